@@ -1,0 +1,87 @@
+// The schema, step by step. A step that was released is never changed; the next one is added below it.
+import { type Kysely, type Migration, Migrator, sql } from 'kysely'
+import type { Tables } from './tables.ts'
+
+const migrations: Record<string, Migration> = {
+  '001-two-people-write': {
+    async up(db: Kysely<unknown>) {
+      const table = (name: string) => db.schema.createTable(name)
+      await table('alliance')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('template', 'text', (c) => c.notNull())
+        .addColumn('language', 'text', (c) => c.notNull())
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .addColumn('title', 'blob', (c) => c.notNull())
+        .addColumn('head_seq', 'bigint', (c) => c.notNull())
+        .addColumn('checkpoint_seq', 'bigint', (c) => c.notNull())
+        .addColumn('checkpoint', 'blob', (c) => c.notNull())
+        .addColumn('schema_version', 'integer', (c) => c.notNull())
+        .execute()
+      await table('person')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .execute()
+      await table('seat')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('position', 'integer', (c) => c.notNull())
+        .addColumn('label', 'text', (c) => c.notNull())
+        .addColumn('person_id', 'text', (c) => c.references('person.id'))
+        .addColumn('name', 'blob')
+        .addColumn('ink', 'text')
+        .addColumn('taken_at', 'bigint')
+        .execute()
+      await table('session')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+        .addColumn('token_hash', 'blob', (c) => c.notNull().unique())
+        .addColumn('since', 'bigint', (c) => c.notNull())
+        .addColumn('expires_at', 'bigint', (c) => c.notNull())
+        .execute()
+      await table('person_key')
+        .addColumn('person_id', 'text', (c) => c.primaryKey().references('person.id'))
+        .addColumn('token_hash', 'blob', (c) => c.notNull().unique())
+        .addColumn('made_at', 'bigint', (c) => c.notNull())
+        .execute()
+      await table('invitation')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('by_seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('token_hash', 'blob', (c) => c.notNull().unique())
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .addColumn('expires_at', 'bigint', (c) => c.notNull())
+        .addColumn('spent_at', 'bigint')
+        .addColumn('withdrawn_at', 'bigint')
+        .execute()
+      await table('update')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('seq', 'bigint', (c) => c.notNull())
+        .addColumn('seat_id', 'text', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('update_pk', ['alliance_id', 'seq'])
+        .execute()
+      await table('client')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('client_id', 'bigint', (c) => c.notNull())
+        .addColumn('person_id', 'text')
+        .addPrimaryKeyConstraint('client_pk', ['alliance_id', 'client_id'])
+        .execute()
+      // One ink and one person stand once in an alliance, whatever two requests do at the same moment.
+      await sql`create unique index seat_ink on seat (alliance_id, ink) where ink is not null`.execute(db)
+      await sql`create unique index seat_person on seat (alliance_id, person_id) where person_id is not null`.execute(db)
+      await sql`create unique index seat_position on seat (alliance_id, position)`.execute(db)
+      await db.schema.createIndex('seat_of_person').on('seat').column('person_id').execute()
+      await db.schema.createIndex('session_of_person').on('session').column('person_id').execute()
+      await db.schema.createIndex('invitation_of_alliance').on('invitation').column('alliance_id').execute()
+    }
+  }
+}
+
+/** Brings the database to the newest schema; throws, changing nothing, when a step fails. */
+export const migrate = async (db: Kysely<Tables>): Promise<void> => {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}

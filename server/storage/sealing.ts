@@ -1,0 +1,46 @@
+// Everything a person wrote is sealed before it is stored: AES-256-GCM with a key per alliance, a random
+// 96-bit nonce, a 16-byte tag, and what it is (`alliance|seq|kind`) as associated data, so that one row
+// cannot be passed off as another. A sealed blob: version (1), nonce (12), ciphertext, tag (16).
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+
+const VERSION = 1
+const NONCE = 12
+const TAG = 16
+export const KEY_BYTES = 32
+
+/** A sealed value was changed, moved, or belongs to another key. */
+export class Unsealable extends Error {
+  override name = 'Unsealable'
+}
+
+export const seal = (key: Uint8Array, plain: Uint8Array, about: string): Uint8Array => {
+  const nonce = randomBytes(NONCE)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG })
+  cipher.setAAD(Buffer.from(about))
+  // A buffer of its own: one from Node's pool would carry eight kilobytes of others to the storage thread.
+  const sealed = new Uint8Array(1 + NONCE + plain.length + TAG)
+  sealed[0] = VERSION
+  sealed.set(nonce, 1)
+  sealed.set(cipher.update(plain), 1 + NONCE)
+  cipher.final()
+  sealed.set(cipher.getAuthTag(), 1 + NONCE + plain.length)
+  return sealed
+}
+
+/** Throws Unsealable when the blob was not sealed by this key for exactly this. */
+export const unseal = (key: Uint8Array, sealed: Uint8Array, about: string): Uint8Array => {
+  if (sealed.length < 1 + NONCE + TAG || sealed[0] !== VERSION) throw new Unsealable(`${about}: not a sealed value`)
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + NONCE), { authTagLength: TAG })
+  decipher.setAAD(Buffer.from(about))
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG))
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE, sealed.length - TAG)), decipher.final()])
+  } catch (cause) {
+    throw new Unsealable(`${about}: damaged, or sealed with another key`, { cause })
+  }
+}
+
+export const sealText = (key: Uint8Array, text: string, about: string): Uint8Array => seal(key, Buffer.from(text), about)
+
+export const unsealText = (key: Uint8Array, sealed: Uint8Array, about: string): string =>
+  Buffer.from(unseal(key, sealed, about)).toString('utf8')

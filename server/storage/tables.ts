@@ -1,0 +1,79 @@
+// The tables, as Kysely knows them. Whatever a person wrote (updates, checkpoint, title, names) is a sealed
+// blob; tokens are kept as SHA-256 hashes only. Times are milliseconds since 1970.
+import type { AllianceId, InvitationId, PersonId, SeatId, SessionId } from '../../shared/alliance/ids.ts'
+import type { Ink } from '../../shared/alliance/inks.ts'
+
+export type Tables = {
+  alliance: AllianceTable
+  seat: SeatTable
+  person: { id: PersonId; created_at: number }
+  session: SessionTable
+  person_key: { person_id: PersonId; token_hash: Uint8Array; made_at: number }
+  invitation: InvitationTable
+  update: UpdateTable
+  client: ClientTable
+}
+
+export type AllianceTable = {
+  id: AllianceId
+  template: string
+  language: string
+  created_at: number
+  /** sealed; a copy of meta.title, kept so that a list of alliances need not open every document */
+  title: Uint8Array
+  head_seq: number
+  checkpoint_seq: number
+  /** sealed */
+  checkpoint: Uint8Array
+  schema_version: number
+}
+
+export type SeatTable = {
+  id: SeatId
+  alliance_id: AllianceId
+  /** the template's seat index; 0 is the thread's left rail */
+  position: number
+  label: string
+  person_id: PersonId | null
+  /** sealed */
+  name: Uint8Array | null
+  ink: Ink | null
+  taken_at: number | null
+}
+
+export type SessionTable = {
+  id: SessionId
+  person_id: PersonId
+  token_hash: Uint8Array
+  /** the day it began, not the moment */
+  since: number
+  expires_at: number
+}
+
+export type InvitationTable = {
+  id: InvitationId
+  alliance_id: AllianceId
+  seat_id: SeatId
+  by_seat_id: SeatId
+  token_hash: Uint8Array
+  created_at: number
+  expires_at: number
+  spent_at: number | null
+  withdrawn_at: number | null
+}
+
+export type UpdateTable = {
+  alliance_id: AllianceId
+  seq: number
+  seat_id: SeatId
+  at: number
+  /** sealed */
+  bytes: Uint8Array
+}
+
+export type ClientTable = {
+  alliance_id: AllianceId
+  client_id: number
+  /** null: the server itself, which wrote the empty sections */
+  person_id: PersonId | null
+}

@@ -1,0 +1,109 @@
+// The bodies of the HTTP interface: schema first, types inferred. Requests are strict (an unknown key is
+// refused by name); answers are read leniently, so that an older page meets a newer server.
+import * as z from 'zod/mini'
+import { INKS } from '../alliance/inks.ts'
+import { MAX_NAME, MAX_TITLE, tidyLine } from '../alliance/names.ts'
+
+const line = (max: number, expects: string) =>
+  z.pipe(
+    z.string(),
+    z.transform((text: string, context) => {
+      const tidy = tidyLine(text, max)
+      if (tidy === undefined) context.issues.push({ code: 'custom', message: expects, input: text })
+      return tidy ?? ''
+    })
+  )
+
+const name = line(MAX_NAME, `expects 1 to ${MAX_NAME} visible characters`)
+const title = line(MAX_TITLE, `expects 1 to ${MAX_TITLE} visible characters`)
+const ink = z.enum(INKS)
+/** Long enough for any token of ours; what it is, its hash decides. */
+const token = z.string().check(z.maxLength(200))
+const language = z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expects a language tag such as en'))
+
+export const beginBody = z.strictObject({
+  template: z.string().check(z.maxLength(60)),
+  title: z.optional(title),
+  language: z.optional(language),
+  me: z.strictObject({ name, seat: z.int().check(z.nonnegative()), ink: z.optional(ink) })
+})
+export const inviteBody = z.strictObject({ seatId: z.string() })
+export const previewBody = z.strictObject({ token })
+export const acceptBody = z.strictObject({ token, name, ink: z.optional(ink) })
+export const openKeyBody = z.strictObject({ token })
+
+export type BeginBody = z.infer<typeof beginBody>
+export type AcceptBody = z.infer<typeof acceptBody>
+
+// ── answers ──────────────────────────────────────────────────────────────────────────────────────
+
+const personAnswer = z.object({ id: z.string(), name: z.string(), ink })
+const seatAnswer = z.object({ id: z.string(), label: z.string(), person: z.nullable(personAnswer) })
+const sectionAnswer = z.object({
+  id: z.string(),
+  title: z.string(),
+  setAside: z.boolean(),
+  digest: z.string(),
+  /** Nobody can take a stance or agree yet: both are empty until the agreement arrives. */
+  stances: z.array(z.unknown()),
+  agreement: z.nullable(z.unknown())
+})
+const openInvitation = z.object({ id: z.string(), seatId: z.string(), expiresAt: z.string() })
+
+export const allianceAnswer = z.object({
+  alliance: z.object({
+    id: z.string(),
+    title: z.string(),
+    template: z.string(),
+    language: z.string(),
+    createdAt: z.string(),
+    state: z.enum(['open', 'resting']),
+    seats: z.array(seatAnswer),
+    me: z.object({ seatId: z.string() }),
+    sections: z.array(sectionAnswer),
+    proposals: z.array(z.unknown()),
+    /** Links that still open a seat; their tokens are not known to anyone but who holds the link. */
+    invitations: z.array(openInvitation)
+  })
+})
+export const alliancesAnswer = z.object({
+  alliances: z.array(
+    z.object({ id: z.string(), title: z.string(), template: z.string(), state: z.enum(['open', 'resting']), seats: z.array(seatAnswer) })
+  )
+})
+export const invitationAnswer = z.object({
+  invitation: z.object({ id: z.string(), url: z.string(), token: z.string(), expiresAt: z.string() })
+})
+export const previewAnswer = z.object({
+  title: z.string(),
+  template: z.string(),
+  invitedBy: z.string(),
+  seatLabel: z.string(),
+  expiresAt: z.string(),
+  inksTaken: z.array(ink),
+  operator: z.string(),
+  /** The seats that are taken, so that the letter can be drawn in the sender's ink. */
+  seats: z.array(seatAnswer)
+})
+export const meAnswer = z.object({ person: z.object({ id: z.string() }), key: z.nullable(z.object({ madeAt: z.string() })) })
+export const keyAnswer = z.object({ key: z.object({ url: z.string(), madeAt: z.string() }) })
+export const devicesAnswer = z.object({
+  devices: z.array(z.object({ id: z.string(), since: z.string(), thisOne: z.boolean() }))
+})
+export const authorsAnswer = z.object({ authors: z.array(z.object({ clientId: z.number(), seatId: z.string() })) })
+
+export const problemAnswer = z.object({
+  code: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.optional(z.string()),
+  field: z.optional(z.string())
+})
+
+export type Alliance = z.infer<typeof allianceAnswer>['alliance']
+export type AllianceCard = z.infer<typeof alliancesAnswer>['alliances'][number]
+export type Seat = z.infer<typeof seatAnswer>
+export type OpenInvitation = z.infer<typeof openInvitation>
+export type Invitation = z.infer<typeof invitationAnswer>['invitation']
+export type InvitationPreview = z.infer<typeof previewAnswer>
+export type Problem = z.infer<typeof problemAnswer>

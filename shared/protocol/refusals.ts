@@ -1,0 +1,29 @@
+// Every expected refusal over HTTP, with its status and the words a person may read. A frame's refusals
+// have their own codes (server/sync/gate.ts); both are values, never exceptions.
+
+export const PROBLEMS = {
+  'bad-request': { status: 400, title: 'This could not be understood' },
+  'no-session': { status: 401, title: 'This browser holds no seat yet' },
+  'foreign-origin': { status: 403, title: 'This request came from another site' },
+  forbidden: { status: 403, title: 'Not from here' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'method-not-allowed': { status: 405, title: 'That cannot be done here' },
+  'already-seated': { status: 409, title: 'You already have a seat in this alliance' },
+  'seat-taken': { status: 409, title: 'This seat is taken' },
+  'ink-taken': { status: 409, title: 'This ink is taken' },
+  'invitation-gone': { status: 410, title: 'This link no longer opens a seat' },
+  'key-gone': { status: 410, title: 'This key no longer opens anything' },
+  'too-large': { status: 413, title: 'This is more than can be taken in at once' },
+  'not-json': { status: 415, title: 'Send JSON' },
+  'too-many': { status: 429, title: 'That was very fast; try again in a moment' },
+  fault: { status: 500, title: 'Something went wrong here' },
+  unreadable: { status: 503, title: 'This alliance cannot be opened just now' },
+  'not-ready': { status: 503, title: 'Not able to keep words just now' }
+} as const
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** A refusal as a value: what the domain returns instead of throwing. */
+export type Refusal = { refused: ProblemCode; detail?: string; field?: string; retryAfterSeconds?: number }
+
+export const isRefusal = (value: object): value is Refusal => 'refused' in value
