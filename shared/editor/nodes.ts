@@ -1,0 +1,63 @@
+// The blocks of a section's words. Few kinds on purpose: every conversion between kinds recreates a
+// block in the Y.Doc, and words typed into it meanwhile would be lost. No node has an attribute.
+import { Node } from '@tiptap/core'
+
+export const Document = Node.create({ name: 'doc', topNode: true, content: 'block+' })
+
+export const Paragraph = Node.create({
+  name: 'paragraph',
+  // Before the other blocks, so that it is the block that fills an empty place.
+  priority: 1000,
+  group: 'block',
+  content: 'inline*',
+  parseHTML: () => [{ tag: 'p' }],
+  renderHTML: () => ['p', 0]
+})
+
+export const Text = Node.create({ name: 'text', group: 'inline' })
+
+export const HardBreak = Node.create({
+  name: 'hardBreak',
+  group: 'inline',
+  inline: true,
+  selectable: false,
+  linebreakReplacement: true,
+  parseHTML: () => [{ tag: 'br' }],
+  renderHTML: () => ['br'],
+  renderText: () => '\n'
+})
+
+export const Blockquote = Node.create({
+  name: 'blockquote',
+  group: 'block',
+  content: 'block+',
+  defining: true,
+  parseHTML: () => [{ tag: 'blockquote' }],
+  renderHTML: () => ['blockquote', 0]
+})
+
+export const BulletList = Node.create({
+  name: 'bulletList',
+  group: 'block list',
+  content: 'listItem+',
+  parseHTML: () => [{ tag: 'ul' }],
+  renderHTML: () => ['ul', 0]
+})
+
+export const OrderedList = Node.create({
+  name: 'orderedList',
+  group: 'block list',
+  content: 'listItem+',
+  parseHTML: () => [{ tag: 'ol' }],
+  renderHTML: () => ['ol', 0]
+})
+
+export const ListItem = Node.create({
+  name: 'listItem',
+  // Not `paragraph block*`: an honest merge can leave an item that begins with a list, and the editor
+  // deletes what its schema cannot hold, in the name of whoever is looking.
+  content: 'block+',
+  defining: true,
+  parseHTML: () => [{ tag: 'li' }],
+  renderHTML: () => ['li', 0]
+})
