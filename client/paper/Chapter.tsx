@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react'
+import type { Ink } from '../../shared/alliance/inks.ts'
+import css from './Chapter.module.css'
+import { Thread } from './Thread.tsx'
+import type { ThreadState } from './thread.ts'
+
+type ChapterProps = {
+  id?: string
+  title: ReactNode
+  titleId: string
+  /** Under the title: whose pen goes first. */
+  under?: ReactNode
+  thread: ThreadState
+  a?: Ink | undefined
+  b?: Ink | undefined
+  /** The questions to begin from; beside the words on a wide page, under the title on others. */
+  questions?: readonly string[]
+  children: ReactNode
+}
+
+/** A section as it stands on the paper: thread, title, words, and the questions outside them. */
+export const Chapter = ({ id, title, titleId, under, thread, a, b, questions = [], children }: ChapterProps) => (
+  <section id={id} className={css.chapter} aria-labelledby={titleId}>
+    <Thread state={thread} a={a} b={b} className={css.thread} />
+    <div className={css.head}>
+      <h2 id={titleId} className={css.title}>
+        {title}
+      </h2>
+      {under}
+    </div>
+    {questions.length > 0 && (
+      <div className={css.gloss} role="note" aria-label="Questions to begin from">
+        {questions.map((question) => (
+          <p key={question}>{question}</p>
+        ))}
+      </div>
+    )}
+    <div className={css.body}>{children}</div>
+  </section>
+)

@@ -1,0 +1,97 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { drawCord } from './cord.ts'
+import { type Drawing, type Rail, type ThreadState, drawThread } from './thread.ts'
+
+const states: ThreadState[] = ['none', { voice: 'a' }, { voice: 'b' }, 'both']
+const anyThread = fc.record({
+  state: fc.constantFrom(...states),
+  size: fc.constantFrom('s' as const, 'm' as const),
+  height: fc.double({ min: 0, max: 20_000, noNaN: true })
+})
+
+const holes = ({ shapes }: Drawing) => shapes.filter((shape) => shape.kind === 'hole')
+const strands = ({ shapes }: Drawing, rail: Rail) => shapes.flatMap((s) => (s.kind === 'strand' && s.rail === rail ? [s] : []))
+const numbersIn = (path: string): number[] => [...path.matchAll(/-?[\d.]+/g)].map(([text]) => Number(text))
+
+/** The points where a path begins and ends. */
+const endsOf = (path: string): { from: [number, number]; to: [number, number] } => {
+  const all = numbersIn(path)
+  const [x = NaN, y = NaN] = all
+  return path.includes('V') ? { from: [x, y], to: [x, all.at(-1) ?? NaN] } : { from: [x, y], to: [all.at(-2) ?? NaN, all.at(-1) ?? NaN] }
+}
+
+describe('the thread of a place', () => {
+  test('has a number everywhere, and nothing outside its place', () => {
+    fc.assert(
+      fc.property(anyThread, (thread) => {
+        const drawing = drawThread(thread)
+        expect(drawing.height).toBe(thread.height)
+        for (const shape of drawing.shapes) {
+          if (shape.kind === 'hole') {
+            expect(shape.y - shape.radius).toBeGreaterThanOrEqual(0)
+            expect(shape.y + shape.radius).toBeLessThanOrEqual(thread.height)
+          } else {
+            expect(shape.path).not.toMatch(/NaN|Infinity|undefined/)
+            const { from, to } = endsOf(shape.path)
+            expect(from[1]).toBeGreaterThanOrEqual(0)
+            expect(to[1]).toBeLessThanOrEqual(thread.height)
+          }
+        }
+      })
+    )
+  })
+
+  test('pricks whole holes in equal rows while nobody has written', () => {
+    const drawing = drawThread({ state: 'none', height: 100, size: 'm' })
+    const rails = [...new Set(holes(drawing).map(({ x }) => x))]
+    expect(rails).toHaveLength(2)
+    for (const rail of rails) {
+      const row = holes(drawing).filter(({ x }) => x === rail)
+      expect(row.map(({ y }) => y)).toEqual([11, 24, 37, 50, 63, 76, 89])
+    }
+  })
+
+  test('lays one voice on its own rail and keeps the other place pricked', () => {
+    for (const voice of ['a', 'b'] as const) {
+      const drawing = drawThread({ state: { voice }, height: 100, size: 'm' })
+      const [strand] = strands(drawing, voice)
+      const [hole] = holes(drawing)
+      expect(strands(drawing, voice === 'a' ? 'b' : 'a')).toEqual([])
+      const strandX = endsOf(strand?.path ?? '').from[0]
+      expect(voice === 'a' ? strandX < (hole?.x ?? NaN) : strandX > (hole?.x ?? NaN)).toBe(true)
+    }
+  })
+
+  test('lays two strands side by side, of one weight and one length, once both have written', () => {
+    const drawing = drawThread({ state: 'both', height: 100, size: 's' })
+    expect(holes(drawing)).toEqual([])
+    const [a] = strands(drawing, 'a')
+    const [b] = strands(drawing, 'b')
+    expect(a?.width).toBe(b?.width)
+    expect(endsOf(a?.path ?? '').to[1]).toBe(endsOf(b?.path ?? '').to[1])
+  })
+
+  test('is empty, not broken, where there is no height', () => {
+    for (const height of [0, -3, NaN, Infinity]) expect(drawThread({ state: 'both', height, size: 'm' }).shapes).toEqual([])
+  })
+})
+
+describe('the cord of the wordmark', () => {
+  test('runs unbroken from top to bottom, and each strand leaves on the side on which it came', () => {
+    for (const rail of ['a', 'b'] as const) {
+      const pieces = strands(drawCord(), rail).map(({ path }) => endsOf(path)).sort((one, other) => one.from[1] - other.from[1])
+      pieces.slice(1).forEach((piece, index) => expect(piece.from).toEqual(pieces[index]?.to))
+      expect(pieces.at(-1)?.to[0]).toBe(pieces[0]?.from[0])
+    }
+  })
+
+  test('passes each strand over the other once', () => {
+    const { shapes } = drawCord()
+    const over = shapes.flatMap((shape, index) => {
+      const next = shapes[index + 1]
+      return shape.kind === 'casing' && next?.kind === 'strand' ? [next.rail] : []
+    })
+    expect(over).toEqual(['a', 'b'])
+  })
+})
