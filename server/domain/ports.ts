@@ -1,6 +1,8 @@
 // What the domain needs of the world. Everything here is an argument, so that a test can say what time it is,
 // which tokens come next, and when the disk fails.
-import type { AllianceId, PersonId, SeatId, SectionId, SessionId } from '../../shared/alliance/ids.ts'
+import type * as Y from 'yjs'
+import type { AllianceId, InvitationId, PersonId, SeatId, SectionId, SessionId } from '../../shared/alliance/ids.ts'
+import type { Ink } from '../../shared/alliance/inks.ts'
 import type { NudgeKind } from '../../shared/protocol/messages.ts'
 
 /** Milliseconds since 1970, UTC. */
@@ -67,4 +69,102 @@ export type CommitEntry = {
 /** What is stored of this alliance cannot be read whole. The room refuses; nothing is shown in its place. */
 export class UnreadableAlliance extends Error {
   override name = 'UnreadableAlliance'
+}
+
+/** A whole document of an alliance, for acts that need more than its words. */
+export type Documents = {
+  /** A throwaway copy of the committed document, and who writes in it under which client id; null is the
+   *  server itself. Throws UnreadableAlliance. */
+  read(id: AllianceId): Promise<{ doc: Y.Doc; clients: Map<number, PersonId | null> }>
+}
+
+/** Alliances and their seats, as far as they are not words. */
+export type Alliances = {
+  /** Keeps all of a new alliance, its beginner included, in one transaction. */
+  begin(alliance: NewAlliance): Promise<void>
+  find(id: AllianceId): Promise<KeptAlliance | undefined>
+  /** Those in which this person sits, the newest first. */
+  of(person: PersonId): Promise<KeptAlliance[]>
+  /** Whose client ids are whose, of those who sit in it. */
+  authors(id: AllianceId): Promise<{ clientId: number; seatId: SeatId }[]>
+}
+
+export type Seat = { id: SeatId; label: string; person: { id: PersonId; name: string; ink: Ink } | null }
+
+export type KeptAlliance = {
+  id: AllianceId
+  template: string
+  language: string
+  createdAt: number
+  /** As the two called it; empty until they did. */
+  title: string
+  /** In the template's order. */
+  seats: Seat[]
+}
+
+export type NewAlliance = Omit<KeptAlliance, 'seats'> & {
+  seats: (Omit<Seat, 'person'> & { taken?: { by: PersonId; name: string; ink: Ink } })[]
+  /** The encoded Y.Doc that it begins with, and who wrote it under which client id. */
+  document: Uint8Array
+  writer: { clientId: number; personId: PersonId | null }
+  /** The beginner's first session, when this browser had none: makes the person too. */
+  newcomer?: NewSession
+}
+
+export type Invitations = {
+  /** Refused when the seat is taken, or more than one is: then a link needs more than one yes. */
+  keep(invitation: NewInvitation): Promise<'kept' | 'seat-taken' | 'needs-everyone'>
+  /** Those of this alliance that still open a seat, the oldest first. */
+  openOf(id: AllianceId, now: number): Promise<{ id: InvitationId; seatId: SeatId; expiresAt: number }[]>
+  /** The invitation of this token, while it opens a seat. */
+  find(tokenHash: Uint8Array, now: number): Promise<OpenInvitation | undefined>
+  /** Spends the invitation and seats the person, both or neither. */
+  accept(acceptance: Acceptance): Promise<AllianceId | 'gone' | 'already-seated' | 'ink-taken'>
+  /** From now on it opens nothing. Withdrawn or expired already: withdrawn. */
+  withdraw(id: AllianceId, invitation: InvitationId, now: number): Promise<'withdrawn' | 'spent' | 'unknown'>
+}
+
+export type NewInvitation = {
+  id: InvitationId
+  allianceId: AllianceId
+  seatId: SeatId
+  bySeatId: SeatId
+  tokenHash: Uint8Array
+  createdAt: number
+  expiresAt: number
+}
+
+export type OpenInvitation = { id: InvitationId; allianceId: AllianceId; seatId: SeatId; bySeatId: SeatId; expiresAt: number }
+
+export type Acceptance = {
+  tokenHash: Uint8Array
+  person: PersonId
+  name: string
+  /** Omitted: the first that is free. */
+  ink: Ink | undefined
+  now: number
+  /** The person's first session, when this browser had none: makes the person too. */
+  newcomer?: NewSession
+}
+
+/** A browser that opens a person's seats. `since` is the day it began; nothing is known of when it was used. */
+export type NewSession = { id: SessionId; personId: PersonId; tokenHash: Uint8Array; since: number; expiresAt: number }
+
+export type Sessions = {
+  open(session: NewSession): Promise<void>
+  find(tokenHash: Uint8Array, now: number): Promise<{ id: SessionId; personId: PersonId; expiresAt: number } | undefined>
+  prolong(id: SessionId, expiresAt: number): Promise<void>
+  /** The newest first. */
+  of(person: PersonId, now: number): Promise<{ id: SessionId; since: number }[]>
+  /** False when this person has no such session. */
+  end(person: PersonId, id: SessionId): Promise<boolean>
+}
+
+/** A person's own link to their seats, at most one. */
+export type Keys = {
+  madeAt(person: PersonId): Promise<number | undefined>
+  /** An earlier key opens nothing from now on. */
+  replace(person: PersonId, key: { tokenHash: Uint8Array; madeAt: number }): Promise<void>
+  forget(person: PersonId): Promise<void>
+  personOf(tokenHash: Uint8Array): Promise<PersonId | undefined>
 }
