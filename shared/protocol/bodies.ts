@@ -91,6 +91,8 @@ export const devicesAnswer = z.object({
   devices: z.array(z.object({ id: z.string(), since: z.string(), thisOne: z.boolean() }))
 })
 export const authorsAnswer = z.object({ authors: z.array(z.object({ clientId: z.number(), seatId: z.string() })) })
+/** Who runs this server, and whether its links open on this computer only (it was told to live on localhost). */
+export const aboutAnswer = z.object({ operator: z.string(), onThisComputerOnly: z.boolean() })
 
 export const problemAnswer = z.object({
   code: z.string(),
@@ -106,4 +108,5 @@ export type Seat = z.infer<typeof seatAnswer>
 export type OpenInvitation = z.infer<typeof openInvitation>
 export type Invitation = z.infer<typeof invitationAnswer>['invitation']
 export type InvitationPreview = z.infer<typeof previewAnswer>
+export type About = z.infer<typeof aboutAnswer>
 export type Problem = z.infer<typeof problemAnswer>
