@@ -1,0 +1,20 @@
+import * as Y from 'yjs'
+import type { AllianceId } from '../../shared/alliance/ids.ts'
+import { type StoredDocument, UnreadableAlliance } from './ports.ts'
+
+/** The document that these rows make. Throws UnreadableAlliance when anything in them waits for what is not there. */
+export const documentOf = (stored: StoredDocument, id: AllianceId): Y.Doc => {
+  const doc = new Y.Doc()
+  try {
+    // One transaction: merging a long log update by update is quadratic, applying it in one is not.
+    doc.transact(() => {
+      Y.applyUpdate(doc, stored.checkpoint)
+      for (const row of stored.rows) Y.applyUpdate(doc, row)
+    })
+  } catch (cause) {
+    throw new UnreadableAlliance(`alliance ${id}: a stored update does not apply`, { cause })
+  }
+  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
+    throw new UnreadableAlliance(`alliance ${id}: stored updates wait for one that is missing`)
+  return doc
+}

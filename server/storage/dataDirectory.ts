@@ -1,0 +1,87 @@
+// The directory that holds everything of the embedded default: words, wrapped keys, the master key unless it is
+// given. One process a directory; the lock is SQLite's own file lock, so it dies with its process, also by SIGKILL.
+import { constants } from 'node:fs'
+import { chmod, mkdir, open, readFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { type Keyring, openKeyring } from './keyring.ts'
+import { migrate } from './migrations.ts'
+import { KEY_BYTES } from './sealing.ts'
+import { type SqliteFile, openSqlite } from './sqlite.ts'
+import type { Tables } from './tables.ts'
+
+export type DataDirectory = {
+  words: SqliteFile<Tables>
+  keyring: Keyring
+  close(): Promise<void>
+}
+
+/** What keeps the directory from being opened, in words for whoever runs the server. */
+export class DataDirectoryProblem extends Error {
+  override name = 'DataDirectoryProblem'
+}
+
+/** Opens, or makes, the directory. Rejects with DataDirectoryProblem when another process has it, when it cannot
+ *  be written, or when its master key is missing or wrong. */
+export const openDataDirectory = async (path: string, given: Uint8Array | undefined): Promise<DataDirectory> => {
+  const opened: { close(): Promise<unknown> }[] = []
+  const keep = <T extends { close(): Promise<unknown> }>(thing: T): T => {
+    opened.push(thing)
+    return thing
+  }
+  const close = async (): Promise<void> => {
+    for (let last = opened.pop(); last !== undefined; last = opened.pop()) await last.close()
+  }
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await chmod(path, 0o700)
+    keep(await lock(join(path, 'lock.sqlite'), path))
+    const words = keep(await openSqlite<Tables>(join(path, 'words.sqlite')))
+    await migrate(words.db)
+    const masterKey = given ?? (await masterKeyOf(join(path, 'master.key'), { mayBeMade: await isEmpty(words) }))
+    const keyring = keep(await openKeyring(join(path, 'keys.sqlite'), masterKey))
+    return { words, keyring, close }
+  } catch (error) {
+    await close()
+    if (error instanceof DataDirectoryProblem) throw error
+    throw new DataDirectoryProblem(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+}
+
+const lock = async (file: string, directory: string): Promise<SqliteFile<unknown>> => {
+  const held = await openSqlite<unknown>(file)
+  try {
+    await sql`PRAGMA journal_mode=DELETE`.execute(held.db)
+    await sql`PRAGMA locking_mode=EXCLUSIVE`.execute(held.db)
+    // In exclusive mode the first write takes the lock and keeps it until the file is closed.
+    await sql`PRAGMA user_version=1`.execute(held.db)
+    return held
+  } catch (cause) {
+    await held.close()
+    throw new DataDirectoryProblem(`another process is using ${directory}`, { cause })
+  }
+}
+
+const isEmpty = async ({ db }: SqliteFile<Tables>): Promise<boolean> =>
+  (await db.selectFrom('alliance').select('id').limit(1).executeTakeFirst()) === undefined
+
+const masterKeyOf = async (file: string, { mayBeMade }: { mayBeMade: boolean }): Promise<Uint8Array> => {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text !== undefined) {
+    const key = Buffer.from(text.trim(), 'base64')
+    if (key.length === KEY_BYTES) return new Uint8Array(key)
+    throw new DataDirectoryProblem(`${file} expects ${KEY_BYTES} bytes in base64`)
+  }
+  // A new key would open nothing of what is stored: better to stop than to begin to write beside lost words.
+  if (!mayBeMade) throw new DataDirectoryProblem(`${file} is missing, and what is stored here cannot be read without it`)
+  const key = randomBytes(KEY_BYTES)
+  const handle = await open(file, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600)
+  await handle.writeFile(`${key.toString('base64')}\n`)
+  await handle.sync()
+  await handle.close()
+  return new Uint8Array(key)
+}

@@ -1,0 +1,72 @@
+// One commit in flight for all rooms: what arrives meanwhile is the next batch. Under load the disk's one
+// fsync is shared by everybody who typed while the last one was going on.
+import type { AllianceId } from '../../shared/alliance/ids.ts'
+import type { CommitEntry, UpdateLog } from '../domain/ports.ts'
+
+/** Who is told how its entries fared; told in the order in which they were submitted. */
+export type CommitOwner = {
+  readonly id: AllianceId
+  committed(entries: readonly CommitEntry[]): void
+  /** They were not kept, or could not be shown; nothing submitted after them will be kept. */
+  commitFailed(error: unknown): void
+}
+
+type Waiting = { owner: CommitOwner; entries: CommitEntry[] }
+
+export class Committer {
+  readonly #log: UpdateLog
+  readonly #onBatch: (entries: number, seconds: number) => void
+  #waiting = new Map<CommitOwner, Waiting>()
+  #flying: Promise<void> | undefined
+
+  constructor({ log, onBatch = () => undefined }: { log: UpdateLog; onBatch?: (entries: number, seconds: number) => void }) {
+    this.#log = log
+    this.#onBatch = onBatch
+  }
+
+  submit(owner: CommitOwner, entry: CommitEntry): void {
+    const waiting = this.#waiting.get(owner)
+    if (waiting === undefined) this.#waiting.set(owner, { owner, entries: [entry] })
+    else waiting.entries.push(entry)
+    this.#flying ??= this.#fly()
+  }
+
+  /** Resolved when everything submitted so far has been kept, or has failed and its owners know. */
+  async drained(): Promise<void> {
+    while (this.#flying !== undefined) await this.#flying
+  }
+
+  async #fly(): Promise<void> {
+    // Everything that this turn of the event loop reads from the sockets belongs to the first batch.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.#waiting.size > 0) {
+      const batch = [...this.#waiting.values()]
+      this.#waiting = new Map()
+      const entries = batch.flatMap((waiting) => waiting.entries)
+      const from = performance.now()
+      const failure = await this.#log.commit(entries).then(
+        () => undefined,
+        (error: unknown) => ({ error })
+      )
+      if (failure === undefined) this.#onBatch(entries.length, (performance.now() - from) / 1000)
+      for (const { owner, entries: kept } of batch) {
+        const trouble = failure ?? tell(owner, kept)
+        if (trouble === undefined) continue
+        // What it submitted meanwhile builds on what was not kept.
+        this.#waiting.delete(owner)
+        owner.commitFailed(trouble.error)
+      }
+    }
+    this.#flying = undefined
+  }
+}
+
+/** A fault in one room is that room's: the others still hear that they are kept. */
+const tell = (owner: CommitOwner, kept: readonly CommitEntry[]): { error: unknown } | undefined => {
+  try {
+    owner.committed(kept)
+    return undefined
+  } catch (error) {
+    return { error }
+  }
+}

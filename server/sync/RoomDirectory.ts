@@ -1,0 +1,191 @@
+// Which rooms are open. A room is loaded when the first person comes, let go when the last has left and all is
+// on disk; a failed load opens nothing. Reads over HTTP go through here too, so that they see what the room sees.
+import type { Logger } from 'pino'
+import * as Y from 'yjs'
+import type { AllianceId, SessionId } from '../../shared/alliance/ids.ts'
+import { digestOfSection } from '../../shared/alliance/digest.ts'
+import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
+import { CLOSE } from '../../shared/protocol/closeCodes.ts'
+import type { NudgeKind, Refused } from '../../shared/protocol/messages.ts'
+import type { Alliances, AllianceWords, Clock, Documents, Rooms, StoredDocument, UpdateLog, Words } from '../domain/ports.ts'
+import { UnreadableAlliance } from '../domain/ports.ts'
+import { documentOf } from '../domain/documentOf.ts'
+import type { Committer } from './Committer.ts'
+import type { PresentUser } from './Presence.ts'
+import { Room, type RoomWorld } from './Room.ts'
+import type { Session } from './Session.ts'
+
+export type RoomDirectoryNeeds = {
+  log: UpdateLog
+  alliances: Pick<Alliances, 'find'>
+  committer: Committer
+  clock: Clock
+  logger: Logger
+  onRefused: (session: Session, refused: Refused) => void
+}
+
+export class RoomDirectory implements Rooms {
+  readonly #needs: RoomDirectoryNeeds
+  readonly #world: RoomWorld
+  readonly #open = new Map<AllianceId, Room>()
+  readonly #loading = new Map<AllianceId, Promise<Room>>()
+  readonly #folding = new Map<AllianceId, Promise<void>>()
+  #closing: Promise<void> | undefined
+
+  constructor(needs: RoomDirectoryNeeds) {
+    this.#needs = needs
+    this.#world = {
+      committer: needs.committer,
+      clock: needs.clock,
+      onCheckpointDue: (room) => this.#checkpoint(room),
+      onEmpty: (room) => this.#letGo(room),
+      onFailed: (room, error) => {
+        if (this.#open.get(room.id) === room) this.#open.delete(room.id)
+        needs.logger.error({ alliance: room.id, err: error }, 'a commit failed; the room starts again from the disk')
+      },
+      onRefused: (room, session, refused) => {
+        needs.logger.warn({ alliance: room.id, seat: session.person.seatId, code: refused.code }, 'frame refused')
+        needs.onRefused(session, refused)
+      }
+    }
+  }
+
+  get rooms(): number {
+    return this.#open.size
+  }
+
+  get sockets(): number {
+    let sum = 0
+    for (const room of this.#open.values()) sum += room.sessions.size
+    return sum
+  }
+
+  /** Seats the session in its room, loading it when nobody is there. Rejects with UnreadableAlliance. */
+  async join(id: AllianceId, session: Session): Promise<Room | undefined> {
+    for (;;) {
+      const room = this.#open.get(id) ?? (await this.#load(id))
+      // The socket may have closed while the room was loading.
+      if (session.closed || this.#closing !== undefined) {
+        this.#letGo(room)
+        return undefined
+      }
+      // Another that waited for the same load may have come and gone, and the room with it.
+      if (this.#open.get(id) !== room) continue
+      room.join(session)
+      return room
+    }
+  }
+
+  async #load(id: AllianceId): Promise<Room> {
+    const loading = this.#loading.get(id) ?? this.#read(id).finally(() => this.#loading.delete(id))
+    this.#loading.set(id, loading)
+    return await loading
+  }
+
+  async #read(id: AllianceId): Promise<Room> {
+    const { stored, doc } = await this.#stored(id)
+    const room = new Room({ id, doc, stored, seated: await this.#seated(id), world: this.#world })
+    this.#open.set(id, room)
+    return room
+  }
+
+  async #stored(id: AllianceId): Promise<{ stored: StoredDocument; doc: Y.Doc }> {
+    const stored = await this.#needs.log.load(id)
+    if (stored === undefined) throw new UnreadableAlliance(`alliance ${id} has no document`)
+    return { stored, doc: documentOf(stored, id) }
+  }
+
+  async #seated(id: AllianceId): Promise<PresentUser[]> {
+    const alliance = await this.#needs.alliances.find(id)
+    return (alliance?.seats ?? []).flatMap(({ person }) => person ?? [])
+  }
+
+  #letGo(room: Room): void {
+    if (this.#open.get(room.id) !== room || !room.quiet) return
+    this.#open.delete(room.id)
+    if (room.uncheckpointedRows > 0) this.#checkpoint(room)
+    room.destroy()
+  }
+
+  /** One fold at a time for an alliance; a failed one loses nothing: the rows are still there. */
+  #checkpoint(room: Room): void {
+    if (this.#folding.has(room.id)) return
+    room.checkpointed()
+    const folding = this.#needs.log
+      .checkpoint(room.id)
+      .catch((error: unknown) => this.#needs.logger.error({ alliance: room.id, err: error }, 'a checkpoint failed'))
+      .finally(() => this.#folding.delete(room.id))
+    this.#folding.set(room.id, folding)
+  }
+
+  // ── Rooms ────────────────────────────────────────────────────────────────────
+
+  nudge(id: AllianceId, kind: NudgeKind): void {
+    this.#open.get(id)?.nudge(kind)
+  }
+
+  async seatsChanged(id: AllianceId): Promise<void> {
+    const room = this.#open.get(id) ?? (await this.#loading.get(id)?.catch(() => undefined))
+    room?.seat(await this.#seated(id))
+  }
+
+  sessionEnded(ended: SessionId): void {
+    for (const room of this.#open.values())
+      for (const session of room.sessions)
+        if (session.person.sessionId === ended) session.close(CLOSE.sessionOver, 'this session was ended')
+  }
+
+  // ── reading without joining ────────────────────────────────────────────────────────────────────
+
+  readonly words: Words = {
+    read: async (id) => {
+      const room = this.#open.get(id)
+      if (room !== undefined) return wordsOf(room.document)
+      const { doc } = await this.#stored(id)
+      const words = wordsOf(doc)
+      doc.destroy()
+      return words
+    }
+  }
+
+  readonly documents: Documents = {
+    read: async (id) => {
+      const room = this.#open.get(id)
+      if (room === undefined) {
+        const { stored, doc } = await this.#stored(id)
+        return { doc, clients: stored.clients }
+      }
+      const doc = new Y.Doc()
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(room.document))
+      return { doc, clients: new Map(room.pens) }
+    }
+  }
+
+  /** What was read is committed and acknowledged, every socket is told to come again, the rooms are let go. Idempotent. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close())
+  }
+
+  async #close(): Promise<void> {
+    const rooms = [...this.#open.values()]
+    for (const room of rooms) for (const session of room.sessions) session.stopReading()
+    await this.#needs.committer.drained()
+    for (const room of rooms)
+      for (const session of room.sessions) {
+        session.close(CLOSE.restarting, 'the server restarts')
+        room.leave(session)
+      }
+    await Promise.all(this.#folding.values())
+  }
+}
+
+const wordsOf = (doc: Y.Doc): AllianceWords => ({
+  title: titleOf(doc),
+  sections: sectionsOf(doc).map(({ id, title, key, setAside, body }) => ({
+    id,
+    title,
+    key,
+    setAside,
+    digest: digestOfSection(title, body)
+  }))
+})

@@ -1,0 +1,157 @@
+// One person's socket in one room: what it may still be sent, what it waits for, how it ends.
+import type { WebSocket } from 'ws'
+import type { PersonId, SeatId, SessionId } from '../../shared/alliance/ids.ts'
+import { CLOSE, type CloseCode } from '../../shared/protocol/closeCodes.ts'
+import { type NudgeKind, type Refused, encodeFence, encodeNudge, encodeRefusal } from '../../shared/protocol/messages.ts'
+
+/** A reader with more than this unread is sent nothing more until it has read down to LOW, then one difference. */
+const HIGH_WATER = 1024 * 1024
+const LOW_WATER = 64 * 1024
+const DRAIN_MS = 15_000
+/** A writer with more than this uncommitted is not read from until the disk has caught up. */
+const MAX_UNCOMMITTED = 256 * 1024
+
+export type Person = { sessionId: SessionId; personId: PersonId; seatId: SeatId }
+
+export type Timer = { in(ms: number, act: () => void): () => void }
+
+/** How far a fence has to wait: until this many of the socket's frames are on disk. */
+type WaitingFence = { n: number; after: number }
+
+/** What the socket's frames have been asked for. `asked`: one left words pending, its sender owes a SyncStep2. */
+type Order = { state: 'in-order' } | { state: 'asked'; cancel: () => void }
+
+export class Session {
+  readonly person: Person
+  readonly #socket: WebSocket
+  readonly #timer: Timer
+  /** Set while the reader is behind; `owed` sends, when it has caught up, the one difference that it is owed. */
+  #behind: { giveUp: () => void; owed: () => void } | undefined
+  #fallBehind: () => () => void = () => () => undefined
+  /** Only a socket that has sent a fence knows our own messages. */
+  #speaksFences = false
+  #stopped = false
+  #received = 0
+  #onDisk = 0
+  #uncommittedBytes = 0
+  #fences: WaitingFence[] = []
+  #order: Order = { state: 'in-order' }
+  #closed = false
+
+  constructor({ socket, person, timer }: { socket: WebSocket; person: Person; timer: Timer }) {
+    this.#socket = socket
+    this.person = person
+    this.#timer = timer
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** `fallBehind` notes what the reader has been sent so far, and returns what sends it the rest in one piece. */
+  onFallingBehind(fallBehind: () => () => void): void {
+    this.#fallBehind = fallBehind
+  }
+
+  send(message: Uint8Array): void {
+    if (this.#closed || this.#behind !== undefined) return
+    this.#socket.send(message, this.#written)
+    if (this.#socket.bufferedAmount > HIGH_WATER)
+      this.#behind = {
+        giveUp: this.#timer.in(DRAIN_MS, () => this.close(CLOSE.busy, 'reads too slowly')),
+        owed: this.#fallBehind()
+      }
+  }
+
+  readonly #written = (): void => {
+    if (this.#behind === undefined || this.#closed || this.#socket.bufferedAmount > LOW_WATER) return
+    const { giveUp, owed } = this.#behind
+    giveUp()
+    this.#behind = undefined
+    owed()
+  }
+
+  nudge(kind: NudgeKind): void {
+    if (this.#speaksFences) this.send(encodeNudge(kind))
+  }
+
+  // ── what it wrote, and until when it waits ─────────────────────────────────────────────────────
+
+  /** A frame is on its way to disk. */
+  submitted(bytes: number): void {
+    this.#received++
+    this.#uncommittedBytes += bytes
+    if (this.#uncommittedBytes > MAX_UNCOMMITTED) this.#socket.pause()
+  }
+
+  committed(bytes: number): void {
+    this.#onDisk++
+    this.#uncommittedBytes -= bytes
+    if (!this.#stopped && this.#socket.isPaused && this.#uncommittedBytes <= MAX_UNCOMMITTED) this.#socket.resume()
+  }
+
+  /** Nothing more is read from it; what was read is still committed and fenced. */
+  stopReading(): void {
+    this.#stopped = true
+    this.#socket.pause()
+  }
+
+  fence(n: number): void {
+    this.#speaksFences = true
+    this.#fences.push({ n, after: this.#received })
+    this.echoFences()
+  }
+
+  /** Echoes every fence before which all is on disk. Withheld while words are still owed. */
+  echoFences(): void {
+    while (this.#order.state === 'in-order') {
+      const [first] = this.#fences
+      if (first === undefined || first.after > this.#onDisk) return
+      this.#fences.shift()
+      this.send(encodeFence(first.n))
+    }
+  }
+
+  get owesWords(): boolean {
+    return this.#order.state === 'asked'
+  }
+
+  /** It was asked for what is missing; `giveUp` runs when no answer comes in time. */
+  asked(giveUpAfterMs: number, giveUp: () => void): void {
+    if (this.#order.state === 'in-order') this.#order = { state: 'asked', cancel: this.#timer.in(giveUpAfterMs, giveUp) }
+  }
+
+  answered(): void {
+    if (this.#order.state === 'asked') this.#order.cancel()
+    this.#order = { state: 'in-order' }
+    this.echoFences()
+  }
+
+  // ── the end ────────────────────────────────────────────────────────────────────────────────────
+
+  /** The frame is refused: said in words to a socket that knows them, then closed. Nothing it sent later counts. */
+  refuse(refused: Refused): void {
+    if (this.#speaksFences) this.send(encodeRefusal(refused))
+    this.close(CLOSE.refused, refused.code)
+  }
+
+  close(code: CloseCode, reason: string): void {
+    if (this.#closed) return
+    this.gone()
+    // Paused, it would never hear the other side's close.
+    if (this.#socket.isPaused) this.#socket.resume()
+    this.#socket.close(code, reason)
+    // A peer that never answers the close is cut off.
+    const cancel = this.#timer.in(2_000, () => this.#socket.terminate())
+    this.#socket.once('close', cancel)
+  }
+
+  /** The socket has closed, by whatever side. Idempotent. */
+  gone(): void {
+    this.#closed = true
+    this.#fences = []
+    this.#behind?.giveUp()
+    this.#behind = undefined
+    if (this.#order.state === 'asked') this.#order.cancel()
+  }
+}

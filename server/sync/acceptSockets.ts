@@ -1,0 +1,145 @@
+// The upgrade at /sync/:allianceId. Refused before it is one: a foreign or missing Origin (403), no session (401),
+// no such alliance or no seat in it (404). A browser sees each of these only as a failed connection, and asks
+// over HTTP what it was.
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
+import { CLOSE } from '../../shared/protocol/closeCodes.ts'
+import { MAX_FRAME_BYTES } from '../../shared/protocol/messages.ts'
+import type { Room } from './Room.ts'
+import type { RoomDirectory } from './RoomDirectory.ts'
+import { type Person, Session, type Timer } from './Session.ts'
+
+/** Two rounds of silence end a socket: half-open ones are gone within 40 s. */
+const PING_MS = 20_000
+const PATH = /^\/sync\/([^/?#]*)(?:\?|$)/
+
+export type Doorkeeper = {
+  originAllowed(origin: string | undefined): boolean
+  /** Who this request's cookie says it is; undefined without a session. */
+  sessionOf(request: IncomingMessage): Promise<Pick<Person, 'sessionId' | 'personId'> | undefined>
+  /** The seat of this person in this alliance; undefined when there is none. */
+  seatOf(id: AllianceId, personId: Person['personId']): Promise<Person['seatId'] | undefined>
+  /** Seconds to wait when this address opens sockets too fast; undefined when it may. */
+  tooFast(request: IncomingMessage): Promise<number | undefined>
+}
+
+export type Sockets = { close(): Promise<void> }
+
+export const acceptSockets = ({
+  server,
+  directory,
+  doorkeeper,
+  timer,
+  logger
+}: {
+  server: Server
+  directory: RoomDirectory
+  doorkeeper: Doorkeeper
+  timer: Timer
+  logger: Logger
+}): Sockets => {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false, clientTracking: true })
+  let closing: Promise<void> | undefined
+
+  const admit = async (request: IncomingMessage): Promise<Admission> => {
+    const path = PATH.exec(request.url ?? '')
+    if (path === null) return { status: 404 }
+    if (closing !== undefined) return { status: 503 }
+    const retryAfter = await doorkeeper.tooFast(request)
+    if (retryAfter !== undefined) return { status: 429, retryAfter }
+    if (!doorkeeper.originAllowed(request.headers.origin)) return { status: 403 }
+    const session = await doorkeeper.sessionOf(request)
+    if (session === undefined) return { status: 401 }
+    const id = parseId<AllianceId>(path[1])
+    const seatId = id === undefined ? undefined : await doorkeeper.seatOf(id, session.personId)
+    if (id === undefined || seatId === undefined) return { status: 404 }
+    return { status: 101, id, person: { ...session, seatId } }
+  }
+
+  const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
+    // A socket that dies while it is being looked up is nobody's fault.
+    const onError = (): void => void stream.destroy()
+    stream.on('error', onError)
+    admit(request).then(
+      (admission) => {
+        if (admission.status !== 101) return refuse(stream, admission)
+        stream.off('error', onError)
+        sockets.handleUpgrade(request, stream, head, (socket) => seat(socket, admission.id, admission.person))
+      },
+      (error: unknown) => {
+        logger.error({ err: error }, 'an upgrade failed')
+        refuse(stream, { status: 500 })
+      }
+    )
+  }
+
+  const seat = (socket: WebSocket, id: AllianceId, person: Person): void => {
+    const session = new Session({ socket, person, timer })
+    let room: Room | undefined
+    // Attached before anything is awaited, and the socket held still: else its first frames would be lost.
+    socket.on('error', (error) => logger.info({ alliance: id, reason: error.message }, 'a socket broke'))
+    socket.on('message', (data: Buffer, isBinary) => {
+      try {
+        room?.receive(session, isBinary ? data : new Uint8Array())
+      } catch (error) {
+        // A fault of ours ends this socket, never the process, and never leaves a half-applied candidate.
+        logger.error({ alliance: id, err: error }, 'a frame met a fault')
+        room?.fault(session)
+      }
+    })
+    socket.on('pong', () => alive.add(socket))
+    socket.on('close', () => {
+      session.gone()
+      room?.leave(session)
+    })
+    alive.add(socket)
+    socket.pause()
+    directory.join(id, session).then(
+      (joined) => {
+        if (joined === undefined) return session.close(CLOSE.restarting, 'the server restarts')
+        room = joined
+        socket.resume()
+      },
+      (error: unknown) => {
+        logger.error({ alliance: id, err: error }, 'a room could not be opened')
+        session.close(CLOSE.busy, 'this alliance cannot be opened')
+      }
+    )
+  }
+
+  const alive = new WeakSet<WebSocket>()
+  const pinging = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (!alive.delete(socket)) socket.terminate()
+      else socket.ping()
+    }
+  }, PING_MS)
+
+  server.on('upgrade', onUpgrade)
+  return {
+    close: () =>
+      (closing ??= (async () => {
+        await directory.close()
+        clearInterval(pinging)
+        const open = [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)))
+        const cancel = timer.in(2_000, () => sockets.clients.forEach((socket) => socket.terminate()))
+        await Promise.all(open)
+        cancel()
+        server.off('upgrade', onUpgrade)
+        sockets.close()
+      })())
+  }
+}
+
+type Admission =
+  | { status: 101; id: AllianceId; person: Person }
+  | { status: 401 | 403 | 404 | 500 | 503 }
+  | { status: 429; retryAfter: number }
+
+const refuse = (stream: Duplex, admission: Exclude<Admission, { status: 101 }>): void => {
+  const retry = admission.status === 429 ? `Retry-After: ${admission.retryAfter}\r\n` : ''
+  stream.end(`HTTP/1.1 ${admission.status} ${STATUS_CODES[admission.status]}\r\nConnection: close\r\nContent-Length: 0\r\n${retry}\r\n`)
+}

@@ -1,0 +1,129 @@
+// What stands between a frame and the document. In this order, each step cheaper than the harm it prevents:
+// decode (a 7-byte frame can make applyUpdate allocate 256 MB; decodeUpdate rejects it at once), author, apply to
+// the candidate (never to the committed document: an update may change it before it throws), pending structs,
+// layout. A refused frame leaves a spoiled candidate, which the room throws away.
+import * as Y from 'yjs'
+import type { PersonId } from '../../shared/alliance/ids.ts'
+import { ROOTS } from '../../shared/alliance/layout.ts'
+import type { Refused } from '../../shared/protocol/messages.ts'
+import { brokenLayout } from './layoutRules.ts'
+
+export type Update = { structs: (Y.Item | Y.GC | Y.Skip)[]; ds: { clients: Map<number, { clock: number; len: number }[]> } }
+
+export type Verdict =
+  | { type: 'refused'; refused: Refused }
+  /**
+   * What of it was new: `update` holds exactly that, as it will be kept and relayed; empty when nothing was.
+   * `early`: part of it builds on words that are not here, so its sender is asked for what is missing.
+   */
+  | { type: 'taken'; update: Uint8Array | undefined; newClients: number[]; titleChanged: boolean; early: boolean }
+
+/** Reads an update; undefined when it does not decode. */
+export const decodeUpdate = (bytes: Uint8Array): Update | undefined => {
+  try {
+    return Y.decodeUpdate(bytes)
+  } catch {
+    // Whatever it throws on a malformed update, that is the sender's doing and an expected refusal.
+    return undefined
+  }
+}
+
+/** Whether this document already holds all that the update says: then there is nothing to check, keep or relay. */
+export const holds = (doc: Y.Doc, { structs, ds }: Update): boolean => {
+  const { store } = doc
+  for (const { id, length } of structs) if (id.clock + length > Y.getState(store, id.client)) return false
+  for (const [client, ranges] of ds.clients)
+    for (const { clock, len } of ranges) if (!isDeleted(store, client, clock, len)) return false
+  return true
+}
+
+const isDeleted = (store: Y.Doc['store'], client: number, clock: number, length: number): boolean => {
+  if (length === 0) return true
+  if (clock + length > Y.getState(store, client)) return false
+  const structs = store.clients.get(client)
+  if (structs === undefined) return false
+  for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+    const struct = structs[index]
+    if (struct === undefined || struct.id.clock >= clock + length) return true
+    if (!struct.deleted) return false
+  }
+  return true
+}
+
+/** Who may write under which client id: bound ids to their person, null to the server. */
+export type Pens = ReadonlyMap<number, PersonId | null>
+
+const refuse = (code: string, detail: string): Verdict => ({ type: 'refused', refused: { code, detail } })
+
+/** Applies the update to the candidate, if `person` may write it. On a refusal the candidate may be spoiled. */
+export const examine = (candidate: Y.Doc, bytes: Uint8Array, decoded: Update, { person, pens }: { person: PersonId; pens: Pens }): Verdict => {
+  const newClients = new Set<number>()
+  const reached = new Map<number, number>()
+  for (const struct of decoded.structs) {
+    const { client, clock } = struct.id
+    if (struct instanceof Y.Skip) return refuse('gap', 'leaves a gap in what one pen wrote')
+    const end = clock + struct.length
+    const state = reached.get(client) ?? Y.getState(candidate.store, client)
+    if (reached.has(client) && clock > state) return refuse('gap', 'leaves a gap in what one pen wrote')
+    reached.set(client, Math.max(state, end))
+    if (end <= Y.getState(candidate.store, client)) continue
+    const owner = pens.get(client)
+    if (owner === undefined) newClients.add(client)
+    else if (owner !== person) return refuse('not-your-pen', 'writes under a client id of somebody else')
+    const broken = struct instanceof Y.Item ? brokenItem(struct) : undefined
+    if (broken !== undefined) return refuse('layout', broken)
+  }
+
+  const outcome = applyTo(candidate, bytes)
+  if ('threw' in outcome) return refuse('undecodable', 'does not apply')
+  const { store } = candidate
+  const early = store.pendingStructs !== null || store.pendingDs !== null
+  store.pendingStructs = null
+  store.pendingDs = null
+  for (const root of candidate.share.keys())
+    if (root !== ROOTS.sections && root !== ROOTS.meta) return refuse('layout', 'adds a root')
+  if (outcome.broken !== undefined) return refuse('layout', outcome.broken)
+  return {
+    type: 'taken',
+    update: outcome.update,
+    // Only ids under which something now stands: one that is still to come is bound when it comes.
+    newClients: [...newClients].filter((client) => Y.getState(store, client) > 0),
+    titleChanged: outcome.titleChanged,
+    early
+  }
+}
+
+const brokenItem = ({ parent, content }: Y.Item): string | undefined => {
+  if (typeof parent === 'string' && parent !== ROOTS.sections && parent !== ROOTS.meta) return 'adds a root'
+  if (content instanceof Y.ContentDoc) return 'holds a document within the document'
+  if (content instanceof Y.ContentEmbed) return 'holds something that is not words'
+  if (content instanceof Y.ContentBinary) return 'holds something that is not words'
+  return undefined
+}
+
+type Applied = { update: Uint8Array | undefined; broken: string | undefined; titleChanged: boolean } | { threw: unknown }
+
+const applyTo = (candidate: Y.Doc, bytes: Uint8Array): Applied => {
+  let update: Uint8Array | undefined
+  let broken: string | undefined
+  let titleChanged = false
+  const onUpdate = (emitted: Uint8Array): void => {
+    update = emitted
+  }
+  const onTransaction = (transaction: Y.Transaction): void => {
+    broken ??= brokenLayout(candidate, transaction)
+    const meta = candidate.share.get(ROOTS.meta)
+    titleChanged ||= meta !== undefined && transaction.changed.has(meta)
+  }
+  candidate.on('update', onUpdate)
+  candidate.on('afterTransaction', onTransaction)
+  try {
+    Y.applyUpdate(candidate, bytes)
+    return { update, broken, titleChanged }
+  } catch (threw) {
+    return { threw }
+  } finally {
+    candidate.off('update', onUpdate)
+    candidate.off('afterTransaction', onTransaction)
+  }
+}

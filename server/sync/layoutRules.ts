@@ -1,0 +1,87 @@
+// What an update may do to the document around the words: the sections, their fields, the title. Checked on
+// what a transaction changed, never on the whole document, so that a keystroke costs a keystroke.
+import * as Y from 'yjs'
+import { parseId } from '../../shared/alliance/ids.ts'
+import { ROOTS } from '../../shared/alliance/layout.ts'
+
+type Rule = { allows(value: unknown): boolean; mayBeRemoved: boolean; mayBeReplaced: boolean }
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length <= 10_000
+
+/** The fields of a section. `key` and `body` are given once, with the section. */
+const SECTION: Record<string, Rule> = {
+  title: { allows: isText, mayBeRemoved: false, mayBeReplaced: true },
+  rank: { allows: isText, mayBeRemoved: false, mayBeReplaced: true },
+  key: { allows: isText, mayBeRemoved: false, mayBeReplaced: false },
+  setAside: { allows: (value) => typeof value === 'boolean', mayBeRemoved: true, mayBeReplaced: true },
+  body: { allows: (value) => isExactly(value, Y.XmlFragment), mayBeRemoved: false, mayBeReplaced: false }
+}
+/** Of this class and no subclass: an XmlElement is also an XmlFragment, an XmlHook also a Map. */
+function isExactly(value: unknown, kind: typeof Y.Map | typeof Y.XmlFragment): boolean {
+  return typeof value === 'object' && value !== null && value.constructor === kind
+}
+
+const REQUIRED = ['title', 'rank', 'body']
+const META: Record<string, Rule> = { title: { allows: isText, mayBeRemoved: false, mayBeReplaced: true } }
+
+/** Why this transaction may not stand, in words for its sender; undefined when the layout allows it. */
+export const brokenLayout = (doc: Y.Doc, transaction: Y.Transaction): string | undefined => {
+  const sections = doc.share.get(ROOTS.sections)
+  const meta = doc.share.get(ROOTS.meta)
+  for (const [type, keys] of transaction.changed as Map<Y.AbstractType<unknown>, Set<string | null>>) {
+    const broken =
+      type === sections
+        ? brokenSections(type, keys, transaction)
+        : type === meta
+          ? brokenFields(type, keys, META, transaction)
+          : type._item?.parent === sections
+            ? brokenFields(type, keys, SECTION, transaction)
+            : undefined
+    if (broken !== undefined) return broken
+  }
+  return undefined
+}
+
+const brokenSections = (sections: Y.AbstractType<unknown>, keys: Set<string | null>, transaction: Y.Transaction): string | undefined => {
+  for (const id of keys) {
+    const item = id === null ? undefined : sections._map.get(id)
+    if (id === null || item === undefined || parseId(id) === undefined) return 'a section without an id'
+    if (item.deleted || replacesEarlier(item, transaction)) return 'sections are set aside, never deleted or replaced'
+    const section = item.content instanceof Y.ContentType ? item.content.type : undefined
+    if (section === undefined || !isExactly(section, Y.Map) || section._start !== null) return 'a section is a map'
+    const missing = REQUIRED.find((field) => !section._map.has(field))
+    if (missing !== undefined) return `a section without its ${missing}`
+    // A type that is new in this transaction is not among its changed ones: its fields are read here.
+    const broken = brokenFields(section, new Set(section._map.keys()), SECTION, transaction)
+    if (broken !== undefined) return broken
+  }
+  return undefined
+}
+
+const brokenFields = (
+  map: Y.AbstractType<unknown>,
+  keys: Set<string | null>,
+  fields: Record<string, Rule>,
+  transaction: Y.Transaction
+): string | undefined => {
+  for (const field of keys) {
+    const item = field === null ? undefined : map._map.get(field)
+    const rule = field !== null && Object.hasOwn(fields, field) ? fields[field] : undefined
+    if (item === undefined || rule === undefined) return 'a field that a section does not have'
+    if (item.deleted) {
+      if (!rule.mayBeRemoved) return `${field} cannot be removed`
+      continue
+    }
+    if (!rule.mayBeReplaced && replacesEarlier(item, transaction)) return `${field} cannot be replaced`
+    const [value] = item.content.getContent().slice(-1)
+    if (!rule.allows(value)) return `${field} of a wrong type`
+  }
+  return undefined
+}
+
+/** Whether this map entry stands in the place of one that was there before the transaction. */
+const replacesEarlier = (item: Y.Item, transaction: Y.Transaction): boolean => {
+  for (let left = item.left; left !== null; left = left.left)
+    if (left.id.clock < (transaction.beforeState.get(left.id.client) ?? 0)) return true
+  return false
+}
