@@ -1,0 +1,125 @@
+import type { Kysely } from 'kysely'
+import type { AllianceId, PersonId, SeatId } from '../../shared/alliance/ids.ts'
+import { type Alliances, type KeptAlliance, type NewAlliance, type Seat, UnreadableAlliance } from '../domain/ports.ts'
+import { aboutCheckpoint, aboutName, aboutTitle } from './about.ts'
+import type { Keyring } from './keyring.ts'
+import { Unsealable, seal, sealText, unsealText } from './sealing.ts'
+import { insertNewcomer } from './sessions.ts'
+import type { AllianceTable, SeatTable, Tables } from './tables.ts'
+
+/** The layout of the document that a new alliance begins with. */
+const SCHEMA_VERSION = 1
+
+export class StoredAlliances implements Alliances {
+  readonly #db: Kysely<Tables>
+  readonly #keyring: Keyring
+
+  constructor({ db, keyring }: { db: Kysely<Tables>; keyring: Keyring }) {
+    this.#db = db
+    this.#keyring = keyring
+  }
+
+  async begin(alliance: NewAlliance): Promise<void> {
+    const { id, template, language, createdAt, title, seats, document, writer, newcomer } = alliance
+    // A key without an alliance does no harm; an alliance without a key could never be read.
+    const key = await this.#keyring.make(id)
+    await this.#db.transaction().execute(async (tx) => {
+      if (newcomer !== undefined) await insertNewcomer(tx, newcomer, createdAt)
+      await tx
+        .insertInto('alliance')
+        .values({
+          id,
+          template,
+          language,
+          created_at: createdAt,
+          title: sealText(key, title, aboutTitle(id)),
+          head_seq: 0,
+          checkpoint_seq: 0,
+          checkpoint: seal(key, document, aboutCheckpoint(id, 0)),
+          schema_version: SCHEMA_VERSION
+        })
+        .execute()
+      await tx
+        .insertInto('client')
+        .values({ alliance_id: id, client_id: writer.clientId, person_id: writer.personId })
+        .execute()
+      for (const [position, { id: seatId, label, taken }] of seats.entries())
+        await tx
+          .insertInto('seat')
+          .values({
+            id: seatId,
+            alliance_id: id,
+            position,
+            label,
+            person_id: taken?.by ?? null,
+            name: taken === undefined ? null : sealText(key, taken.name, aboutName(id, seatId)),
+            ink: taken?.ink ?? null,
+            taken_at: taken === undefined ? null : createdAt
+          })
+          .execute()
+    })
+  }
+
+  async find(id: AllianceId): Promise<KeptAlliance | undefined> {
+    const alliance = await this.#db.selectFrom('alliance').select(SHOWN).where('id', '=', id).executeTakeFirst()
+    if (alliance === undefined) return undefined
+    const seats = await this.#db.selectFrom('seat').selectAll().where('alliance_id', '=', id).orderBy('position').execute()
+    return this.#open(alliance, seats)
+  }
+
+  async of(person: PersonId): Promise<KeptAlliance[]> {
+    const mine = this.#db.selectFrom('seat').select('alliance_id').where('person_id', '=', person)
+    const alliances = await this.#db
+      .selectFrom('alliance')
+      .select(SHOWN)
+      .where('id', 'in', mine)
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .execute()
+    const seats = await this.#db
+      .selectFrom('seat')
+      .selectAll()
+      .where('alliance_id', 'in', mine)
+      .orderBy('position')
+      .execute()
+    const seatsOf = new Map<AllianceId, SeatTable[]>(alliances.map(({ id }) => [id, []]))
+    for (const seat of seats) seatsOf.get(seat.alliance_id)?.push(seat)
+    return Promise.all(alliances.map((alliance) => this.#open(alliance, seatsOf.get(alliance.id) ?? [])))
+  }
+
+  authors(id: AllianceId): Promise<{ clientId: number; seatId: SeatId }[]> {
+    return this.#db
+      .selectFrom('client')
+      .innerJoin('seat', (on) =>
+        on.onRef('seat.alliance_id', '=', 'client.alliance_id').onRef('seat.person_id', '=', 'client.person_id')
+      )
+      .select(['client.client_id as clientId', 'seat.id as seatId'])
+      .where('client.alliance_id', '=', id)
+      .orderBy('client.client_id')
+      .execute()
+  }
+
+  async #open(alliance: Shown, seats: SeatTable[]): Promise<KeptAlliance> {
+    const { id, template, language, created_at: createdAt } = alliance
+    const key = await this.#keyring.keyOf(id)
+    try {
+      const title = unsealText(key, alliance.title, aboutTitle(id))
+      return { id, template, language, createdAt, title, seats: seats.map((seat) => openSeat(key, seat)) }
+    } catch (cause) {
+      if (cause instanceof Unsealable) throw new UnreadableAlliance(`alliance ${id}: ${cause.message}`, { cause })
+      throw cause
+    }
+  }
+}
+
+const SHOWN = ['id', 'template', 'language', 'created_at', 'title'] as const satisfies (keyof AllianceTable)[]
+type Shown = Pick<AllianceTable, (typeof SHOWN)[number]>
+
+const openSeat = (key: Uint8Array, { id, alliance_id, label, person_id, name, ink }: SeatTable): Seat => ({
+  id,
+  label,
+  person:
+    person_id === null || name === null || ink === null
+      ? null
+      : { id: person_id, name: unsealText(key, name, aboutName(alliance_id, id)), ink }
+})
