@@ -4,6 +4,7 @@ import type * as Y from 'yjs'
 import type { AllianceId, InvitationId, PersonId, SeatId, SectionId, SessionId } from '../../shared/alliance/ids.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import type { NudgeKind } from '../../shared/protocol/messages.ts'
+import type { Refusal } from '../../shared/protocol/refusals.ts'
 
 /** Milliseconds since 1970, UTC. */
 export type Clock = { now(): number }
@@ -119,10 +120,12 @@ export type Invitations = {
   /** The invitation of this token, while it opens a seat. */
   find(tokenHash: Uint8Array, now: number): Promise<OpenInvitation | undefined>
   /** Spends the invitation and seats the person, both or neither. */
-  accept(acceptance: Acceptance): Promise<AllianceId | 'gone' | 'already-seated' | 'ink-taken'>
+  accept(acceptance: Acceptance): Promise<Accepted>
   /** From now on it opens nothing. Withdrawn or expired already: withdrawn. */
   withdraw(id: AllianceId, invitation: InvitationId, now: number): Promise<'withdrawn' | 'spent' | 'unknown'>
 }
+
+export type Accepted = { seatedIn: AllianceId } | (Refusal & { refused: 'invitation-gone' | 'already-seated' | 'ink-taken' })
 
 export type NewInvitation = {
   id: InvitationId

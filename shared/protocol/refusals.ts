@@ -10,6 +10,7 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'That cannot be done here' },
   'already-seated': { status: 409, title: 'You already have a seat in this alliance' },
   'seat-taken': { status: 409, title: 'This seat is taken' },
+  'needs-everyone': { status: 409, title: 'This needs everyone’s yes' },
   'ink-taken': { status: 409, title: 'This ink is taken' },
   'invitation-gone': { status: 410, title: 'This link no longer opens a seat' },
   'key-gone': { status: 410, title: 'This key no longer opens anything' },

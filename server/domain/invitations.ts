@@ -1,0 +1,114 @@
+// An invitation: a link that opens one seat, once, within 72 hours.
+import { type AllianceId, type InvitationId, type PersonId, newId, parseId } from '../../shared/alliance/ids.ts'
+import type { Ink } from '../../shared/alliance/inks.ts'
+import type { AcceptBody } from '../../shared/protocol/bodies.ts'
+import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
+import { type SeatedAlliance, titleFor } from './alliances.ts'
+import type { Alliances, Clock, Invitations, Random, Rooms, Seat } from './ports.ts'
+import { type FreshSession, whoIsHere } from './sessions.ts'
+import { hashToken, newToken } from './tokens.ts'
+
+const OPEN_FOR_MS = 72 * 60 * 60 * 1000
+
+export type Invited = { id: InvitationId; token: string; expiresAt: number }
+
+export const invite = async (
+  { invitations, rooms, clock, random }: { invitations: Invitations; rooms: Rooms; clock: Clock; random: Random },
+  { alliance, mine }: SeatedAlliance,
+  wanted: string
+): Promise<Invited | Refusal> => {
+  const seat = alliance.seats.find(({ id }) => id === wanted)
+  if (seat === undefined) return { refused: 'not-found' }
+  const id = newId<InvitationId>(random)
+  const token = newToken(random)
+  const createdAt = clock.now()
+  const expiresAt = createdAt + OPEN_FOR_MS
+  const outcome = await invitations.keep({
+    id,
+    allianceId: alliance.id,
+    seatId: seat.id,
+    bySeatId: mine.id,
+    tokenHash: hashToken(token),
+    createdAt,
+    expiresAt
+  })
+  if (outcome !== 'kept') return { refused: outcome }
+  rooms.nudge(alliance.id, 'invitations')
+  return { id, token, expiresAt }
+}
+
+export const withdrawInvitation = async (
+  { invitations, rooms, clock }: { invitations: Invitations; rooms: Rooms; clock: Clock },
+  { alliance }: SeatedAlliance,
+  wanted: unknown
+): Promise<Refusal | undefined> => {
+  const id = parseId<InvitationId>(wanted)
+  const outcome = id === undefined ? 'unknown' : await invitations.withdraw(alliance.id, id, clock.now())
+  switch (outcome) {
+    case 'unknown':
+      return { refused: 'not-found' }
+    case 'spent':
+      return { refused: 'invitation-gone', detail: 'Somebody has already sat down with it.' }
+    case 'withdrawn':
+      rooms.nudge(alliance.id, 'invitations')
+      return undefined
+  }
+}
+
+export type Letter = {
+  title: string
+  template: string
+  invitedBy: string
+  seatLabel: string
+  expiresAt: number
+  inksTaken: Ink[]
+  seats: Seat[]
+}
+
+/** What the invited may know before they sit down. Reading it spends nothing. */
+export const readLetter = async (
+  { alliances, invitations, clock }: { alliances: Alliances; invitations: Invitations; clock: Clock },
+  token: string
+): Promise<Letter | Refusal> => {
+  const invitation = await invitations.find(hashToken(token), clock.now())
+  const alliance = invitation && (await alliances.find(invitation.allianceId))
+  if (invitation === undefined || alliance === undefined) return { refused: 'invitation-gone' }
+  const seat = alliance.seats.find(({ id }) => id === invitation.seatId)
+  const sender = alliance.seats.find(({ id }) => id === invitation.bySeatId)
+  if (seat === undefined || sender?.person == null) return { refused: 'invitation-gone' }
+  return {
+    title: titleFor(alliance, alliance.title),
+    template: alliance.template,
+    invitedBy: sender.person.name,
+    seatLabel: seat.label,
+    expiresAt: invitation.expiresAt,
+    inksTaken: alliance.seats.flatMap(({ person }) => person?.ink ?? []),
+    seats: alliance.seats
+  }
+}
+
+/** Sits down. Of any number who try at once exactly one does; a refusal spends nothing.
+ *  `present` is who already has a session here. */
+export const acceptInvitation = async (
+  { invitations, clock, random }: { invitations: Invitations; clock: Clock; random: Random },
+  { body: { token, name, ink }, present }: { body: AcceptBody; present: PersonId | undefined }
+): Promise<{ id: AllianceId; fresh?: FreshSession } | Refusal> => {
+  const { person, fresh, newcomer } = whoIsHere({ clock, random }, present)
+  const outcome = await invitations.accept({
+    tokenHash: hashToken(token),
+    person,
+    name,
+    ink,
+    now: clock.now(),
+    ...(newcomer && { newcomer })
+  })
+  if (isRefusal(outcome)) return outcome
+  return { id: outcome.seatedIn, ...(fresh && { fresh }) }
+}
+
+/** Presence and pages learn of the seat. Apart from the act itself: whoever sat down has their session
+ *  in hand before anything else can go wrong. */
+export const announceSeat = async (rooms: Rooms, id: AllianceId): Promise<void> => {
+  await rooms.seatsChanged(id)
+  rooms.nudge(id, 'seats')
+}
