@@ -11,7 +11,7 @@ export const Paragraph = Node.create({
   group: 'block',
   content: 'inline*',
   parseHTML: () => [{ tag: 'p' }],
-  renderHTML: () => ['p', 0]
+  renderHTML: () => ['p', { dir: 'auto' }, 0]
 })
 
 export const Text = Node.create({ name: 'text', group: 'inline' })

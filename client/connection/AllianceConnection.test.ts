@@ -1,0 +1,249 @@
+// The connection against a server of a few lines in memory: the real provider, a socket without a network.
+import * as Y from 'yjs'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
+import {
+  decodeClientMessage,
+  encodeFence,
+  encodeRefusal,
+  encodeSyncStep1,
+  encodeSyncStep2
+} from '../../shared/protocol/messages.ts'
+import { AllianceConnection, type Reached } from './AllianceConnection.ts'
+import type { Kept, UnsavedWords } from './unsavedWords.ts'
+
+/** What the server has, and how it behaves just now. */
+class Server {
+  readonly doc = new Y.Doc()
+  sockets: FakeSocket[] = []
+  opened = 0
+  accepts = true
+  holdsFences = false
+  largest = 0
+  sawGap = false
+  whileOpening: (() => void) | undefined
+
+  receive(socket: FakeSocket, frame: Uint8Array): void {
+    this.largest = Math.max(this.largest, frame.byteLength)
+    const message = decodeClientMessage(frame)
+    if (message?.type === 'step1') socket.deliver(encodeSyncStep2(Y.encodeStateAsUpdate(this.doc, message.stateVector)))
+    if (message?.type === 'step2' || message?.type === 'update') {
+      Y.applyUpdate(this.doc, message.update)
+      this.sawGap ||= this.doc.store.pendingStructs !== null
+    }
+    if (message?.type === 'fence' && !this.holdsFences) socket.deliver(encodeFence(message.n))
+  }
+}
+
+class FakeSocket {
+  static server: Server
+  readonly OPEN = 1
+  readyState = 0
+  binaryType = 'arraybuffer'
+  onopen: (() => void) | null = null
+  onmessage: ((event: { data: ArrayBuffer }) => void) | null = null
+  onclose: ((event: { code: number; reason: string }) => void) | null = null
+  onerror: (() => void) | null = null
+  readonly server = FakeSocket.server
+
+  constructor() {
+    this.server.opened += 1
+    queueMicrotask(() => {
+      if (!this.server.accepts) return this.drop(1006)
+      this.readyState = 1
+      this.server.sockets.push(this)
+      this.onopen?.()
+      this.server.whileOpening?.()
+      this.deliver(encodeSyncStep1(Y.encodeStateVector(this.server.doc)))
+    })
+  }
+  send(frame: Uint8Array): void {
+    this.server.receive(this, frame)
+  }
+  deliver(frame: Uint8Array): void {
+    queueMicrotask(() => this.onmessage?.({ data: new Uint8Array(frame).buffer }))
+  }
+  drop(code: number): void {
+    this.readyState = 3
+    this.onclose?.({ code, reason: '' })
+  }
+  close(): void {
+    this.readyState = 3
+  }
+}
+
+class Shelf implements UnsavedWords {
+  kept: Kept[] = []
+  full = false
+  left = async (): Promise<Kept[]> => [...this.kept]
+  keep = ({ update, sections }: Omit<Kept, 'key'>): Kept => {
+    const row = { update, sections, key: Promise.resolve(this.full ? undefined : 1) }
+    if (!this.full) this.kept.push(row)
+    return row
+  }
+  letGo = async (rows: readonly Kept[]): Promise<void> => {
+    this.kept = this.kept.filter((row) => !rows.some(({ update }) => update === row.update))
+  }
+  close = async (): Promise<void> => undefined
+}
+
+const settle = async (): Promise<void> => {
+  await vi.advanceTimersByTimeAsync(0)
+}
+
+describe('a connection', () => {
+  let server: Server
+  let shelf: Shelf
+  let answers: Reached
+  const open: AllianceConnection[] = []
+
+  const connect = async (): Promise<AllianceConnection> => {
+    const connection = new AllianceConnection({
+      alliance: newId<AllianceId>(),
+      syncUrl: 'ws://here/sync',
+      askServer: async () => answers,
+      onNudge: () => undefined,
+      unsaved: shelf,
+      WebSocket: FakeSocket as unknown as typeof WebSocket,
+      now: () => 42
+    })
+    open.push(connection)
+    await settle()
+    return connection
+  }
+  const write = (connection: AllianceConnection, words: string): void => connection.doc.getText('t').insert(0, words)
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    server = new Server()
+    FakeSocket.server = server
+    shelf = new Shelf()
+    answers = 'reachable'
+  })
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((connection) => connection.close()))
+    vi.useRealTimers()
+  })
+
+  it('says saved only when the fence after the edit is back, and keeps the words until then', async () => {
+    const connection = await connect()
+    expect(connection.view()).toEqual({ saved: { state: 'saved' }, ready: true })
+    server.holdsFences = true
+    write(connection, 'boat')
+    await settle()
+    expect(connection.view().saved.state).toBe('saving')
+    expect(shelf.kept).toHaveLength(1)
+    server.sockets[0]?.deliver(encodeFence(2))
+    await settle()
+    expect(connection.view().saved.state).toBe('saved')
+    expect(shelf.kept).toHaveLength(0)
+  })
+
+  it('is offline when the server cannot be reached, and sends what was written meanwhile', async () => {
+    const connection = await connect()
+    server.accepts = false
+    answers = 'unreachable'
+    server.sockets[0]?.drop(1006)
+    await settle()
+    write(connection, 'boat')
+    await settle()
+    expect(connection.view().saved).toEqual({ state: 'offline', since: 42, waiting: { sections: [], keptHere: true } })
+    server.accepts = true
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(connection.view().saved.state).toBe('saved')
+    expect(server.doc.getText('t').toString()).toBe('boat')
+    expect(shelf.kept).toHaveLength(0)
+  })
+
+  it('sends the words that an earlier page left in this browser', async () => {
+    const base = await connect()
+    write(base, 'a ')
+    await settle()
+    server.accepts = false
+    answers = 'unreachable'
+    server.sockets[0]?.drop(1006)
+    write(base, 'boat, and ')
+    await settle()
+    await base.close()
+    expect(shelf.kept).toHaveLength(1)
+    server.accepts = true
+    const next = await connect()
+    expect(server.doc.getText('t').toString()).toBe('boat, and a ')
+    expect(next.view().saved.state).toBe('saved')
+    expect(shelf.kept).toHaveLength(0)
+  })
+
+  it('says so when the words are only on this screen', async () => {
+    const connection = await connect()
+    shelf.full = true
+    server.accepts = false
+    answers = 'unreachable'
+    server.sockets[0]?.drop(1006)
+    write(connection, 'boat')
+    await settle()
+    expect(connection.view().saved).toMatchObject({ state: 'offline', waiting: { keptHere: false } })
+  })
+
+  it('keeps refused words, does not try again, and lets them go when asked', async () => {
+    const connection = await connect()
+    server.holdsFences = true
+    write(connection, 'boat')
+    server.sockets[0]?.deliver(encodeRefusal({ code: 'schema', detail: 'It held a picture.' }))
+    await settle()
+    server.sockets[0]?.drop(4422)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(connection.view().saved).toMatchObject({ state: 'refused', refused: { detail: 'It held a picture.' } })
+    expect(server.opened).toBe(1)
+    expect(shelf.kept).toHaveLength(1)
+    await connection.letUnsavedWordsGo()
+    expect(shelf.kept).toHaveLength(0)
+  })
+
+  it.each([
+    ['signed-out', 'signed-out'],
+    ['no-such', 'no-such']
+  ] as const)('stops trying when asking over HTTP says %s', async (reached, why) => {
+    server.accepts = false
+    answers = reached
+    const connection = await connect()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(connection.view().saved).toMatchObject({ state: 'gone', why })
+    expect(server.opened).toBe(1)
+  })
+
+  it('sends nothing that builds on unsent words before it has sent those', async () => {
+    const connection = await connect()
+    server.accepts = false
+    answers = 'unreachable'
+    server.sockets[0]?.drop(1006)
+    write(connection, 'first')
+    server.accepts = true
+    // The line is open, and what the server has is not known yet: this is the moment in which a hand goes on typing.
+    server.whileOpening = () => write(connection, 'second, ')
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(connection.view().saved.state).toBe('saved')
+    expect(server.doc.getText('t').toString()).toBe('second, first')
+    expect(server.sawGap).toBe(false)
+  })
+
+  it('never sends a 1009 a second time', async () => {
+    const connection = await connect()
+    server.sockets[0]?.drop(1009)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(connection.view().saved.state).toBe('refused')
+    expect(server.opened).toBe(1)
+  })
+
+  it('sends two million characters written offline in frames that the server takes', async () => {
+    const connection = await connect()
+    server.accepts = false
+    answers = 'unreachable'
+    server.sockets[0]?.drop(1006)
+    for (let i = 0; i < 10; i++) write(connection, 'words '.repeat(33_334))
+    server.accepts = true
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(connection.view().saved.state).toBe('saved')
+    expect(server.doc.getText('t').length).toBe(2_000_040)
+    expect(server.largest).toBeLessThan(1024 * 1024)
+  })
+})

@@ -1,0 +1,258 @@
+// One alliance's line to the server, without React: the document, who is here, what is saved, and the words
+// that are not saved yet. The stock y-websocket provider speaks the protocol; what is ours stands here.
+import * as decoding from 'lib0/decoding'
+import { WebsocketProvider } from 'y-websocket'
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import * as z from 'zod/mini'
+import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
+import { sectionHolding } from '../../shared/alliance/layout.ts'
+import { CLOSE } from '../../shared/protocol/closeCodes.ts'
+import { MESSAGE, encodeFence } from '../../shared/protocol/messages.ts'
+import { type Connecting, type Ending, type Gone, type Happening, type SavedState, after, beforeAnything, isEnded, isFenceDue, savedState } from './savedState.ts'
+import { carefulSocket } from './carefulSocket.ts'
+import type { Kept, UnsavedWords } from './unsavedWords.ts'
+
+/** What asking over HTTP says when the socket was refused, which a browser shows as nothing but 1006. */
+export type Reached = 'reachable' | 'unreachable' | 'unreadable' | Gone
+
+export type ConnectionPorts = {
+  alliance: AllianceId
+  /** ws(s)://host/sync, without the alliance. */
+  syncUrl: string
+  askServer: () => Promise<Reached>
+  /** Something outside the document changed: read it again over HTTP. */
+  onNudge: () => void
+  unsaved: UnsavedWords
+  WebSocket: typeof WebSocket
+  now: () => number
+}
+
+export type ConnectionView = {
+  saved: SavedState
+  /** The document holds what the server has: before this there is nothing to show. */
+  ready: boolean
+}
+
+const refusal = z.object({ code: z.string(), detail: z.string() })
+
+/** Marks what an earlier page left in this browser, so that it is sent but not kept a second time. */
+const LEFT_HERE = Symbol('left in this browser')
+
+export class AllianceConnection {
+  readonly doc = new Y.Doc()
+  readonly awareness = new Awareness(this.doc)
+  readonly #ports: ConnectionPorts
+  readonly #provider: WebsocketProvider
+  readonly #listeners = new Set<() => void>()
+  #state: Connecting = beforeAnything
+  #view: ConnectionView = { saved: { state: 'connecting' }, ready: false }
+  /** Local updates in the order of `edits`, from `#state.fenced` on. */
+  #waiting: Kept[] = []
+  #left: Kept[] | undefined
+  #onlyHere = new Set<Kept>()
+  #fencedHere = false
+  #failures = 0
+  #refused: z.infer<typeof refusal> | undefined
+  #closed: Promise<void> | undefined
+
+  constructor(ports: ConnectionPorts) {
+    this.#ports = ports
+    this.#provider = new WebsocketProvider(ports.syncUrl, ports.alliance, this.doc, {
+      connect: false,
+      awareness: this.awareness,
+      // Tabs of one browser meet on the server like any two pages: nothing is shown that is not on disk.
+      disableBc: true,
+      WebSocketPolyfill: carefulSocket(ports.WebSocket),
+      shouldReconnect: ({ code }) => code !== CLOSE.tooBig && !(code >= 4400 && code < 4500)
+    })
+    this.#listen(this.#provider)
+    // After the provider's own listener, so that a fence follows the update that it stands for.
+    this.doc.on('update', this.#onUpdate)
+    globalThis.addEventListener?.('online', this.#onOnline)
+    globalThis.addEventListener?.('offline', this.#onOffline)
+    void this.#readLeft()
+    this.#provider.connect()
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  readonly view = (): ConnectionView => this.#view
+
+  /** Drops the words that were not saved, in this browser too. What is saved is read by a new connection. */
+  async letUnsavedWordsGo(): Promise<void> {
+    await this.#ports.unsaved.letGo([...this.#waiting, ...(this.#left ?? [])])
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    globalThis.removeEventListener?.('online', this.#onOnline)
+    globalThis.removeEventListener?.('offline', this.#onOffline)
+    this.doc.off('update', this.#onUpdate)
+    this.#provider.destroy()
+    this.doc.destroy()
+    await this.#ports.unsaved.close()
+  }
+
+  #listen(provider: WebsocketProvider): void {
+    provider.messageHandlers[MESSAGE.fence] = (_encoder, decoder) => this.#onFence(decoding.readVarUint(decoder))
+    provider.messageHandlers[MESSAGE.refusal] = (_encoder, decoder) => {
+      this.#refused = refusal.safeParse(parseJson(decoding.readVarString(decoder))).data
+    }
+    provider.messageHandlers[MESSAGE.nudge] = () => this.#ports.onNudge()
+    provider.on('status', ({ status }) => {
+      if (status !== 'connected') return
+      this.#fencedHere = false
+      this.#happened({ type: 'connected' })
+    })
+    provider.on('sync', (synced) => {
+      if (!synced) return
+      this.#failures = 0
+      this.#happened({ type: 'synced' })
+      this.#sendWhatWasLeft()
+    })
+    provider.on('connection-close', (event) => {
+      this.#happened({ type: 'closed' })
+      if (event?.code === CLOSE.busy) this.#happened({ type: 'busy' })
+      else if (event !== null && provider.shouldReconnect(event, provider)) void this.#askServer()
+    })
+    provider.on('closed', ({ code }) => this.#happened({ type: 'ended', ending: this.#endingOf(code) }))
+  }
+
+  #endingOf(code: number): Ending {
+    switch (code) {
+      case CLOSE.sessionOver:
+        return { at: 'gone', why: 'signed-out' }
+      case CLOSE.seatLeft:
+        return { at: 'gone', why: 'left' }
+      case CLOSE.noSuchAlliance:
+        return { at: 'gone', why: 'no-such' }
+      case CLOSE.pageTooOld:
+        return { at: 'outdated' }
+      case CLOSE.tooBig:
+        return { at: 'refused', refused: { code: 'too-large', detail: 'It is more than can be taken in at once.' } }
+      default:
+        return { at: 'refused', refused: this.#refused ?? { code: 'refused', detail: 'It holds something that this paper cannot hold.' } }
+    }
+  }
+
+  async #askServer(): Promise<void> {
+    const reached = await this.#ports.askServer()
+    if (this.#closed !== undefined || this.#provider.wsconnected) return
+    this.#failures += 1
+    switch (reached) {
+      case 'unreachable':
+        return this.#happened({ type: 'unreachable', at: this.#ports.now() })
+      case 'reachable':
+        // Once may be a server that has only just come back: the next attempt is on its way.
+        return this.#failures > 1 ? this.#happened({ type: 'busy' }) : undefined
+      case 'unreadable':
+        return this.#happened({ type: 'unreadable' })
+      default:
+        this.#provider.disconnect()
+        return this.#happened({ type: 'ended', ending: { at: 'gone', why: reached } })
+    }
+  }
+
+  readonly #onUpdate = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
+    if (origin === this.#provider || origin === LEFT_HERE) return
+    const sections = new Set<SectionId>()
+    for (const type of transaction.changed.keys()) {
+      const section = sectionHolding(this.doc, type as Y.AbstractType<unknown>)
+      if (section !== undefined) sections.add(section)
+    }
+    const kept = this.#ports.unsaved.keep({ update, sections: [...sections] })
+    this.#waiting.push(kept)
+    void kept.key.then((key) => {
+      if (key === undefined && this.#waiting.includes(kept)) {
+        this.#onlyHere.add(kept)
+        this.#show()
+      }
+    })
+    this.#happened({ type: 'edited' })
+  }
+
+  #onFence(n: number): void {
+    const before = this.#state.fenced
+    this.#happened({ type: 'fence-back', n })
+    const saved = this.#waiting.splice(0, this.#state.fenced - before)
+    if (saved.length === 0) return
+    for (const kept of saved) this.#onlyHere.delete(kept)
+    this.#show()
+    // A row that stays is sent once more by the next page and changes nothing then.
+    void this.#ports.unsaved.letGo(saved).catch(() => undefined)
+  }
+
+  async #readLeft(): Promise<void> {
+    this.#left = await this.#ports.unsaved.left().catch(() => [])
+    this.#sendWhatWasLeft()
+  }
+
+  /** Once, after the first sync: the words build on what the server has, and are sent as they are applied. */
+  #sendWhatWasLeft(): void {
+    if (this.#left === undefined || this.#state.link.at !== 'synced') return
+    const left = this.#left
+    this.#left = []
+    // Edits of this page may stand before them already; the fence that covers all of these comes after.
+    for (const kept of left) {
+      this.#waiting.push(kept)
+      this.#happened({ type: 'edited' })
+      Y.applyUpdate(this.doc, kept.update, LEFT_HERE)
+    }
+    if (this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null) {
+      this.#provider.disconnect()
+      const detail = 'Words that were kept in this browser no longer fit what is saved.'
+      return this.#happened({ type: 'ended', ending: { at: 'refused', refused: { code: 'adrift', detail } } })
+    }
+    if (!this.#state.recovered) this.#happened({ type: 'recovered' })
+  }
+
+  readonly #onOnline = (): void => {
+    if (this.#provider.wsconnected || isEnded(this.#state.link)) return
+    this.#provider.disconnect()
+    this.#provider.connect()
+  }
+
+  /** Nothing closes a socket when the network goes, so it is closed here. Whether the server can be reached
+   *  all the same (it may run on this machine), the next attempt says: `navigator.onLine` is only a hint. */
+  readonly #onOffline = (): void => {
+    if (isEnded(this.#state.link)) return
+    this.#provider.disconnect()
+    this.#happened({ type: 'unreachable', at: this.#ports.now() })
+    this.#provider.connect()
+  }
+
+  #happened(event: Happening): void {
+    this.#state = after(this.#state, event)
+    if (isFenceDue(this.#state, { fencedHere: this.#fencedHere })) {
+      this.#fencedHere = true
+      this.#provider.ws?.send(new Uint8Array(encodeFence(this.#state.next)))
+      this.#state = after(this.#state, { type: 'fence-sent' })
+    }
+    this.#show()
+  }
+
+  #show(): void {
+    const sections = [...new Set(this.#waiting.flatMap((kept) => kept.sections))]
+    const saved = savedState(this.#state, { sections, keptHere: this.#onlyHere.size === 0 })
+    const view = { saved, ready: this.#view.ready || this.#state.link.at === 'synced' }
+    if (JSON.stringify(view) === JSON.stringify(this.#view)) return
+    this.#view = view
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,27 @@
+import * as decoding from 'lib0/decoding'
+import { MESSAGE, SYNC } from '../../shared/protocol/messages.ts'
+import { splitFrame } from './splitFrame.ts'
+
+/** The browser's socket, with what the stock provider leaves to chance: it never sends a frame that is too big,
+ *  and it sends no update before it has told the server all that the server lacks (SyncStep2). An update typed
+ *  while the line is opening would build on words that the server does not have; the SyncStep2 holds it anyway. */
+export const carefulSocket = (Socket: typeof WebSocket): typeof WebSocket =>
+  class extends Socket {
+    #answered = false
+
+    override send(data: Parameters<WebSocket['send']>[0]): void {
+      const frame: unknown = data
+      if (!(frame instanceof Uint8Array)) return super.send(data)
+      const step = syncStepOf(frame)
+      if (step === SYNC.update && !this.#answered) return
+      if (step === SYNC.step2) this.#answered = true
+      const frames = splitFrame(frame)
+      if (frames.length === 1) return super.send(data)
+      for (const part of frames) super.send(new Uint8Array(part))
+    }
+  }
+
+const syncStepOf = (frame: Uint8Array): number | undefined => {
+  const decoder = decoding.createDecoder(frame)
+  return decoding.readVarUint(decoder) === MESSAGE.sync ? decoding.readVarUint(decoder) : undefined
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { MAX_FRAME_BYTES, decodeClientMessage, encodeAwareness, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { splitFrame, splitUpdate } from './splitFrame.ts'
+
+const docWith = (clientID: number, base?: Y.Doc): Y.Doc => {
+  const doc = new Y.Doc()
+  doc.clientID = clientID
+  if (base !== undefined) Y.applyUpdate(doc, Y.encodeStateAsUpdate(base))
+  return doc
+}
+
+/** Takes the pieces in as the server would: one at a time, and nothing may be left waiting for another. */
+const takeIn = (base: Y.Doc | undefined, pieces: Uint8Array[]): Y.Doc => {
+  const doc = docWith(999, base)
+  for (const piece of pieces) {
+    Y.applyUpdate(doc, piece)
+    expect(doc.store.pendingStructs).toBeNull()
+    expect(doc.store.pendingDs).toBeNull()
+  }
+  return doc
+}
+
+const writeParagraphs = (doc: Y.Doc, count: number, text: string): void => {
+  doc.transact(() => {
+    const body = doc.getXmlFragment('body')
+    for (let i = 0; i < count; i++) {
+      const paragraph = new Y.XmlElement('paragraph')
+      paragraph.insert(0, [new Y.XmlText(`${i} ${text}`)])
+      body.insert(body.length, [paragraph])
+    }
+  })
+}
+
+describe('a frame too big for the wire', () => {
+  it('leaves a small frame, and anything that is not words, alone', () => {
+    const small = encodeSyncUpdate(new Uint8Array(100))
+    const awareness = encodeAwareness(new Uint8Array(MAX_FRAME_BYTES))
+    expect(splitFrame(small)[0]).toBe(small)
+    expect(splitFrame(awareness)[0]).toBe(awareness)
+  })
+
+  it('sends a long paste as several updates, each under the limit, that add up to the same', () => {
+    const doc = docWith(1)
+    writeParagraphs(doc, 6000, 'words that were pasted from somewhere else, about a boat. '.repeat(5))
+    const frames = splitFrame(encodeSyncUpdate(Y.encodeStateAsUpdate(doc)))
+    expect(frames.length).toBeGreaterThan(2)
+    const updates = frames.map((frame) => {
+      expect(frame.byteLength).toBeLessThan(MAX_FRAME_BYTES)
+      const message = decodeClientMessage(frame)
+      if (message?.type !== 'update') throw new Error(`expected an update, not ${message?.type}`)
+      return message.update
+    })
+    expect(takeIn(undefined, updates).getXmlFragment('body').toString()).toBe(doc.getXmlFragment('body').toString())
+  })
+
+  it('cuts one run of text, never inside a character', () => {
+    const doc = docWith(1)
+    doc.getText('t').insert(0, 'a' + '🛶'.repeat(200_000))
+    const update = Y.encodeStateAsUpdate(doc)
+    const frames = splitFrame(encodeSyncStep2(update), { limit: 1000, piece: 50_000 })
+    const messages = frames.map(decodeClientMessage)
+    expect(messages.at(-1)?.type).toBe('step2')
+    expect(messages.slice(0, -1).every((message) => message?.type === 'update')).toBe(true)
+    const updates = messages.flatMap((message) => (message?.type === 'update' || message?.type === 'step2' ? [message.update] : []))
+    expect(takeIn(undefined, updates).getText('t').toString()).toBe(doc.getText('t').toString())
+  })
+
+  it('keeps the order in which two client ids built on each other, and the deletions', () => {
+    const base = docWith(1)
+    writeParagraphs(base, 3, 'before')
+    const first = docWith(7, base)
+    const second = docWith(3, base)
+    const known = Y.encodeStateVector(base)
+    for (let turn = 0; turn < 40; turn++) {
+      const [writer, reader] = turn % 2 === 0 ? [first, second] : [second, first]
+      const paragraph = writer.getXmlFragment('body').get(turn % 3)
+      if (!(paragraph instanceof Y.XmlElement)) throw new Error('expected a paragraph')
+      const text = paragraph.get(0)
+      if (!(text instanceof Y.XmlText)) throw new Error('expected text')
+      text.insert(Math.floor(text.length / 2), `turn ${turn} `)
+      if (turn % 5 === 0) text.delete(0, 1)
+      Y.applyUpdate(reader, Y.encodeStateAsUpdate(writer, Y.encodeStateVector(reader)))
+    }
+    const update = Y.encodeStateAsUpdate(first, known)
+    const pieces = splitUpdate(update, 60)
+    expect(pieces.length).toBeGreaterThan(10)
+    Y.applyUpdate(first, Y.encodeStateAsUpdate(second))
+    expect(takeIn(base, pieces).getXmlFragment('body').toString()).toBe(first.getXmlFragment('body').toString())
+  })
+})

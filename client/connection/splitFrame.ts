@@ -1,0 +1,140 @@
+// A frame over 1 MiB closes the socket with 1009, and the stock provider would send the same frame again for
+// ever: a long paste is one update, and everything written offline is one SyncStep2. So a large sync frame
+// goes out as several updates, each of which the other side can take in on its own.
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+import { MAX_FRAME_BYTES, MESSAGE, SYNC, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+
+/** Well under the limit: a struct is written whole, so a piece may run over by one struct. */
+const PIECE_BYTES = 256 * 1024
+/** One run of typed or pasted text is one struct; longer than this (in UTF-16 units) it is cut too. */
+const RUN_LENGTH = 64 * 1024
+
+type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
+
+/** The frame itself, or, when it is a sync frame too big for the wire, the frames to send in its place. */
+export const splitFrame = (frame: Uint8Array, { limit = MAX_FRAME_BYTES * 0.75, piece = PIECE_BYTES } = {}): Uint8Array[] => {
+  if (frame.byteLength <= limit) return [frame]
+  const decoder = decoding.createDecoder(frame)
+  if (decoding.readVarUint(decoder) !== MESSAGE.sync) return [frame]
+  const step = decoding.readVarUint(decoder)
+  if (step !== SYNC.step2 && step !== SYNC.update) return [frame]
+  const pieces = splitUpdate(decoding.readVarUint8Array(decoder), piece)
+  // The last one keeps the kind of the whole: whoever waits for a SyncStep2 gets it when all is there.
+  return pieces.map((update, index) => (step === SYNC.step2 && index === pieces.length - 1 ? encodeSyncStep2(update) : encodeSyncUpdate(update)))
+}
+
+/** Cuts an update into updates of about `size` bytes that apply one after the other with nothing left pending. */
+export const splitUpdate = (update: Uint8Array, size: number): Uint8Array[] => {
+  const { structs, ds } = Y.decodeUpdate(update)
+  const pieces: Uint8Array[] = []
+  let held: Struct[] = []
+  let bytes = 0
+  const put = (deletions: ReturnType<typeof Y.createDeleteSet>) => {
+    pieces.push(encodeUpdate(held, deletions))
+    held = []
+    bytes = 0
+  }
+  for (const struct of causally(structs.flatMap(cutRun))) {
+    held.push(struct)
+    bytes += sizeOf(struct)
+    if (bytes >= size) put(Y.createDeleteSet())
+  }
+  // What is deleted is there by now, so the deletions go last.
+  put(ds)
+  return pieces
+}
+
+/** A struct may name what another client id of the same person wrote: whoever is named goes first. */
+function* causally(structs: Struct[]): Generator<Struct> {
+  const queues = new Map<number, Struct[]>()
+  for (const struct of structs) {
+    const queue = queues.get(struct.id.client)
+    if (queue === undefined) queues.set(struct.id.client, [struct])
+    else queue.push(struct)
+  }
+  const heads = new Map([...queues.keys()].map((client) => [client, 0]))
+  const blockedBy = (struct: Struct): number | undefined => {
+    if (!(struct instanceof Y.Item)) return undefined
+    for (const id of [struct.origin, struct.rightOrigin, struct.parent]) {
+      if (!(id instanceof Y.ID) || id.client === struct.id.client) continue
+      const next = queues.get(id.client)?.[heads.get(id.client) ?? 0]
+      if (next !== undefined && next.id.clock <= id.clock) return id.client
+    }
+    return undefined
+  }
+  for (const client of queues.keys()) {
+    const path = [client]
+    while (path.length > 0) {
+      const at = path[path.length - 1] ?? client
+      const index = heads.get(at) ?? 0
+      const struct = queues.get(at)?.[index]
+      if (struct === undefined) {
+        path.pop()
+        continue
+      }
+      const other = blockedBy(struct)
+      if (other !== undefined && !path.includes(other)) {
+        path.push(other)
+        continue
+      }
+      yield struct
+      heads.set(at, index + 1)
+      // Let whoever waited for this one look again.
+      if (path.length > 1) path.pop()
+    }
+  }
+}
+
+const cutRun = (struct: Struct): Struct[] => {
+  if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString) || struct.length <= RUN_LENGTH) return [struct]
+  const { client, clock } = struct.id
+  const parts: Struct[] = []
+  const text = struct.content.str
+  for (let from = 0; from < text.length; ) {
+    let to = Math.min(from + RUN_LENGTH, text.length)
+    // Never between the two halves of one character: Yjs would put U+FFFD in place of both.
+    if (to < text.length && /[\uD800-\uDBFF]/.test(text.charAt(to - 1))) to -= 1
+    const origin = from === 0 ? struct.origin : Y.createID(client, clock + from - 1)
+    const content = new Y.ContentString(text.slice(from, to))
+    parts.push(new Y.Item(Y.createID(client, clock + from), null, origin, null, struct.rightOrigin, struct.parent, struct.parentSub, content))
+    from = to
+  }
+  return parts
+}
+
+const encodeUpdate = (structs: Struct[], deletions: ReturnType<typeof Y.createDeleteSet>): Uint8Array => {
+  const encoder = new Y.UpdateEncoderV1()
+  const clients = new Map<number, Struct[]>()
+  for (const struct of structs) {
+    const run = clients.get(struct.id.client)
+    if (run === undefined) clients.set(struct.id.client, [struct])
+    else run.push(struct)
+  }
+  encoding.writeVarUint(encoder.restEncoder, clients.size)
+  for (const [client, run] of clients) {
+    encoding.writeVarUint(encoder.restEncoder, run.length)
+    encoder.writeClient(client)
+    encoding.writeVarUint(encoder.restEncoder, run[0]?.id.clock ?? 0)
+    for (const struct of run) struct.write(encoder, 0)
+  }
+  writeDeletions(encoder, deletions)
+  return encoder.toUint8Array()
+}
+
+const writeDeletions = (encoder: Y.UpdateEncoderV1, deletions: ReturnType<typeof Y.createDeleteSet>): void => {
+  encoding.writeVarUint(encoder.restEncoder, deletions.clients.size)
+  for (const [client, spans] of deletions.clients) {
+    encoder.resetDsCurVal()
+    encoding.writeVarUint(encoder.restEncoder, client)
+    encoding.writeVarUint(encoder.restEncoder, spans.length)
+    for (const span of spans) {
+      encoder.writeDsClock(span.clock)
+      encoder.writeDsLen(span.len)
+    }
+  }
+}
+
+const sizeOf = (struct: Struct): number =>
+  16 + (struct instanceof Y.Item && struct.content instanceof Y.ContentString ? struct.length * 3 : 24)

@@ -1,0 +1,74 @@
+// Until this device is asked whether it may keep a copy, it keeps only words that are not yet saved: every
+// local update is written here at once and removed when the fence after it is back, so that words survive
+// a reload and a crash of the page.
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
+
+interface Shelf extends DBSchema {
+  updates: {
+    key: number
+    value: { alliance: AllianceId; update: Uint8Array; sections: SectionId[] }
+    indexes: { alliance: AllianceId }
+  }
+}
+
+/** One local update, with the sections in which it wrote. */
+export type UnsavedUpdate = { update: Uint8Array; sections: SectionId[] }
+
+/** A kept update; `settled` says whether this device holds it. */
+export type Kept = UnsavedUpdate & { key: Promise<number | undefined> }
+
+export interface UnsavedWords {
+  /** What an earlier page left here, oldest first. */
+  left(): Promise<Kept[]>
+  keep(words: UnsavedUpdate): Kept
+  /** The words are on the server's disk, or the person let them go. */
+  letGo(kept: readonly Kept[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens the shelf of one alliance. Where the browser has no storage, or it is full, `key` is undefined
+ *  and the page says that the words are only on this screen. */
+export const openUnsavedWords = (alliance: AllianceId): UnsavedWords => {
+  const opening: Promise<IDBPDatabase<Shelf> | undefined> = openShelf()
+  return {
+    left: async () => {
+      const shelf = await opening
+      if (shelf === undefined) return []
+      const rows: Kept[] = []
+      let cursor = await shelf.transaction('updates').store.index('alliance').openCursor(alliance)
+      while (cursor !== null) {
+        const { update, sections } = cursor.value
+        rows.push({ update, sections, key: Promise.resolve(cursor.primaryKey) })
+        cursor = await cursor.continue()
+      }
+      return rows
+    },
+    keep: ({ update, sections }) => ({
+      update,
+      sections,
+      key: opening.then((shelf) => shelf?.add('updates', { alliance, update, sections })).catch(() => undefined)
+    }),
+    letGo: async (kept) => {
+      const shelf = await opening
+      const keys = (await Promise.all(kept.map(({ key }) => key))).filter((key) => key !== undefined)
+      if (shelf === undefined || keys.length === 0) return
+      const transaction = shelf.transaction('updates', 'readwrite')
+      await Promise.all([...keys.map((key) => transaction.store.delete(key)), transaction.done])
+    },
+    close: async () => (await opening)?.close()
+  }
+}
+
+const openShelf = async (): Promise<IDBPDatabase<Shelf> | undefined> => {
+  try {
+    return await openDB<Shelf>('alongside', 1, {
+      upgrade: (shelf) => {
+        shelf.createObjectStore('updates', { autoIncrement: true }).createIndex('alliance', 'alliance')
+      }
+    })
+  } catch {
+    // No storage here (a private window, a browser that forbids it): a state that the page shows, not a fault.
+    return undefined
+  }
+}
