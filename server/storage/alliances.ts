@@ -10,7 +10,7 @@ import type { AllianceTable, SeatTable, Tables } from './tables.ts'
 /** The layout of the document that a new alliance begins with. */
 const SCHEMA_VERSION = 1
 
-export class StoredAlliances implements Alliances {
+export class SqliteAlliances implements Alliances {
   readonly #db: Kysely<Tables>
   readonly #keyring: Keyring
 

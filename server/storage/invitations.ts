@@ -1,14 +1,14 @@
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { AllianceId, InvitationId } from '../../shared/alliance/ids.ts'
 import { firstFreeInk } from '../../shared/alliance/inks.ts'
-import type { Acceptance, Invitations, NewInvitation, OpenInvitation } from '../domain/ports.ts'
+import type { Acceptance, Accepted, Invitations, NewInvitation, OpenInvitation } from '../domain/ports.ts'
 import { aboutName } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { sealText } from './sealing.ts'
 import { insertNewcomer } from './sessions.ts'
 import type { Tables } from './tables.ts'
 
-export class StoredInvitations implements Invitations {
+export class SqliteInvitations implements Invitations {
   readonly #db: Kysely<Tables>
   readonly #keyring: Keyring
 
@@ -58,21 +58,21 @@ export class StoredInvitations implements Invitations {
     return openInvitation(this.#db, tokenHash, now)
   }
 
-  async accept(acceptance: Acceptance): Promise<AllianceId | 'gone' | 'already-seated' | 'ink-taken'> {
+  async accept(acceptance: Acceptance): Promise<Accepted> {
     const { tokenHash, person, name, now, newcomer } = acceptance
     const offered = await openInvitation(this.#db, tokenHash, now)
-    if (offered === undefined) return 'gone'
+    if (offered === undefined) return { refused: 'invitation-gone' }
     const { id, allianceId, seatId } = offered
     // Read before the transaction, which holds the file: keys live in another one.
     const key = await this.#keyring.keyOf(allianceId)
     return this.#db.transaction().execute(async (tx) => {
       // Looked at again: another may have sat down, or the link been withdrawn, since.
-      if ((await openInvitation(tx, tokenHash, now)) === undefined) return 'gone'
+      if ((await openInvitation(tx, tokenHash, now)) === undefined) return { refused: 'invitation-gone' }
       const seats = await tx.selectFrom('seat').select(['person_id', 'ink']).where('alliance_id', '=', allianceId).execute()
-      if (seats.some((seat) => seat.person_id === person)) return 'already-seated'
+      if (seats.some((seat) => seat.person_id === person)) return { refused: 'already-seated' }
       const inks = seats.flatMap((seat) => seat.ink ?? [])
       const ink = acceptance.ink ?? firstFreeInk(inks)
-      if (ink === undefined || inks.includes(ink)) return 'ink-taken'
+      if (ink === undefined || inks.includes(ink)) return { refused: 'ink-taken' }
       // The one act that decides who sits here; nothing was written before it.
       const spent = await tx
         .updateTable('invitation')
@@ -80,7 +80,7 @@ export class StoredInvitations implements Invitations {
         .where('id', '=', id)
         .where(opensASeat(now))
         .executeTakeFirst()
-      if (spent.numUpdatedRows !== 1n) return 'gone'
+      if (spent.numUpdatedRows !== 1n) return { refused: 'invitation-gone' }
       if (newcomer !== undefined) await insertNewcomer(tx, newcomer, now)
       const taken = await tx
         .updateTable('seat')
@@ -97,7 +97,7 @@ export class StoredInvitations implements Invitations {
         .where('spent_at', 'is', null)
         .where('withdrawn_at', 'is', null)
         .execute()
-      return allianceId
+      return { seatedIn: allianceId }
     })
   }
 

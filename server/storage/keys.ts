@@ -3,7 +3,7 @@ import type { PersonId } from '../../shared/alliance/ids.ts'
 import type { Keys } from '../domain/ports.ts'
 import type { Tables } from './tables.ts'
 
-export class StoredKeys implements Keys {
+export class SqliteKeys implements Keys {
   readonly #db: Kysely<Tables>
 
   constructor(db: Kysely<Tables>) {

@@ -3,7 +3,7 @@ import type { PersonId, SessionId } from '../../shared/alliance/ids.ts'
 import type { NewSession, Sessions } from '../domain/ports.ts'
 import type { Tables } from './tables.ts'
 
-export class StoredSessions implements Sessions {
+export class SqliteSessions implements Sessions {
   readonly #db: Kysely<Tables>
 
   constructor(db: Kysely<Tables>) {
