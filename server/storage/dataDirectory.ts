@@ -8,7 +8,7 @@ import { sql } from 'kysely'
 import { type Keyring, openKeyring } from './keyring.ts'
 import { migrate } from './migrations.ts'
 import { KEY_BYTES } from './sealing.ts'
-import { type SqliteFile, openSqlite } from './sqlite.ts'
+import { SqliteError, type SqliteFile, openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
 
 export type DataDirectory = {
@@ -49,16 +49,16 @@ export const openDataDirectory = async (path: string, given: Uint8Array | undefi
   }
 }
 
+/** A transaction that is never ended: the file's own lock, which goes with its process however that ends. */
 const lock = async (file: string, directory: string): Promise<SqliteFile<unknown>> => {
-  const held = await openSqlite<unknown>(file)
+  let held: SqliteFile<unknown> | undefined
   try {
-    await sql`PRAGMA journal_mode=DELETE`.execute(held.db)
-    await sql`PRAGMA locking_mode=EXCLUSIVE`.execute(held.db)
-    // In exclusive mode the first write takes the lock and keeps it until the file is closed.
-    await sql`PRAGMA user_version=1`.execute(held.db)
+    held = await openSqlite<unknown>(file)
+    await sql`BEGIN EXCLUSIVE`.execute(held.db)
     return held
   } catch (cause) {
-    await held.close()
+    await held?.close()
+    if (!(cause instanceof SqliteError) || !cause.code.startsWith('SQLITE_BUSY')) throw cause
     throw new DataDirectoryProblem(`another process is using ${directory}`, { cause })
   }
 }

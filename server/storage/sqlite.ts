@@ -37,7 +37,12 @@ const worker = import.meta.url.endsWith('.ts')
 /** Opens, or makes, the file at `path`. Rejects with SqliteError when it cannot. */
 export const openSqlite = async <T>(path: string): Promise<SqliteFile<T>> => {
   const thread = new SqliteThread(path)
-  await thread.run('SELECT 1', [])
+  try {
+    await thread.run('SELECT 1', [])
+  } catch (error) {
+    await thread.close()
+    throw error
+  }
   const turns = new Turns()
   const db = new Kysely<T>({
     dialect: {
@@ -104,7 +109,7 @@ class SqliteThread {
 
   #end(error: Error): void {
     this.#ended ??= error
-    for (const { reject } of this.#waiting.values()) reject(this.#ended)
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#ended)
     this.#waiting.clear()
   }
 }

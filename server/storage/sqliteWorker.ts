@@ -20,10 +20,17 @@ const open = (): Database.Database => {
   return database
 }
 
-const database = open()
+/** A file that cannot be opened is told to whoever asks for something of it. */
+const opened: { database: Database.Database } | { failure: unknown } = (() => {
+  try {
+    return { database: open() }
+  } catch (failure) {
+    return { failure }
+  }
+})()
 const prepared = new Map<string, Statement>()
 
-const prepare = (sql: string): Statement => {
+const prepare = (database: Database.Database, sql: string): Statement => {
   let statement = prepared.get(sql)
   if (statement === undefined) {
     if (prepared.size >= 500) prepared.clear()
@@ -33,8 +40,8 @@ const prepare = (sql: string): Statement => {
   return statement
 }
 
-const run = (sql: string, params: readonly SqliteValue[]): { rows: unknown[]; changes: number } => {
-  const statement = prepare(sql)
+const run = (database: Database.Database, sql: string, params: readonly SqliteValue[]): { rows: unknown[]; changes: number } => {
+  const statement = prepare(database, sql)
   if (statement.reader) return { rows: statement.all([...params]).map(withBytes), changes: 0 }
   return { rows: [], changes: statement.run([...params]).changes }
 }
@@ -48,14 +55,19 @@ const withBytes = (row: unknown): unknown => {
 }
 
 const perform = (job: Job): unknown => {
+  if ('failure' in opened) {
+    if (job.type === 'close') return undefined
+    throw opened.failure
+  }
+  const { database } = opened
   switch (job.type) {
     case 'run':
-      return run(job.sql, job.params)
+      return run(database, job.sql, job.params)
     case 'batch': {
       database.exec('BEGIN IMMEDIATE')
       try {
         for (const { sql, params, changes } of job.statements) {
-          const done = run(sql, params)
+          const done = run(database, sql, params)
           if (changes !== undefined && done.changes !== changes)
             throw new Error(`expected ${changes} changed rows, saw ${done.changes}: ${sql}`)
         }

@@ -16,5 +16,5 @@ export const tidyLine = (text: string, max: number): string | undefined => {
   if (REFUSED.test(line)) return undefined
   const characters = [...new Intl.Segmenter().segment(line)]
   if (characters.length > max || line.length > max * 12) return undefined
-  return characters.some(({ segment }) => [...segment].some((c) => !INVISIBLE.test(c))) ? line : undefined
+  return characters.some(({ segment }) => Array.from(segment).some((c) => !INVISIBLE.test(c))) ? line : undefined
 }

@@ -4,5 +4,5 @@ export const calledTitle = (title: string, names: readonly string[]): string => 
   const [first, second, ...others] = names
   if (first === undefined || second === undefined) return 'Our alliance'
   if (others.length === 0) return `${first} and ${second}`
-  return [...names.slice(0, -1)].join(', ') + ` and ${names.at(-1)}`
+  return names.slice(0, -1).join(', ') + ` and ${names.at(-1)}`
 }

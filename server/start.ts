@@ -1,0 +1,123 @@
+// Where the parts meet, in the order in which they start. Closing takes them down in the opposite one.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import { Registry } from 'prom-client'
+import { randomBytes } from '../shared/alliance/ids.ts'
+import type { Config } from './config.ts'
+import type { Clock, UpdateLog } from './domain/ports.ts'
+import { createApp } from './http/app.ts'
+import { StoredAlliances } from './storage/alliances.ts'
+import { openDataDirectory } from './storage/dataDirectory.ts'
+import { StoredInvitations } from './storage/invitations.ts'
+import { StoredKeys } from './storage/keys.ts'
+import { StoredSessions } from './storage/sessions.ts'
+import { readTemplates } from './storage/templates.ts'
+import { StoredUpdateLog, canCommit } from './storage/updateLog.ts'
+import { acceptSockets } from './sync/acceptSockets.ts'
+import { Committer } from './sync/Committer.ts'
+import { measureRooms } from './sync/measureRooms.ts'
+import { RoomDirectory } from './sync/RoomDirectory.ts'
+import type { Timer } from './sync/Session.ts'
+
+export type RunningServer = {
+  /** Where it really listens, e.g. `http://127.0.0.1:4400`. */
+  listeningOn: string
+  publicUrl: string
+  close(): Promise<void>
+}
+
+/** What a test may put in the place of the world: what time it is, how long a wait takes, when the disk fails. */
+export type World = { clock: Clock; timer: Timer; log(log: UpdateLog): UpdateLog }
+
+const REAL_WORLD: World = {
+  clock: { now: () => Date.now() },
+  timer: {
+    in(ms, act) {
+      const timer = setTimeout(act, ms)
+      return () => clearTimeout(timer)
+    }
+  },
+  log: (log) => log
+}
+
+const fromRoot = (path: string): string =>
+  // The same place from server/start.ts and from dist/server/start.js.
+  fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? `../${path}` : `../../${path}`, import.meta.url))
+
+/** Rejects with DataDirectoryProblem when the data cannot be opened, with the system's error when the port is taken. */
+export const start = async ({
+  config,
+  logger,
+  world = REAL_WORLD
+}: {
+  config: Config
+  logger: Logger
+  world?: World
+}): Promise<RunningServer> => {
+  const { clock, timer } = world
+  const templates = await readTemplates(fromRoot('shared/templates'))
+  const data = await openDataDirectory(config.dataDir, config.masterKey)
+  const { keyring } = data
+  const { db } = data.words
+  const registry = new Registry()
+  const alliances = new StoredAlliances({ db, keyring })
+  const sessions = new StoredSessions(db)
+  const log = world.log(new StoredUpdateLog({ file: data.words, keyring, clock }))
+  const measured = measureRooms(registry)
+  const committer = new Committer({ log, onBatch: measured.committed })
+  const directory = new RoomDirectory({ log, alliances, committer, clock, logger, onRefused: measured.refused })
+  measured.watch(directory)
+
+  const server = createServer()
+  try {
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve))
+  } catch (error) {
+    await data.close()
+    throw error
+  }
+  const { port } = server.address() as AddressInfo
+  const publicUrl = config.publicUrl?.origin ?? `http://localhost:${port}`
+
+  const { app, doorkeeper } = createApp({
+    clock,
+    random: randomBytes,
+    logger,
+    registry,
+    words: directory.words,
+    documents: directory.documents,
+    rooms: directory,
+    alliances,
+    invitations: new StoredInvitations({ db, keyring }),
+    sessions,
+    keys: new StoredKeys(db),
+    templates,
+    ready: () => canCommit(db),
+    publicUrl,
+    operatorName: config.operatorName,
+    metricsToken: config.metricsToken,
+    trustedProxies: config.trustedProxies,
+    clientDir: fromRoot('dist/client'),
+    rateLimits: config.rateLimits
+  })
+  server.on('request', app)
+  const sockets = acceptSockets({ server, directory, doorkeeper, timer, logger })
+
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    const served = new Promise<void>((resolve) => server.close(() => resolve()))
+    await sockets.close()
+    server.closeIdleConnections()
+    // A request that never ends does not keep the words' files open.
+    const cancel = timer.in(3_000, () => server.closeAllConnections())
+    await served
+    cancel()
+    await data.close()
+  }
+  return {
+    listeningOn: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    publicUrl,
+    close: () => (closing ??= close())
+  }
+}
