@@ -21,7 +21,7 @@ export const Field = ({ label, error, ...input }: FieldProps) => {
         {...input}
         id={id}
         className={css.input}
-        aria-invalid={wrong || undefined}
+        aria-invalid={wrong || input['aria-invalid']}
         aria-describedby={wrong ? errorId : input['aria-describedby']}
       />
       <WhatIsWrong id={errorId}>{error}</WhatIsWrong>

@@ -23,6 +23,6 @@ export const Notice = ({ kind, title, sign, children, acts }: NoticeProps) => (
     <div className={css.body}>
       <strong>{title}</strong> {children}
     </div>
-    {acts !== undefined && <div className={css.acts}>{acts}</div>}
+    {acts !== undefined && acts !== null && <div className={css.acts}>{acts}</div>}
   </div>
 )

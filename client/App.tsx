@@ -1,0 +1,57 @@
+import { Suspense, lazy, useEffect, useRef } from 'react'
+import { Route, Router, Switch, useLocation } from 'wouter'
+import { BeginPage } from './home/BeginPage.tsx'
+import { HomePage } from './home/HomePage.tsx'
+import { NotFoundPage } from './home/NotFoundPage.tsx'
+import { OpeningPage } from './home/OpeningPage.tsx'
+import { PageFault } from './home/PageFault.tsx'
+import { TooOldPage } from './home/TooOldPage.tsx'
+import { JoinPage } from './joining/JoinPage.tsx'
+import { MePage } from './keys/MePage.tsx'
+
+// The editor is most of what there is to load, and only this page needs it.
+const AlliancePage = lazy(() => import('./alliance/AlliancePage.tsx'))
+
+export const App = () => {
+  if (!('WebSocket' in window)) return <TooOldPage />
+  return (
+    <Router
+      aroundNav={(navigate, to, options) => {
+        navigate(to, options)
+        window.scrollTo(0, 0)
+      }}
+    >
+      <PageFault>
+        <Pages />
+      </PageFault>
+    </Router>
+  )
+}
+
+const Pages = () => {
+  useFocusOnTurning()
+  return (
+    <Suspense fallback={<OpeningPage />}>
+      <Switch>
+        <Route path="/" component={HomePage} />
+        <Route path="/begin" component={BeginPage} />
+        <Route path="/join" component={JoinPage} />
+        <Route path="/me" component={MePage} />
+        <Route path="/a/:id">{({ id }) => <AlliancePage key={id} id={id} />}</Route>
+        <Route component={NotFoundPage} />
+      </Switch>
+    </Suspense>
+  )
+}
+
+/** A page that was turned by the script takes the focus, as one that the browser loads does: a keyboard starts at
+ *  its top and a screen reader hears it. */
+const useFocusOnTurning = (): void => {
+  const [location] = useLocation()
+  const shown = useRef(location)
+  useEffect(() => {
+    if (shown.current === location) return
+    shown.current = location
+    document.querySelector('main')?.focus({ preventScroll: true })
+  }, [location])
+}

@@ -1,0 +1,133 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type SubmitEvent, useId, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Ink } from '../../shared/alliance/inks.ts'
+import { MAX_NAME, tidyLine } from '../../shared/alliance/names.ts'
+import { Trouble } from '../connection/Trouble.tsx'
+import { HttpProblem, beginAlliance } from '../connection/http.ts'
+import { keys, templatesQuery } from '../connection/queries.ts'
+import { Blank, ChoiceBlank, KeepWith, Sentence } from '../paper/Blank.tsx'
+import { Button } from '../paper/Button.tsx'
+import { WhatIsWrong } from '../paper/Field.tsx'
+import { Inks } from '../paper/Inks.tsx'
+import css from './BeginForm.module.css'
+import { NAME_NEEDED, NAME_TOO_LONG } from './nameWords.ts'
+import { withinSentence } from './withinSentence.ts'
+
+const NOBODY: ReadonlyMap<Ink, string> = new Map()
+
+/** Beginning an alliance is one sentence to complete. `ink` also offers the choice of one's ink. */
+export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
+  const language = document.documentElement.lang
+  const templates = useQuery(templatesQuery(language))
+  const [name, setName] = useState('')
+  const [templateKey, setTemplateKey] = useState<string>()
+  const [seat, setSeat] = useState(0)
+  const [ink, setInk] = useState<Ink>('indigo')
+  const [nameError, setNameError] = useState('')
+  const nameBlank = useRef<HTMLInputElement>(null)
+  const errorId = useId()
+  const [, navigate] = useLocation()
+  const queries = useQueryClient()
+
+  const template = templates.data?.find(({ key }) => key === templateKey) ?? templates.data?.[0]
+
+  const begin = useMutation({
+    mutationFn: beginAlliance,
+    onSuccess: async (alliance) => {
+      queries.setQueryData(keys.alliance(alliance.id), alliance)
+      navigate(`/a/${alliance.id}`)
+      await Promise.all([queries.invalidateQueries({ queryKey: keys.alliances }), queries.invalidateQueries({ queryKey: keys.me })])
+    },
+    onError: (error) => {
+      if (isAboutName(error)) sayAboutName(NAME_TOO_LONG)
+    }
+  })
+
+  const sayAboutName = (words: string): void => {
+    setNameError(words)
+    nameBlank.current?.focus()
+  }
+
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    if (begin.isPending) return
+    const tidy = tidyLine(name, MAX_NAME)
+    if (tidy === undefined) return sayAboutName(name.trim() === '' ? NAME_NEEDED : NAME_TOO_LONG)
+    setNameError('')
+    if (template === undefined) return void templates.refetch()
+    begin.mutate({ template: template.key, language, me: { name: tidy, seat, ...(choosing === 'ink' && { ink }) } })
+  }
+
+  return (
+    <form onSubmit={submit} aria-label="Begin an alliance" noValidate>
+      <Sentence>
+        I am{' '}
+        <KeepWith>
+          <Blank
+            ref={nameBlank}
+            aria-label="Your name"
+            placeholder="your name"
+            autoComplete="given-name"
+            value={name}
+            onChange={(event) => {
+              setName(event.target.value)
+              setNameError('')
+            }}
+            aria-invalid={nameError !== '' || undefined}
+            aria-describedby={errorId}
+          />
+          ,
+        </KeepWith>{' '}
+        and I’d like to begin{' '}
+        {template === undefined ? (
+          'an alliance.'
+        ) : (
+          <>
+            <KeepWith>
+              <ChoiceBlank
+                label="What kind of alliance"
+                value={template.key}
+                choices={(templates.data ?? []).map(({ key, title }) => ({ value: key, words: withinSentence(title, language) }))}
+                onChoose={(key) => {
+                  setTemplateKey(key)
+                  setSeat(0)
+                }}
+              />
+              ,
+            </KeepWith>{' '}
+            as the{' '}
+            <KeepWith>
+              <ChoiceBlank
+                label="Your seat"
+                value={String(seat)}
+                choices={template.seats.map((label, index) => ({ value: String(index), words: withinSentence(label, language) }))}
+                onChoose={(index) => setSeat(Number(index))}
+              />
+              .
+            </KeepWith>
+          </>
+        )}
+        {choosing === 'ink' && ' This is my ink.'}
+      </Sentence>
+      <WhatIsWrong id={errorId}>{nameError}</WhatIsWrong>
+      {choosing === 'ink' && (
+        <div className={css.inks}>
+          <Inks legend="Your ink" value={ink} onChoose={setInk} taken={NOBODY} />
+        </div>
+      )}
+      <div className={css.acts}>
+        <Button kind="full" type="submit" busy={begin.isPending}>
+          Begin an alliance
+        </Button>
+        <span className="fine">No account, no e-mail. You get the page, and a link that seats the other person.</span>
+      </div>
+      <div className={css.trouble}>
+        <Trouble error={begin.isError && !isAboutName(begin.error) ? begin.error : null} />
+        <Trouble error={templates.error} busy={templates.isFetching} onAgain={() => void templates.refetch()} />
+      </div>
+    </form>
+  )
+}
+
+const isAboutName = (error: unknown): boolean => error instanceof HttpProblem && error.field === 'me.name'

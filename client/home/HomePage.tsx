@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query'
+import { Trouble } from '../connection/Trouble.tsx'
+import { alliancesQuery } from '../connection/queries.ts'
+import { Head } from '../paper/Head.tsx'
+import { Page, Title } from '../paper/Page.tsx'
+import { MyAlliances } from './MyAlliances.tsx'
+import { OpeningPage } from './OpeningPage.tsx'
+import { Welcome } from './Welcome.tsx'
+
+/** Whoever holds a seat finds the alliances; whoever holds none is told what this is. */
+export const HomePage = () => {
+  const { data: alliances, error, isFetching, refetch } = useQuery(alliancesQuery)
+  if (alliances === null) return <Welcome />
+  if (alliances !== undefined) return <MyAlliances alliances={alliances} />
+  if (error === null) return <OpeningPage />
+  return (
+    <>
+      <Head />
+      <Page title="">
+        <Title>Alongside</Title>
+        <Trouble error={error} busy={isFetching} onAgain={() => void refetch()} />
+      </Page>
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { calledTitle } from '../../shared/alliance/title.ts'
+import type { AllianceCard } from '../../shared/protocol/bodies.ts'
+import { templatesQuery } from '../connection/queries.ts'
+import { LinkButton } from '../paper/Button.tsx'
+import { Head } from '../paper/Head.tsx'
+import { Page, Title } from '../paper/Page.tsx'
+import { EmptySeat, Person } from '../paper/Person.tsx'
+import css from './MyAlliances.module.css'
+import { Said } from './Said.tsx'
+
+export const MyAlliances = ({ alliances }: { alliances: AllianceCard[] }) => (
+  <>
+    <Head>
+      <Link href="/me">My key</Link>
+    </Head>
+    {alliances.length === 0 ? <None /> : <Some alliances={alliances} />}
+  </>
+)
+
+const None = () => (
+  <Page title="My alliances">
+    <Said thread="none">
+      <Title>No alliances yet.</Title>
+      <p>Begin one, or open a link that somebody gave you.</p>
+      <p className="row">
+        <LinkButton kind="full" href="/begin">
+          Begin an alliance
+        </LinkButton>
+      </p>
+    </Said>
+  </Page>
+)
+
+const Some = ({ alliances }: { alliances: AllianceCard[] }) => {
+  const { data: templates = [] } = useQuery(templatesQuery(document.documentElement.lang))
+  return (
+    <Page title="My alliances">
+      <Title>My alliances</Title>
+      <ul role="list" className={css.list}>
+        {alliances.map((alliance) => (
+          <Alliance key={alliance.id} alliance={alliance} kind={templates.find(({ key }) => key === alliance.template)?.title} />
+        ))}
+      </ul>
+      <LinkButton href="/begin">Begin another</LinkButton>
+    </Page>
+  )
+}
+
+const Alliance = ({ alliance: { id, title, seats, state }, kind }: { alliance: AllianceCard; kind: string | undefined }) => (
+  <li className={css.alliance}>
+    <h2 className={css.name} dir="auto">
+      <Link href={`/a/${id}`}>
+        {calledTitle(
+          title,
+          seats.flatMap(({ person }) => (person === null ? [] : [person.name]))
+        )}
+      </Link>
+    </h2>
+    <ul role="list" className={css.people}>
+      {seats.map((seat) => (
+        <li key={seat.id}>
+          {seat.person === null ? (
+            <EmptySeat>the {seat.label.toLowerCase()}’s seat is empty</EmptySeat>
+          ) : (
+            <Person name={seat.person.name} ink={seat.person.ink} />
+          )}
+        </li>
+      ))}
+    </ul>
+    <p className="fine">{state === 'resting' ? 'This alliance rests.' : kind}</p>
+  </li>
+)

@@ -1,0 +1,31 @@
+import { Link } from 'wouter'
+import { Head } from '../paper/Head.tsx'
+import { Page } from '../paper/Page.tsx'
+import { BeginForm } from './BeginForm.tsx'
+import { TwoVoices } from './TwoVoices.tsx'
+import css from './Welcome.module.css'
+
+export const Welcome = () => (
+  <>
+    <Head>
+      <Link href="/me">I have a key</Link>
+    </Head>
+    <Page title="Two people write down how they want to be with each other" width="wide">
+      <h1 className={css.title}>
+        Write down how you want to be with each other. <span className={css.turn}>Both of you, at once.</span>
+      </h1>
+      <div className={css.example}>
+        <TwoVoices />
+      </div>
+      <div className={css.begin}>
+        <BeginForm />
+      </div>
+      <p className={css.colophon}>
+        <b>Nobody owns it.</b> Whatever one of you may do, the other may do. There is no admin, and neither can be locked out.{' '}
+        <b>No word is lost.</b> What the other has seen, and what the page calls saved, is kept; without a line you go on writing, and
+        your words join the other’s when it is back. <b>It stays with you.</b> No scores, no views of what anyone does when, and nothing is
+        fetched from anywhere but here.
+      </p>
+    </Page>
+  </>
+)

@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query'
+import type { InvitationPreview } from '../../shared/protocol/bodies.ts'
+import type { OfferedTemplate } from '../../shared/templates/template.ts'
+import { aboutQuery, templatesQuery } from '../connection/queries.ts'
+import { Page } from '../paper/Page.tsx'
+import { Person } from '../paper/Person.tsx'
+import { Thread } from '../paper/Thread.tsx'
+import type { Rail } from '../paper/thread.ts'
+import { momentOf } from '../paper/day.ts'
+import css from './Letter.module.css'
+import { type Overtaken, TakeSeat } from './TakeSeat.tsx'
+import { whosePenFirst } from './whosePen.ts'
+
+type LetterProps = { invitation: InvitationPreview; token: string; onOvertaken: (how: Overtaken) => void }
+
+/** The invitation, as a letter: who invites, to what, what the other will see, and who runs this server. */
+export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
+  const language = document.documentElement.lang
+  const { data: templates } = useQuery(templatesQuery(language))
+  const { data: about } = useQuery(aboutQuery)
+  const template = templates?.find(({ key }) => key === invitation.template)
+  const { invitedBy, seatLabel, seats, operator } = invitation
+  const sender = seats.find(({ person }) => person?.name === invitedBy)
+  const rail = railOfSender(template, { senderLabel: sender?.label, seatLabel })
+  const ink = sender?.person?.ink
+  return (
+    <Page title="A seat is kept for you" width="letter">
+      <div className={css.page}>
+        <div className={css.letter}>
+          <Thread state={{ voice: rail }} a={rail === 'a' ? ink : undefined} b={rail === 'b' ? ink : undefined} className={css.thread} />
+          <p className={css.date}>
+            An invitation to <i dir="auto">{invitation.title}</i>, the {seatLabel.toLowerCase()}’s seat
+          </p>
+          <h1 className={css.salute}>
+            <bdi>{invitedBy}</bdi> has kept a seat for you.
+          </h1>
+          <div className={css.words}>
+            <p>
+              You would write down together how you want to be with each other: what you each hope for, what may get in the way, what stays
+              between you, and what you do when one of you gets it wrong.
+            </p>
+            <p>
+              It isn’t a contract, and it isn’t a form that somebody fills in about you. It is one page, and everyone at it holds a pen.{' '}
+              {whosePenFirst(template, { seatLabel, invitedBy })}
+            </p>
+            <p>
+              Once you sit down, <bdi>{invitedBy}</bdi> sees your name, your ink, whether you are here, and your words as you write them. You
+              see the same of <bdi>{invitedBy}</bdi>, no less and no more. Whatever one of you may do here, the other may do.
+            </p>
+            <p>
+              <Operator name={operator} />
+            </p>
+          </div>
+          <p className={css.signed}>
+            <span>Written by Alongside, for</span>
+            {sender?.person ? <Person name={sender.person.name} ink={sender.person.ink} /> : <bdi>{invitedBy}</bdi>}
+          </p>
+        </div>
+        <div className={css.seat}>
+          <TakeSeat invitation={invitation} token={token} onOvertaken={onOvertaken} />
+          <div className={`fine ${css.small}`}>
+            <p>
+              This link seats one person, once, until {momentOf(invitation.expiresAt, { language, now: new Date() })}. Reading the letter has
+              not used it up, and nobody is told that you have read it.
+            </p>
+            {about?.onThisComputerOnly === true && (
+              <p>It opens on this computer only: the server was told that it lives at localhost, where no other device can reach it.</p>
+            )}
+          </div>
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+/** What the server calls its operator when nobody told it a name. */
+const NO_NAME = 'whoever runs this server'
+
+const Operator = ({ name }: { name: string }) =>
+  name.toLowerCase() === NO_NAME ? (
+    <>The words are kept on one server. Whoever runs it could read them; ask the person who invites you who that is.</>
+  ) : (
+    <>
+      The words are kept on a server that <bdi>{name}</bdi> runs. <bdi>{name}</bdi> could read them.
+    </>
+  )
+
+/** The first seat's rail is the left one; the sender writes on the one that is theirs. */
+const railOfSender = (
+  template: OfferedTemplate | undefined,
+  { senderLabel, seatLabel }: { senderLabel: string | undefined; seatLabel: string }
+): Rail => {
+  if (template === undefined || senderLabel === undefined) return 'a'
+  return template.seats.indexOf(senderLabel) < template.seats.indexOf(seatLabel) ? 'a' : 'b'
+}

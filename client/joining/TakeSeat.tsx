@@ -1,0 +1,132 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type SubmitEvent, useId, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { type Ink, firstFreeInk } from '../../shared/alliance/inks.ts'
+import { MAX_NAME, tidyLine } from '../../shared/alliance/names.ts'
+import type { InvitationPreview } from '../../shared/protocol/bodies.ts'
+import { Trouble } from '../connection/Trouble.tsx'
+import { HttpProblem, acceptInvitation } from '../connection/http.ts'
+import { keys } from '../connection/queries.ts'
+import { NAME_NEEDED, NAME_TOO_LONG } from '../home/nameWords.ts'
+import { Blank, KeepWith, Sentence } from '../paper/Blank.tsx'
+import { Button, LinkButton } from '../paper/Button.tsx'
+import { WhatIsWrong } from '../paper/Field.tsx'
+import { Inks } from '../paper/Inks.tsx'
+import css from './Letter.module.css'
+
+/** Why the letter that was open cannot seat anyone any more. */
+export type Overtaken = 'by another' | 'by myself'
+
+type TakeSeatProps = { invitation: InvitationPreview; token: string; onOvertaken: (how: Overtaken) => void }
+
+/** The end of the letter: a name, an ink, and sitting down. */
+export const TakeSeat = ({ invitation, token, onOvertaken }: TakeSeatProps) => {
+  const [name, setName] = useState('')
+  const [chosen, setChosen] = useState<Ink>()
+  const [nameError, setNameError] = useState('')
+  const nameBlank = useRef<HTMLInputElement>(null)
+  const errorId = useId()
+  const [, navigate] = useLocation()
+  const queries = useQueryClient()
+
+  const taken = inksTaken(invitation)
+  // Chosen by hand, it is kept until the hand chooses again, even when it was taken meanwhile: then it says so.
+  const ink = chosen ?? firstFreeInk(taken.keys())
+  const inkGone = ink !== undefined && taken.has(ink)
+
+  const accept = useMutation({
+    mutationFn: acceptInvitation,
+    onSuccess: async (alliance) => {
+      queries.setQueryData(keys.alliance(alliance.id), alliance)
+      // In place of the letter: going back must not lead to a link that is spent.
+      navigate(`/a/${alliance.id}`, { replace: true })
+      await Promise.all([queries.invalidateQueries({ queryKey: keys.alliances }), queries.invalidateQueries({ queryKey: keys.me })])
+    },
+    onError: async (error, { ink: sent }) => {
+      if (isAboutName(error)) sayAboutName(NAME_TOO_LONG)
+      if (isRefusal(error, 'invitation-gone')) onOvertaken('by another')
+      if (isRefusal(error, 'already-seated')) {
+        await queries.invalidateQueries({ queryKey: keys.alliances })
+        onOvertaken('by myself')
+      }
+      if (isRefusal(error, 'ink-taken')) {
+        setChosen(sent)
+        await queries.invalidateQueries({ queryKey: keys.invitation(token) })
+      }
+    }
+  })
+
+  const sayAboutName = (words: string): void => {
+    setNameError(words)
+    nameBlank.current?.focus()
+  }
+
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    if (accept.isPending || inkGone) return
+    const tidy = tidyLine(name, MAX_NAME)
+    if (tidy === undefined) return sayAboutName(name.trim() === '' ? NAME_NEEDED : NAME_TOO_LONG)
+    setNameError('')
+    accept.mutate({ token, name: tidy, ...(ink !== undefined && { ink }) })
+  }
+
+  return (
+    <form onSubmit={submit} aria-label="Take my seat" noValidate>
+      <Sentence>
+        I am{' '}
+        <KeepWith>
+          <Blank
+            ref={nameBlank}
+            aria-label="Your name"
+            placeholder="your name"
+            autoComplete="given-name"
+            value={name}
+            onChange={(event) => {
+              setName(event.target.value)
+              setNameError('')
+            }}
+            aria-invalid={nameError !== '' || undefined}
+            aria-describedby={errorId}
+          />
+          ,
+        </KeepWith>{' '}
+        and this is my ink.
+      </Sentence>
+      <WhatIsWrong id={errorId}>{nameError}</WhatIsWrong>
+      <div className={css.inks}>
+        <Inks
+          legend="Your ink"
+          value={inkGone ? undefined : ink}
+          onChoose={setChosen}
+          taken={taken}
+          error={inkGone && 'That ink was taken while you were reading. Choose another; your name is still here.'}
+        />
+      </div>
+      <div className={css.acts}>
+        <Button kind="full" type="submit" busy={accept.isPending}>
+          Take my seat
+        </Button>
+        <LinkButton href="/">Not now</LinkButton>
+      </div>
+      <div className={css.trouble}>
+        <Trouble error={isSaidElsewhere(accept.error) ? null : accept.error} />
+      </div>
+    </form>
+  )
+}
+
+const isRefusal = (error: unknown, code: string): boolean => error instanceof HttpProblem && error.code === code
+
+const isAboutName = (error: unknown): boolean => error instanceof HttpProblem && error.field === 'name'
+
+/** Said where it belongs, or by the page that takes the letter's place. */
+const isSaidElsewhere = (error: unknown): boolean =>
+  isAboutName(error) || ['ink-taken', 'invitation-gone', 'already-seated'].some((code) => isRefusal(error, code))
+
+const inksTaken = ({ inksTaken: inks, seats }: InvitationPreview): Map<Ink, string> =>
+  new Map(
+    inks.map((ink) => {
+      const whose = seats.find(({ person }) => person?.ink === ink)?.person?.name
+      return [ink, whose === undefined ? 'taken' : `${whose}’s`]
+    })
+  )

@@ -1,0 +1,20 @@
+import type { OfferedTemplate } from '../../shared/templates/template.ts'
+
+/** Whose pen goes first, told to the one who is invited: counted over the sections that an alliance begins with.
+ *  Undefined when the template says nothing that would be true in a sentence. */
+export const whosePenFirst = (
+  template: Pick<OfferedTemplate, 'seats' | 'sections'> | undefined,
+  { seatLabel, invitedBy }: { seatLabel: string; invitedBy: string }
+): string | undefined => {
+  const seat = template?.seats.indexOf(seatLabel) ?? -1
+  if (template === undefined || seat === -1) return undefined
+  const firsts = template.sections.filter(({ starts }) => starts).map(({ firstPen }) => firstPen.first)
+  const mine = firsts.filter((first) => first === seat).length
+  const others = firsts.filter((first) => typeof first === 'number' && first !== seat).length
+  if (mine > firsts.length / 2) return 'In most places yours goes first.'
+  if (mine > others) return 'Yours goes first more often than not.'
+  if (mine > 0 && others > 0) return `In some places yours goes first, in others ${whose(invitedBy)}.`
+  return undefined
+}
+
+const whose = (name: string): string => `${name}’s`

@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query'
+import { Trouble } from '../connection/Trouble.tsx'
+import { meQuery } from '../connection/queries.ts'
+import { useFragment } from '../connection/useFragment.ts'
+import { OpeningPage } from '../home/OpeningPage.tsx'
+import { Head } from '../paper/Head.tsx'
+import { Page, Title } from '../paper/Page.tsx'
+import css from './MePage.module.css'
+import { MyDevices } from './MyDevices.tsx'
+import { MyKey } from './MyKey.tsx'
+import { OpenKey } from './OpenKey.tsx'
+import { PasteKey } from './PasteKey.tsx'
+
+/** My key and my devices; with a key in the fragment, the door that it opens. */
+export const MePage = () => {
+  const token = useFragment()
+  const { data: me, error, isFetching, refetch } = useQuery(meQuery)
+  if (me === undefined && error === null) return <OpeningPage />
+  if (token !== '') return <OpenKey key={token} token={token} me={me ?? null} />
+  return (
+    <>
+      <Head />
+      <Page title="My key">
+        {me === undefined ? (
+          <>
+            <Title>My key</Title>
+            <Trouble error={error} busy={isFetching} onAgain={() => void refetch()} />
+          </>
+        ) : me === null ? (
+          <>
+            <Title>Open your seats with your key</Title>
+            <p className={css.about}>
+              This browser holds no seat yet. A key is a link that you made where you sat before; open it here, or paste it below.
+            </p>
+            <PasteKey />
+          </>
+        ) : (
+          <>
+            <Title>My key</Title>
+            <MyKey madeAt={me.key?.madeAt} />
+            <section className={css.part} aria-labelledby="devices">
+              <h2 id="devices">My devices</h2>
+              <MyDevices hasKey={me.key !== null} />
+            </section>
+            <section className={css.part} aria-labelledby="another">
+              <h2 id="another">Open another key here</h2>
+              <PasteKey />
+            </section>
+          </>
+        )}
+      </Page>
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+import { type ReactNode, useRef, useState } from 'react'
+import { Button } from './Button.tsx'
+import css from './CopyLine.module.css'
+import { Field } from './Field.tsx'
+
+/** `chosen`: the browser would not copy for us, so the words are selected for the hand to do it. */
+type Told = 'nothing' | 'copied' | 'chosen'
+
+/** A line to hand on, such as a link: shown whole in a field, with a press that copies it. */
+export const CopyLine = ({ label, value }: { label: ReactNode; value: string }) => {
+  const line = useRef<HTMLDivElement>(null)
+  const [told, setTold] = useState<Told>('nothing')
+
+  const copy = async (): Promise<void> => {
+    setTold((await copied(value)) ? 'copied' : 'chosen')
+    line.current?.querySelector('input')?.select()
+  }
+
+  return (
+    <div ref={line} className={css.line}>
+      <Field label={label} value={value} readOnly dir="ltr" autoComplete="off" spellCheck={false} onFocus={(event) => event.target.select()} />
+      <Button onClick={() => void copy()}>Copy</Button>
+      <p className={`fine ${css.told}`} role="status">
+        {told === 'copied' && 'Copied.'}
+        {told === 'chosen' && 'It is selected: copy it with the keyboard, or hold it with a finger.'}
+      </p>
+    </div>
+  )
+}
+
+/** False where the browser has no clipboard for us: on plain http in a home network, or when it was denied. */
+const copied = async (text: string): Promise<boolean> => {
+  if (!('clipboard' in navigator)) return false
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false // denied: the caller selects the words instead, and says so
+  }
+}
