@@ -1,0 +1,87 @@
+import 'prosemirror-view/style/prosemirror.css'
+import './writing.css'
+import { Extension } from '@tiptap/core'
+import { Collaboration } from '@tiptap/extension-collaboration'
+import { EditorContent, useEditor } from '@tiptap/react'
+import { useEffect, useRef, useState } from 'react'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import { wordsExtensions } from '../../shared/editor/words.ts'
+import { Authorship } from './authorship.ts'
+import { Carets } from './carets.ts'
+import { EmptyWords } from './emptyWords.ts'
+import type { Hand } from './Hand.ts'
+import { InkWords } from './inkWords.ts'
+import { Keys } from './keys.ts'
+import { Toolbar } from './Toolbar.tsx'
+import type { Voices } from './Voices.ts'
+
+type SectionEditorProps = {
+  body: Y.XmlFragment
+  awareness: Awareness
+  voices: Voices
+  hand: Hand
+  /** The heading that names these words. */
+  titleId: string
+  /** False when nothing that is written could be kept: refused, or the seat is gone. */
+  editable: boolean
+}
+
+const NOBODY_YET = 'Nobody has written here yet.'
+
+/** The words of one section, written by everyone at once. */
+export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable }: SectionEditorProps) => {
+  const [linking, setLinking] = useState(false)
+  const toolbar = useRef<HTMLDivElement>(null)
+  const editor = useEditor(
+    {
+      extensions: [
+        ...wordsExtensions(),
+        Collaboration.configure({ fragment: body }),
+        // Before the inks, which look at the words as they are stamped.
+        Authorship.configure({ voices }),
+        InkWords.configure({ body, voices }),
+        Carets.configure({ awareness }),
+        EmptyWords.configure({ words: NOBODY_YET }),
+        Keys.configure({
+          onLink: () => setLinking(true),
+          onToolbar: () => toolbar.current?.querySelector<HTMLElement>('button, input')?.focus()
+        }),
+        handIn(hand)
+      ],
+      editable,
+      injectCSS: false,
+      shouldRerenderOnTransaction: false,
+      editorProps: {
+        attributes: {
+          role: 'textbox',
+          'aria-multiline': 'true',
+          'aria-labelledby': titleId,
+          'aria-placeholder': NOBODY_YET,
+          class: 'words inked'
+        }
+      }
+    },
+    [body, awareness, voices, hand, titleId]
+  )
+
+  useEffect(() => {
+    if (editor.isEditable !== editable) editor.setEditable(editable, false)
+  }, [editor, editable])
+
+  return (
+    <div className="writing" onKeyDown={(event) => event.key === 'Escape' && setLinking(false)}>
+      <EditorContent editor={editor} />
+      {editable && <Toolbar ref={toolbar} editor={editor} linking={linking} onLinking={setLinking} />}
+    </div>
+  )
+}
+
+const handIn = (hand: Hand): Extension =>
+  Extension.create({
+    name: 'hand',
+    onFocus: ({ editor }) => hand.moveTo(editor),
+    onDestroy() {
+      hand.leave(this.editor)
+    }
+  })
