@@ -13,9 +13,10 @@ import type { Templates } from './templates.ts'
 export const beginAlliance = async (
   { alliances, templates, clock, random }: { alliances: Alliances; templates: Templates; clock: Clock; random: Random },
   { body, present }: { body: BeginBody; present: PersonId | undefined }
-): Promise<{ id: AllianceId; fresh?: FreshSession } | Refusal> => {
+): Promise<{ id: AllianceId; person: PersonId; fresh?: FreshSession } | Refusal> => {
   const template = templates.find(body.template, body.language ?? 'en')
-  if (template === undefined) return { refused: 'bad-request', field: 'template', detail: 'template: is not one of those there are' }
+  if (template === undefined)
+    return { refused: 'bad-request', field: 'template', detail: 'template: is not one of those there are' }
   if (body.me.seat >= template.seats.length)
     return { refused: 'bad-request', field: 'me.seat', detail: `me.seat: expects 0 to ${template.seats.length - 1}` }
 
@@ -25,7 +26,12 @@ export const beginAlliance = async (
   const doc = emptyDocument(random)
   seedAlliance(doc, {
     title,
-    sections: template.sections.map(({ key, title: name, starts }) => ({ id: newId<SectionId>(random), key, title: name, starts }))
+    sections: template.sections.map(({ key, title: name, starts }) => ({
+      id: newId<SectionId>(random),
+      key,
+      title: name,
+      starts
+    }))
   })
   await alliances.begin({
     id,
@@ -36,14 +42,14 @@ export const beginAlliance = async (
     seats: template.seats.map((label, position) => ({
       id: newId<SeatId>(random),
       label,
-      ...(position === body.me.seat && { taken: { by: person, name: body.me.name, ink: body.me.ink ?? INKS[0] } })
+      taken: position === body.me.seat ? { by: person, name: body.me.name, ink: body.me.ink ?? INKS[0] } : undefined
     })),
     document: Y.encodeStateAsUpdate(doc),
     // Nobody wrote the titles of the template.
     writer: { clientId: doc.clientID, personId: null },
     ...(newcomer && { newcomer })
   })
-  return { id, ...(fresh && { fresh }) }
+  return { id, person, ...(fresh && { fresh }) }
 }
 
 /** A document under a client id that is as random as every other. */
@@ -68,4 +74,7 @@ export const seatedIn = async (
 
 /** What it is called, given the title that its document holds. */
 export const titleFor = (alliance: KeptAlliance, title: string): string =>
-  calledTitle(title, alliance.seats.flatMap(({ person }) => person?.name ?? []))
+  calledTitle(
+    title,
+    alliance.seats.flatMap(({ person }) => person?.name ?? [])
+  )

@@ -92,7 +92,7 @@ export const readLetter = async (
 export const acceptInvitation = async (
   { invitations, clock, random }: { invitations: Invitations; clock: Clock; random: Random },
   { body: { token, name, ink }, present }: { body: AcceptBody; present: PersonId | undefined }
-): Promise<{ id: AllianceId; fresh?: FreshSession } | Refusal> => {
+): Promise<{ id: AllianceId; person: PersonId; fresh?: FreshSession } | Refusal> => {
   const { person, fresh, newcomer } = whoIsHere({ clock, random }, present)
   const outcome = await invitations.accept({
     tokenHash: hashToken(token),
@@ -103,7 +103,7 @@ export const acceptInvitation = async (
     ...(newcomer && { newcomer })
   })
   if (isRefusal(outcome)) return outcome
-  return { id: outcome.seatedIn, ...(fresh && { fresh }) }
+  return { id: outcome.seatedIn, person, ...(fresh && { fresh }) }
 }
 
 /** Presence and pages learn of the seat. Apart from the act itself: whoever sat down has their session

@@ -104,7 +104,7 @@ export type KeptAlliance = {
 }
 
 export type NewAlliance = Omit<KeptAlliance, 'seats'> & {
-  seats: (Omit<Seat, 'person'> & { taken?: { by: PersonId; name: string; ink: Ink } })[]
+  seats: (Omit<Seat, 'person'> & { taken: { by: PersonId; name: string; ink: Ink } | undefined })[]
   /** The encoded Y.Doc that it begins with, and who wrote it under which client id. */
   document: Uint8Array
   writer: { clientId: number; personId: PersonId | null }

@@ -38,21 +38,27 @@ export const whoIsHere = (
   return { person, fresh, newcomer: fresh.session }
 }
 
-export type Entered = { sessionId: SessionId; personId: PersonId; prolonged: boolean }
+export type FoundSession = {
+  sessionId: SessionId
+  personId: PersonId
+  /** More than a day of its time has passed: it is prolonged, and its cookie sent again, both or neither. */
+  due: boolean
+}
 
-/** Who comes with this token. More than a day of the session's time has passed: it begins anew. */
-export const enter = async (
+/** Whose session this token is, if it is one and not over. */
+export const findSession = async (
   { sessions, clock }: { sessions: Sessions; clock: Clock },
   token: string
-): Promise<Entered | undefined> => {
+): Promise<FoundSession | undefined> => {
   const now = clock.now()
   const session = await sessions.find(hashToken(token), now)
   if (session === undefined) return undefined
-  const fullTime = now + SESSION_DAYS * DAY_MS
-  const prolonged = fullTime - session.expiresAt > DAY_MS
-  if (prolonged) await sessions.prolong(session.id, fullTime)
-  return { sessionId: session.id, personId: session.personId, prolonged }
+  const due = session.expiresAt < now + (SESSION_DAYS - 1) * DAY_MS
+  return { sessionId: session.id, personId: session.personId, due }
 }
+
+export const prolongSession = ({ sessions, clock }: { sessions: Sessions; clock: Clock }, id: SessionId): Promise<void> =>
+  sessions.prolong(id, clock.now() + SESSION_DAYS * DAY_MS)
 
 /** Signs a browser of this person out: what it has open closes at once. */
 export const endSession = async (

@@ -4,6 +4,17 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Alliances, Clock, Documents, Invitations, Keys, Random, Rooms, Sessions, Words } from '../domain/ports.ts'
 import type { Templates } from '../domain/templates.ts'
+import { makeEntrances } from './entrances.ts'
+import { pageRoutes } from './pages.ts'
+import { answerFaults, sendProblem } from './problem.ts'
+import { PublicAddress, refuseForeignOrigin } from './publicAddress.ts'
+import { RateLimits, addressReader } from './rateLimits.ts'
+import { allianceRoutes } from './routes/alliances.ts'
+import { invitationRoutes } from './routes/invitations.ts'
+import { meRoutes } from './routes/me.ts'
+import { templateRoutes } from './routes/templates.ts'
+import { securityHeaders } from './security.ts'
+import { watchingRoutes } from './watching.ts'
 
 export type AppDependencies = {
   clock: Clock
@@ -32,4 +43,50 @@ export type AppDependencies = {
   rateLimits: 'on' | 'off'
 }
 
-export const createApp = (_: AppDependencies): express.Express => express()
+const NOBODY_NAMED = 'whoever runs this server'
+
+export const createApp = (dependencies: AppDependencies): express.Express => {
+  const { logger, publicUrl, operatorName, trustedProxies, rateLimits } = dependencies
+  const address = new PublicAddress(publicUrl)
+  const limits = new RateLimits({ limits: rateLimits, addressOf: addressReader(trustedProxies) })
+  const entrances = makeEntrances({ ...dependencies, address, limits })
+  const world = { ...dependencies, operator: operatorName ?? NOBODY_NAMED }
+
+  const app = express()
+  app.set('case sensitive routing', true)
+  app.set('query parser', 'simple')
+  app.use(securityHeaders(address))
+  app.use(takeUndecodablePathsLiterally)
+  app.use(['/api', '/healthz', '/readyz', '/metrics'], neverStored)
+  watchingRoutes(app, world)
+
+  // The order is a promise: origin, session, alliance, body. Limits come after the origin, so that another
+  // site's page cannot use up what this address may ask.
+  app.use('/api', refuseForeignOrigin(address), limits.overall)
+  const api = express.Router({ caseSensitive: true })
+  templateRoutes(api, world, entrances)
+  meRoutes(api, world, entrances)
+  allianceRoutes(api, world, entrances)
+  invitationRoutes(api, world, entrances)
+  app.use(api)
+  app.use('/api', (_request, response) => sendProblem(response, { refused: 'not-found' }))
+
+  pageRoutes(app, { ...dependencies, address })
+  app.use(answerFaults(logger))
+  return app
+}
+
+const neverStored: express.RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store')
+  next()
+}
+
+/** `/api/alliances/%E0` names an id that is malformed, and so unknown, like any other: not an error of its own. */
+const takeUndecodablePathsLiterally: express.RequestHandler = (request, _response, next) => {
+  try {
+    decodeURIComponent(request.path)
+  } catch {
+    request.url = request.url.replaceAll('%', '%25')
+  }
+  next()
+}

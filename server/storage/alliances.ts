@@ -39,10 +39,7 @@ export class SqliteAlliances implements Alliances {
           schema_version: SCHEMA_VERSION
         })
         .execute()
-      await tx
-        .insertInto('client')
-        .values({ alliance_id: id, client_id: writer.clientId, person_id: writer.personId })
-        .execute()
+      await tx.insertInto('client').values({ alliance_id: id, client_id: writer.clientId, person_id: writer.personId }).execute()
       for (const [position, { id: seatId, label, taken }] of seats.entries())
         await tx
           .insertInto('seat')
@@ -76,12 +73,7 @@ export class SqliteAlliances implements Alliances {
       .orderBy('created_at', 'desc')
       .orderBy('id')
       .execute()
-    const seats = await this.#db
-      .selectFrom('seat')
-      .selectAll()
-      .where('alliance_id', 'in', mine)
-      .orderBy('position')
-      .execute()
+    const seats = await this.#db.selectFrom('seat').selectAll().where('alliance_id', 'in', mine).orderBy('position').execute()
     const seatsOf = new Map<AllianceId, SeatTable[]>(alliances.map(({ id }) => [id, []]))
     for (const seat of seats) seatsOf.get(seat.alliance_id)?.push(seat)
     return Promise.all(alliances.map((alliance) => this.#open(alliance, seatsOf.get(alliance.id) ?? [])))

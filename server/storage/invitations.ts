@@ -129,11 +129,7 @@ const opensASeat = (now: number) => (is: ExpressionBuilder<Tables, 'invitation'>
     is('invitation.withdrawn_at', 'is', null),
     is('invitation.expires_at', '>', now),
     is.exists(
-      is
-        .selectFrom('seat')
-        .select('seat.id')
-        .whereRef('seat.id', '=', 'invitation.seat_id')
-        .where('seat.person_id', 'is', null)
+      is.selectFrom('seat').select('seat.id').whereRef('seat.id', '=', 'invitation.seat_id').where('seat.person_id', 'is', null)
     )
   ])
 

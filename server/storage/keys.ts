@@ -11,11 +11,7 @@ export class SqliteKeys implements Keys {
   }
 
   async madeAt(person: PersonId): Promise<number | undefined> {
-    const key = await this.#db
-      .selectFrom('person_key')
-      .select('made_at')
-      .where('person_id', '=', person)
-      .executeTakeFirst()
+    const key = await this.#db.selectFrom('person_key').select('made_at').where('person_id', '=', person).executeTakeFirst()
     return key?.made_at
   }
 
@@ -32,11 +28,7 @@ export class SqliteKeys implements Keys {
   }
 
   async personOf(tokenHash: Uint8Array): Promise<PersonId | undefined> {
-    const key = await this.#db
-      .selectFrom('person_key')
-      .select('person_id')
-      .where('token_hash', '=', tokenHash)
-      .executeTakeFirst()
+    const key = await this.#db.selectFrom('person_key').select('person_id').where('token_hash', '=', tokenHash).executeTakeFirst()
     return key?.person_id
   }
 }

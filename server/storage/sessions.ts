@@ -40,11 +40,7 @@ export class SqliteSessions implements Sessions {
   }
 
   async end(person: PersonId, id: SessionId): Promise<boolean> {
-    const ended = await this.#db
-      .deleteFrom('session')
-      .where('id', '=', id)
-      .where('person_id', '=', person)
-      .executeTakeFirst()
+    const ended = await this.#db.deleteFrom('session').where('id', '=', id).where('person_id', '=', person).executeTakeFirst()
     return ended.numDeletedRows > 0n
   }
 }

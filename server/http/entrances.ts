@@ -1,0 +1,41 @@
+// The ways in that several routes share: who comes, and to which alliance.
+import { type AllianceId, type PersonId, type SessionId, parseId } from '../../shared/alliance/ids.ts'
+import { type SeatedAlliance, seatedIn } from '../domain/alliances.ts'
+import type { Alliances, Clock, Sessions } from '../domain/ports.ts'
+import { type Guarded, type Visit, anyone } from './guarded.ts'
+import type { PublicAddress } from './publicAddress.ts'
+import type { RateLimits } from './rateLimits.ts'
+import { SessionCookies } from './sessions.ts'
+
+export type SignedIn = Visit & { person: PersonId; session: SessionId }
+export type Seated = SignedIn & SeatedAlliance
+
+export type Entrances = {
+  address: PublicAddress
+  limits: RateLimits
+  cookies: SessionCookies
+  signedIn: Guarded<SignedIn>
+  /** At `/api/alliances/:id…`: unknown, malformed and not theirs are one and the same 404. */
+  seated: Guarded<Seated>
+}
+
+export const makeEntrances = ({
+  address,
+  limits,
+  alliances,
+  sessions,
+  clock
+}: {
+  address: PublicAddress
+  limits: RateLimits
+  alliances: Alliances
+  sessions: Sessions
+  clock: Clock
+}): Entrances => {
+  const cookies = new SessionCookies({ sessions, clock, address })
+  const signedIn = anyone.by(cookies.required)
+  const seated = signedIn.by(({ request, person }) =>
+    seatedIn(alliances, { person, id: parseId<AllianceId>(request.params['id']) })
+  )
+  return { address, limits, cookies, signedIn, seated }
+}
