@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Alliances, Clock, Documents, Invitations, Keys, Random, Rooms, Sessions, Words } from '../domain/ports.ts'
 import type { Templates } from '../domain/templates.ts'
+import { type Doorkeeper, makeDoorkeeper } from './doorkeeper.ts'
 import { makeEntrances } from './entrances.ts'
 import { pageRoutes } from './pages.ts'
 import { answerFaults, sendProblem } from './problem.ts'
@@ -45,7 +46,7 @@ export type AppDependencies = {
 
 const NOBODY_NAMED = 'whoever runs this server'
 
-export const createApp = (dependencies: AppDependencies): express.Express => {
+export const createApp = (dependencies: AppDependencies): { app: express.Express; doorkeeper: Doorkeeper } => {
   const { logger, publicUrl, operatorName, trustedProxies, rateLimits } = dependencies
   const address = new PublicAddress(publicUrl)
   const limits = new RateLimits({ limits: rateLimits, addressOf: addressReader(trustedProxies) })
@@ -73,7 +74,7 @@ export const createApp = (dependencies: AppDependencies): express.Express => {
 
   pageRoutes(app, { ...dependencies, address })
   app.use(answerFaults(logger))
-  return app
+  return { app, doorkeeper: makeDoorkeeper(entrances, dependencies.alliances) }
 }
 
 const neverStored: express.RequestHandler = (_request, response, next) => {

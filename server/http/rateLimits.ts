@@ -18,7 +18,9 @@ const LIMITS = {
   /** Everything else that writes. */
   changes: 1_200,
   /** Ten a second: every nudge makes each open page read again. */
-  reads: 6_000
+  reads: 6_000,
+  /** One a second: a page opens one, and a poor line opens it again. */
+  sockets: 600
 } as const
 
 export type LimitKind = keyof typeof LIMITS
@@ -32,7 +34,7 @@ export class RateLimits {
     this.#limiters = new Map(
       limits === 'off'
         ? []
-        : (['begin', 'tries', 'changes', 'reads'] as const).map((kind) => [
+        : (['begin', 'tries', 'changes', 'reads', 'sockets'] as const).map((kind) => [
             kind,
             new RateLimiterMemory({ keyPrefix: kind, points: LIMITS[kind], duration: WINDOW_SECONDS })
           ])
@@ -41,27 +43,31 @@ export class RateLimits {
 
   /** Guard: not too many of this kind from this address. */
   of(kind: LimitKind): (visit: Visit) => Promise<object | Refusal> {
-    return async ({ request }) => (await this.#take(kind, request)) ?? {}
+    return async ({ request }) => tooMany(await this.secondsToWait(kind, request)) ?? {}
   }
 
   /** Before anything else of the API: reads and changes, each by their own measure. */
   readonly overall: RequestHandler = async (request, response, next) => {
     const kind = request.method === 'GET' || request.method === 'HEAD' ? 'reads' : 'changes'
-    const refusal = await this.#take(kind, request)
+    const refusal = tooMany(await this.secondsToWait(kind, request))
     if (refusal === undefined) next()
     else sendProblem(response, refusal)
   }
 
-  async #take(kind: LimitKind, request: IncomingMessage): Promise<Refusal | undefined> {
+  /** Counts one more; undefined while that is not too many. */
+  async secondsToWait(kind: LimitKind, request: IncomingMessage): Promise<number | undefined> {
     try {
       await this.#limiters.get(kind)?.consume(networkOf(this.#addressOf(request)))
       return undefined
     } catch (exceeded) {
       if (!(exceeded instanceof RateLimiterRes)) throw exceeded
-      return { refused: 'too-many', retryAfterSeconds: Math.max(1, Math.ceil(exceeded.msBeforeNext / 1000)) }
+      return Math.max(1, Math.ceil(exceeded.msBeforeNext / 1000))
     }
   }
 }
+
+const tooMany = (seconds: number | undefined): Refusal | undefined =>
+  seconds === undefined ? undefined : { refused: 'too-many', retryAfterSeconds: seconds }
 
 /** Reads whose request it is: the socket's other end or, behind trusted proxies, whom they name. */
 export const addressReader = (trustedProxies: readonly string[]): ((request: IncomingMessage) => string) => {

@@ -1,0 +1,28 @@
+// Who may open a room's socket: the same origins, sessions, seats and limits as over HTTP.
+import type { IncomingMessage } from 'node:http'
+import type { AllianceId, PersonId, SeatId, SessionId } from '../../shared/alliance/ids.ts'
+import { isRefusal } from '../../shared/protocol/refusals.ts'
+import { seatedIn } from '../domain/alliances.ts'
+import type { Alliances } from '../domain/ports.ts'
+import type { Entrances } from './entrances.ts'
+
+export type Doorkeeper = {
+  originAllowed(origin: string | undefined): boolean
+  sessionOf(request: IncomingMessage): Promise<{ sessionId: SessionId; personId: PersonId } | undefined>
+  seatOf(id: AllianceId, person: PersonId): Promise<SeatId | undefined>
+  /** Seconds to wait when this address opens sockets too fast; undefined when it may. */
+  tooFast(request: IncomingMessage): Promise<number | undefined>
+}
+
+export const makeDoorkeeper = ({ address, cookies, limits }: Entrances, alliances: Alliances): Doorkeeper => ({
+  originAllowed: (origin) => address.allows(origin),
+  async sessionOf(request) {
+    const found = await cookies.ofCookieHeader(request.headers.cookie)
+    return found && { sessionId: found.sessionId, personId: found.personId }
+  },
+  async seatOf(id, person) {
+    const found = await seatedIn(alliances, { person, id })
+    return isRefusal(found) ? undefined : found.mine.id
+  },
+  tooFast: (request) => limits.secondsToWait('sockets', request)
+})
