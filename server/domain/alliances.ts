@@ -66,10 +66,11 @@ export const seatedIn = async (
   alliances: Alliances,
   { person, id }: { person: PersonId; id: AllianceId | undefined }
 ): Promise<SeatedAlliance | Refusal> => {
-  const alliance = id === undefined ? undefined : await alliances.find(id)
-  for (const seat of alliance?.seats ?? [])
-    if (alliance !== undefined && seat.person?.id === person) return { alliance, mine: { ...seat, person: seat.person } }
-  return { refused: 'not-found' }
+  const seatId = id === undefined ? undefined : await alliances.seatOf(id, person)
+  const alliance = id === undefined || seatId === undefined ? undefined : await alliances.find(id)
+  const seat = alliance?.seats.find((one) => one.id === seatId)
+  if (alliance === undefined || seat?.person == null) return { refused: 'not-found' }
+  return { alliance, mine: { ...seat, person: seat.person } }
 }
 
 /** What it is called, given the title that its document holds. */

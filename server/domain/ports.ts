@@ -84,6 +84,8 @@ export type Alliances = {
   /** Keeps all of a new alliance, its beginner included, in one transaction. */
   begin(alliance: NewAlliance): Promise<void>
   find(id: AllianceId): Promise<KeptAlliance | undefined>
+  /** Where this person sits in it. Looks at nothing sealed: damage shows to nobody who does not sit there. */
+  seatOf(id: AllianceId, person: PersonId): Promise<SeatId | undefined>
   /** Those in which this person sits, the newest first. */
   of(person: PersonId): Promise<KeptAlliance[]>
   /** Whose client ids are whose, of those who sit in it. */

@@ -1,8 +1,6 @@
 // Who may open a room's socket: the same origins, sessions, seats and limits as over HTTP.
 import type { IncomingMessage } from 'node:http'
 import type { AllianceId, PersonId, SeatId, SessionId } from '../../shared/alliance/ids.ts'
-import { isRefusal } from '../../shared/protocol/refusals.ts'
-import { seatedIn } from '../domain/alliances.ts'
 import type { Alliances } from '../domain/ports.ts'
 import type { Entrances } from './entrances.ts'
 
@@ -20,9 +18,6 @@ export const makeDoorkeeper = ({ address, cookies, limits }: Entrances, alliance
     const found = await cookies.ofCookieHeader(request.headers.cookie)
     return found && { sessionId: found.sessionId, personId: found.personId }
   },
-  async seatOf(id, person) {
-    const found = await seatedIn(alliances, { person, id })
-    return isRefusal(found) ? undefined : found.mine.id
-  },
+  seatOf: (id, person) => alliances.seatOf(id, person),
   tooFast: (request) => limits.secondsToWait('sockets', request)
 })

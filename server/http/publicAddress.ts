@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express'
 import { sendProblem } from './problem.ts'
 
 const TWINS: Record<string, string | undefined> = { localhost: '127.0.0.1', '127.0.0.1': 'localhost' }
-const THIS_COMPUTER = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
+const THIS_COMPUTER = new Set(['localhost', '127.0.0.1', '[::1]'])
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export class PublicAddress {
@@ -21,7 +21,7 @@ export class PublicAddress {
     this.origin = url.origin
     this.secure = url.protocol === 'https:'
     this.socketOrigin = `${this.secure ? 'wss' : 'ws'}://${url.host}`
-    this.onThisComputerOnly = THIS_COMPUTER.test(url.hostname)
+    this.onThisComputerOnly = THIS_COMPUTER.has(url.hostname)
     const twin = TWINS[url.hostname]
     if (twin !== undefined) {
       this.#twin = new URL(url.origin)

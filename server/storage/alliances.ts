@@ -64,6 +64,16 @@ export class SqliteAlliances implements Alliances {
     return this.#open(alliance, seats)
   }
 
+  async seatOf(id: AllianceId, person: PersonId): Promise<SeatId | undefined> {
+    const seat = await this.#db
+      .selectFrom('seat')
+      .select('id')
+      .where('alliance_id', '=', id)
+      .where('person_id', '=', person)
+      .executeTakeFirst()
+    return seat?.id
+  }
+
   async of(person: PersonId): Promise<KeptAlliance[]> {
     const mine = this.#db.selectFrom('seat').select('alliance_id').where('person_id', '=', person)
     const alliances = await this.#db
