@@ -45,7 +45,7 @@ export class Voices {
   seatOf(marked: unknown, clientId: number): string | undefined {
     if (this.isSeat(marked)) return marked
     const seat = this.#clients.get(clientId)
-    if (seat === undefined) this.#onUnknownClient()
+    if (seat === undefined && this.#me !== '') this.#onUnknownClient()
     return seat
   }
 }

@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
+import { Trouble } from '../connection/Trouble.tsx'
+import { HttpProblem } from '../connection/http.ts'
+import { allianceQuery } from '../connection/queries.ts'
+import { useAllianceConnection } from '../connection/useAllianceConnection.ts'
+import { NotFoundPage } from '../home/NotFoundPage.tsx'
+import { Head } from '../paper/Head.tsx'
+import { Page, Title } from '../paper/Page.tsx'
+import { NotSeatedPage } from './NotSeatedPage.tsx'
+import { OpenAlliance } from './OpenAlliance.tsx'
+import { OpeningAlliance } from './OpeningAlliance.tsx'
+
+const AlliancePage = ({ id }: { id: string }) => {
+  const allianceId = parseId<AllianceId>(id)
+  return allianceId === undefined ? <NotFoundPage /> : <KnownAlliance id={allianceId} />
+}
+
+export default AlliancePage
+
+/** HTTP says who sits here, the line brings the words: both are asked for at once. */
+const KnownAlliance = ({ id }: { id: AllianceId }) => {
+  const { data: alliance, error, isFetching, refetch } = useQuery(allianceQuery(id))
+  const connected = useAllianceConnection(id)
+  const { saved, ready, connection } = connected
+
+  if (alliance !== undefined && connection !== undefined && ready)
+    return <OpenAlliance key={connection.doc.guid} alliance={alliance} connection={connection} saved={saved} onGoOnFromSaved={connected.goOnFromSaved} />
+  if (error instanceof HttpProblem && error.status === 404) return <NotFoundPage />
+  if (error instanceof HttpProblem && error.status === 401) return <NotSeatedPage />
+  if (saved.state === 'gone') return saved.why === 'signed-out' ? <NotSeatedPage /> : <NotFoundPage />
+  if (error !== null && alliance === undefined)
+    return (
+      <>
+        <Head />
+        <Page title="">
+          <Title>Your alliance</Title>
+          <Trouble error={error} busy={isFetching} onAgain={() => void refetch()} />
+        </Page>
+      </>
+    )
+  return <OpeningAlliance alliance={alliance} saved={saved} />
+}

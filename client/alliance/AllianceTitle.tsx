@@ -1,0 +1,76 @@
+import { type KeyboardEvent, useRef, useState } from 'react'
+import type * as Y from 'yjs'
+import { ROOTS } from '../../shared/alliance/layout.ts'
+import { MAX_TITLE, tidyLine } from '../../shared/alliance/names.ts'
+import { calledTitle } from '../../shared/alliance/title.ts'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import type { OfferedTemplate } from '../../shared/templates/template.ts'
+import { dayOf } from '../paper/day.ts'
+import css from './AllianceTitle.module.css'
+import { namesIn } from './OpeningAlliance.tsx'
+
+type AllianceTitleProps = {
+  alliance: Alliance
+  title: string
+  template?: OfferedTemplate | undefined
+  /** Where a new title is written; without it the title is only read. */
+  doc?: Y.Doc | undefined
+}
+
+/** What the alliance is called: its own title or, until it has one, the names of those who sit in it. */
+export const AllianceTitle = ({ alliance, title, template, doc }: AllianceTitleProps) => {
+  const [naming, setNaming] = useState(false)
+  const called = calledTitle(title, namesIn(alliance))
+  const begun = dayOf(alliance.createdAt, { language: alliance.language, now: new Date() })
+  return (
+    <header className={css.title}>
+      <h1 className={css.called}>
+        {naming && doc !== undefined ? (
+          <TitleLine title={title} called={called} doc={doc} onDone={() => setNaming(false)} />
+        ) : (
+          <bdi onDoubleClick={() => setNaming(doc !== undefined)}>{called}</bdi>
+        )}
+      </h1>
+      <p className={css.about}>
+        {template === undefined ? 'Begun' : `${template.title}, begun`} {begun}.
+        {doc !== undefined && !naming && (
+          <>
+            {' '}
+            <button type="button" className={css.rename} onClick={() => setNaming(true)}>
+              {title.trim() === '' ? 'Give it a title' : 'Change the title'}
+            </button>
+          </>
+        )}
+      </p>
+    </header>
+  )
+}
+
+const TitleLine = ({ title, called, doc, onDone }: { title: string; called: string; doc: Y.Doc; onDone: () => void }) => {
+  const left = useRef(false)
+  const leave = (typed: string | undefined) => {
+    if (left.current) return
+    left.current = true
+    // An empty line takes the title away: then the names stand there again.
+    const next = typed === undefined ? undefined : typed.trim() === '' ? '' : tidyLine(typed, MAX_TITLE)
+    if (next !== undefined && next !== title) doc.getMap(ROOTS.meta).set('title', next)
+    onDone()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) leave(event.currentTarget.value)
+    if (event.key === 'Escape') leave(undefined)
+  }
+  return (
+    <input
+      className={css.line}
+      aria-label="Title of the alliance"
+      defaultValue={title}
+      placeholder={called}
+      maxLength={MAX_TITLE}
+      dir="auto"
+      ref={(input) => input?.focus()}
+      onKeyDown={onKeyDown}
+      onBlur={(event) => leave(event.currentTarget.value)}
+    />
+  )
+}

@@ -1,0 +1,51 @@
+import type { Section } from '../../shared/alliance/layout.ts'
+import type { Seat } from '../../shared/protocol/bodies.ts'
+import { Thread } from '../paper/Thread.tsx'
+import { Link } from 'wouter'
+import type { Voices } from '../writing/Voices.ts'
+import css from './Contents.module.css'
+import { threadOf, threadWords } from './threadOf.ts'
+import { useSectionInView } from './useSectionInView.ts'
+import { useWriters } from './useWriters.ts'
+
+type ContentsProps = {
+  seats: readonly Seat[]
+  sections: readonly Section[]
+  voices: Voices
+  inksShown: boolean
+  onInksShown: (shown: boolean) => void
+}
+
+/** The sections in their order, each with a length of its thread: beside the words on a desk, in a sheet elsewhere. */
+export const Contents = ({ seats, sections, voices, inksShown, onInksShown }: ContentsProps) => {
+  const inView = useSectionInView(sections)
+  return (
+    <nav className={css.contents} aria-label="Sections">
+      <ol role="list">
+        {sections.map((section) => (
+          <Row key={section.id} section={section} seats={seats} voices={voices} inView={section.id === inView} />
+        ))}
+      </ol>
+      <div className={css.verbs}>
+        <button type="button" role="switch" aria-checked={inksShown} onClick={() => onInksShown(!inksShown)}>
+          {inksShown ? 'Inks are shown' : 'Inks are put away'}
+        </button>
+        <Link href="/me">My key</Link>
+      </div>
+    </nav>
+  )
+}
+
+const Row = ({ section, seats, voices, inView }: { section: Section; seats: readonly Seat[]; voices: Voices; inView: boolean }) => {
+  const writers = useWriters(section.body, voices)
+  return (
+    <li>
+      <a href={`#section-${section.id}`} aria-current={inView ? 'true' : undefined}>
+        <Thread state={threadOf(writers, seats)} size="s" className={css.thread} />
+        <span className={css.name}>
+          <bdi>{section.title}</bdi> <span className="unseen">{threadWords(writers, seats)}</span>
+        </span>
+      </a>
+    </li>
+  )
+}

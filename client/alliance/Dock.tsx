@@ -1,0 +1,55 @@
+import { type ReactNode, useRef, useState, useSyncExternalStore } from 'react'
+import type { Hand } from '../writing/Hand.ts'
+import { LinkForm } from '../writing/LinkForm.tsx'
+import { ShapeButtons, goAlong } from '../writing/ShapeButtons.tsx'
+import css from './Dock.module.css'
+
+/** Where the contents do not stand beside the words: a line at the foot of the window that opens them and, on a
+ *  phone, shapes the chosen words. */
+export const Dock = ({ hand, children }: { hand: Hand; children: ReactNode }) => {
+  const sheet = useRef<HTMLDialogElement>(null)
+  const editor = useSyncExternalStore(hand.subscribe, hand.editor)
+  const [linking, setLinking] = useState(false)
+  const [open, setOpen] = useState(false)
+  const openSheet = () => {
+    setOpen(true)
+    sheet.current?.showModal()
+  }
+  return (
+    <>
+      <div className={css.dock}>
+        {editor !== undefined && linking ? (
+          <LinkForm editor={editor} onDone={() => setLinking(false)} />
+        ) : (
+          <>
+            <button type="button" className={css.sections} aria-haspopup="dialog" onClick={openSheet}>
+              Sections
+            </button>
+            {editor !== undefined && (
+              <div className={css.shapes} role="toolbar" aria-label="Shape the words" onKeyDown={goAlong}>
+                <ShapeButtons editor={editor} onLink={() => setLinking(true)} />
+              </div>
+            )}
+          </>
+        )}
+      </div>
+      <dialog
+        ref={sheet}
+        className={css.sheet}
+        aria-label="Sections"
+        onClose={() => setOpen(false)}
+        onClick={(event) => {
+          // A press on the paper around it, or on one of its rows, closes it.
+          if (event.target === sheet.current || (event.target instanceof Element && event.target.closest('a') !== null)) sheet.current?.close()
+        }}
+      >
+        <div className={css.inside}>
+          {open && children}
+          <button type="button" className={css.close} onClick={() => sheet.current?.close()}>
+            Close
+          </button>
+        </div>
+      </dialog>
+    </>
+  )
+}

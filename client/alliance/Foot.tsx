@@ -1,0 +1,52 @@
+import { useMutation } from '@tanstack/react-query'
+import { useId, useRef } from 'react'
+import { Link, useLocation } from 'wouter'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import { Trouble } from '../connection/Trouble.tsx'
+import { beginAgain } from '../connection/http.ts'
+import { Button } from '../paper/Button.tsx'
+import css from './Foot.module.css'
+
+/** What is seldom needed, at the end of the page. */
+export const Foot = ({ alliance }: { alliance: Alliance }) => (
+  <footer className={css.foot}>
+    <p>
+      This browser holds your seat. Keep <Link href="/me">my key</Link> too: it opens the seat on another device, and if this browser forgets.
+    </p>
+    {alliance.seats.every(({ person }) => person !== null) && <BeginAgain alliance={alliance} />}
+  </footer>
+)
+
+const BeginAgain = ({ alliance }: { alliance: Alliance }) => {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  const [, navigate] = useLocation()
+  const again = useMutation({
+    mutationFn: () => beginAgain(alliance.id),
+    onSuccess: ({ id }) => navigate(`/a/${id}`)
+  })
+  return (
+    <div>
+      The wrong person sat down?{' '}
+      <button type="button" className={css.act} onClick={() => dialog.current?.showModal()}>
+        Begin again with my words
+      </button>
+      <dialog ref={dialog} className={css.dialog} aria-labelledby={titleId}>
+        <h2 id={titleId} className={css.question}>
+          Begin again with your words?
+        </h2>
+        <p>
+          You get a fresh alliance with the same sections, with only you in it, holding the words that you wrote and nobody else’s. This one stays
+          as it is, for everyone who sits in it.
+        </p>
+        <Trouble error={again.error} />
+        <div className={css.keys}>
+          <Button onClick={() => dialog.current?.close()}>No, stay here</Button>
+          <Button busy={again.isPending} onClick={() => again.mutate()}>
+            Yes, begin again
+          </Button>
+        </div>
+      </dialog>
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState, useSyncExternalStore } from 'react'
+import { calledTitle } from '../../shared/alliance/title.ts'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import type { AllianceConnection } from '../connection/AllianceConnection.ts'
+import { templatesQuery } from '../connection/queries.ts'
+import type { SavedState } from '../connection/savedState.ts'
+import { Head } from '../paper/Head.tsx'
+import { Page } from '../paper/Page.tsx'
+import { Hand } from '../writing/Hand.ts'
+import { AllianceSection } from './AllianceSection.tsx'
+import { AllianceTitle } from './AllianceTitle.tsx'
+import { Contents } from './Contents.tsx'
+import { Dock } from './Dock.tsx'
+import { Foot } from './Foot.tsx'
+import css from './OpenAlliance.module.css'
+import { namesIn } from './OpeningAlliance.tsx'
+import { Outline } from './Outline.ts'
+import { SavedMark } from './SavedMark.tsx'
+import { SavedNotice } from './SavedNotice.tsx'
+import { SeatKept } from './SeatKept.tsx'
+import { WhoIsHere } from './WhoIsHere.tsx'
+import { useHere } from './useHere.ts'
+import { useVoices } from './useVoices.ts'
+
+type OpenAllianceProps = {
+  alliance: Alliance
+  connection: AllianceConnection
+  saved: SavedState
+  onGoOnFromSaved: () => void
+}
+
+/** The alliance with its words: one column of sections, each written by everyone at once. */
+export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: OpenAllianceProps) => {
+  const { doc, awareness } = connection
+  const outline = useMemo(() => new Outline(doc), [doc])
+  const { title, sections } = useSyncExternalStore(outline.subscribe, outline.view)
+  const here = useHere(awareness)
+  const voices = useVoices(alliance, connection)
+  const hand = useMemo(() => new Hand(), [])
+  const [inksShown, setInksShown] = useState(true)
+  const { data: templates } = useQuery(templatesQuery(alliance.language))
+  const template = templates?.find(({ key }) => key === alliance.template)
+  const { seats } = alliance
+  const [a, b] = seats.map(({ person }) => person?.ink)
+  const writable = saved.state !== 'refused' && saved.state !== 'gone' && saved.state !== 'outdated'
+
+  const contents = (
+    <Contents seats={seats} sections={sections} voices={voices} inksShown={inksShown} onInksShown={setInksShown} />
+  )
+  return (
+    <div className={inksShown ? css.alliance : `${css.alliance} inks-away`} data-a={a} data-b={b}>
+      <Head a={a} b={b} brief>
+        <SavedMark saved={saved} />
+        <WhoIsHere seats={seats} mySeat={alliance.me.seatId} here={here} />
+      </Head>
+      <div className={css.book}>
+        <div className={css.contents}>{contents}</div>
+        <div className={css.column}>
+          <Page title={calledTitle(title, namesIn(alliance))} width="full">
+            <AllianceTitle alliance={alliance} title={title} template={template} doc={writable ? doc : undefined} />
+            <SavedNotice saved={saved} sections={sections} alliance={alliance} onGoOnFromSaved={onGoOnFromSaved} />
+            <SeatKept alliance={alliance} />
+            {sections.map((section) => (
+              <AllianceSection
+                key={section.id}
+                section={section}
+                offered={template?.sections.find(({ key }) => key === section.key)}
+                alliance={alliance}
+                awareness={awareness}
+                voices={voices}
+                hand={hand}
+                editable={writable}
+              />
+            ))}
+            <Foot alliance={alliance} />
+          </Page>
+        </div>
+      </div>
+      <Dock hand={hand}>{contents}</Dock>
+    </div>
+  )
+}

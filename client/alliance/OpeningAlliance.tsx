@@ -1,0 +1,64 @@
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import type { SavedState } from '../connection/savedState.ts'
+import { calledTitle } from '../../shared/alliance/title.ts'
+import { Head } from '../paper/Head.tsx'
+import { Notice } from '../paper/Notice.tsx'
+import { Page } from '../paper/Page.tsx'
+import { AllianceTitle } from './AllianceTitle.tsx'
+import { SavedMark } from './SavedMark.tsx'
+import css from './OpenAlliance.module.css'
+
+/** The sheet before its words have come. Nothing here could be taken for an empty alliance. */
+export const OpeningAlliance = ({ alliance, saved }: { alliance: Alliance | undefined; saved: SavedState }) => {
+  const called = alliance === undefined ? '' : calledTitle(alliance.title, namesIn(alliance))
+  return (
+    <>
+      <Head>
+        <SavedMark saved={saved} />
+      </Head>
+      <Page title={called} width="full">
+        <div className={css.book}>
+          <div className={css.column}>
+            {alliance === undefined ? <h1 className="unseen">Opening your alliance</h1> : <AllianceTitle alliance={alliance} title={alliance.title} />}
+            <div className={css.said}>
+              <WhyNotOpen saved={saved} />
+            </div>
+          </div>
+        </div>
+      </Page>
+    </>
+  )
+}
+
+const WhyNotOpen = ({ saved }: { saved: SavedState }) => {
+  switch (saved.state) {
+    case 'offline':
+      return (
+        <Notice kind="waiting" title="The server cannot be reached.">
+          The words are there, and this page opens by itself when the line is back.
+        </Notice>
+      )
+    case 'busy':
+      return (
+        <Notice kind="waiting" title="The server has no room just now.">
+          This page tries again by itself.
+        </Notice>
+      )
+    case 'unreadable':
+      return (
+        <Notice kind="trouble" title="This alliance cannot be opened just now.">
+          Its words could not be read from the server’s disk. Nothing was changed. Tell whoever runs this server, then try again.
+        </Notice>
+      )
+    case 'outdated':
+      return (
+        <Notice kind="trouble" title="This page is too old for its server.">
+          Reload it to go on.
+        </Notice>
+      )
+    default:
+      return null
+  }
+}
+
+export const namesIn = (alliance: Alliance): string[] => alliance.seats.flatMap(({ person }) => (person === null ? [] : [person.name]))

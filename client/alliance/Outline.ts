@@ -1,0 +1,53 @@
+// The alliance as its document holds it, without the words: title and sections in their order, those that are
+// set aside left out. What is typed into a section changes nothing here, so nothing is drawn again for it.
+import * as Y from 'yjs'
+import { ROOTS, type Section, sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
+
+export type OutlineView = { title: string; sections: readonly Section[] }
+
+export class Outline {
+  readonly #doc: Y.Doc
+  #view: OutlineView
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc
+    this.#view = { title: titleOf(doc), sections: shownSections(doc) }
+  }
+
+  readonly view = (): OutlineView => this.#view
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    const sections = this.#doc.getMap(ROOTS.sections)
+    const meta = this.#doc.getMap(ROOTS.meta)
+    const look = () => {
+      this.#look()
+      listener()
+    }
+    const onSections = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
+      if (events.some(({ target }) => target === sections || target.parent === sections)) look()
+    }
+    look()
+    sections.observeDeep(onSections)
+    meta.observe(look)
+    return () => {
+      sections.unobserveDeep(onSections)
+      meta.unobserve(look)
+    }
+  }
+
+  /** Sections that did not change stay the same objects, so that only those that did are drawn again. */
+  #look(): void {
+    const before = new Map(this.#view.sections.map((section) => [section.id, section]))
+    const sections = shownSections(this.#doc).map((section) => {
+      const known = before.get(section.id)
+      return known !== undefined && isSame(known, section) ? known : section
+    })
+    const title = titleOf(this.#doc)
+    const unchanged = title === this.#view.title && sections.length === this.#view.sections.length && sections.every((section, i) => section === this.#view.sections[i])
+    if (!unchanged) this.#view = { title, sections }
+  }
+}
+
+const shownSections = (doc: Y.Doc): Section[] => sectionsOf(doc).filter(({ setAside }) => !setAside)
+
+const isSame = (a: Section, b: Section): boolean => a.title === b.title && a.rank === b.rank && a.key === b.key && a.body === b.body

@@ -1,0 +1,128 @@
+import { useState } from 'react'
+import { type Section } from '../../shared/alliance/layout.ts'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import type { SavedState } from '../connection/savedState.ts'
+import { Button, LinkButton } from '../paper/Button.tsx'
+import { Notice } from '../paper/Notice.tsx'
+import css from './SavedNotice.module.css'
+import { textOf } from './textOf.ts'
+
+type SavedNoticeProps = {
+  saved: SavedState
+  sections: readonly Section[]
+  alliance: Alliance
+  onGoOnFromSaved: () => void
+}
+
+/** What the person should know when words are not saved, and what can be done. Nothing when all is well. */
+export const SavedNotice = (props: SavedNoticeProps) => {
+  const notice = noticeFor(props)
+  return notice === undefined ? null : <div className={css.place}>{notice}</div>
+}
+
+const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticeProps) => {
+  switch (saved.state) {
+    case 'saved':
+    case 'saving':
+    case 'connecting':
+      return undefined
+    case 'offline':
+      return (
+        <Notice kind="waiting" title={`No connection since ${hourOf(saved.since, alliance.language)}.`}>
+          {saved.waiting.keptHere
+            ? `Go on writing. What you write is kept here and joins ${othersWords(alliance)} when the line is back.`
+            : 'This browser has no room to keep your words: they are only on this screen until the line is back. Leave this page open, or copy them out.'}{' '}
+          <WhatWaits waiting={saved.waiting.sections} sections={sections} />
+        </Notice>
+      )
+    case 'busy':
+      return (
+        <Notice kind="waiting" title="The server has no room just now.">
+          Go on writing; this page tries again by itself. <WhatWaits waiting={saved.waiting.sections} sections={sections} />
+        </Notice>
+      )
+    case 'refused':
+      return (
+        <Notice
+          kind="trouble"
+          title="This part could not be taken in."
+          acts={
+            <>
+              <CopyOut waiting={saved.waiting.sections} sections={sections} />
+              <Button onClick={onGoOnFromSaved}>Go on from the saved words</Button>
+            </>
+          }
+        >
+          It {saved.refused.detail.replace(/\.$/, '')}. Everything before it is saved. <WhatWaits waiting={saved.waiting.sections} sections={sections} />{' '}
+          Copy out what you want to keep before you go on.
+        </Notice>
+      )
+    case 'gone':
+      return (
+        <Notice
+          kind="trouble"
+          title={saved.why === 'signed-out' ? 'This browser no longer holds your seat.' : 'Your seat here is empty.'}
+          acts={
+            <>
+              {saved.waiting.sections.length > 0 && <CopyOut waiting={saved.waiting.sections} sections={sections} />}
+              <LinkButton href="/me">Open with my key</LinkButton>
+            </>
+          }
+        >
+          {saved.waiting.sections.length > 0 ? 'The last words you wrote are not saved; they are still on this screen.' : 'Everything that you wrote is saved.'}
+        </Notice>
+      )
+    case 'outdated':
+      return (
+        <Notice kind="trouble" title="This page is too old for its server." acts={<Button onClick={() => window.location.reload()}>Reload</Button>}>
+          {saved.waiting.keptHere ? 'What you wrote is kept here and goes along.' : 'Copy out what you wrote before you reload.'}
+        </Notice>
+      )
+    case 'unreadable':
+      return (
+        <Notice kind="trouble" title="This alliance cannot be opened just now.">
+          Tell whoever runs this server. What you write is kept here until it can be saved.
+        </Notice>
+      )
+  }
+}
+
+const WhatWaits = ({ waiting, sections }: { waiting: readonly string[]; sections: readonly Section[] }) => {
+  const titles = sections.filter(({ id }) => waiting.includes(id)).map(({ title }) => title)
+  if (titles.length === 0) return null
+  return <>Not saved yet: {titles.map((title) => `“${title}”`).join(', ')}.</>
+}
+
+type Told = 'nothing' | 'copied' | { shown: string }
+
+const CopyOut = ({ waiting, sections }: { waiting: readonly string[]; sections: readonly Section[] }) => {
+  const [told, setTold] = useState<Told>('nothing')
+  const copy = async () => {
+    const words = sections
+      .filter(({ id }) => waiting.includes(id))
+      .map(({ title, body }) => `${title}\n\n${textOf(body)}`)
+      .join('\n\n\n')
+    try {
+      await navigator.clipboard.writeText(words)
+      setTold('copied')
+    } catch {
+      // No clipboard on plain http: the words are shown, to be taken by hand.
+      setTold({ shown: words })
+    }
+  }
+  return (
+    <>
+      <Button onClick={() => void copy()}>Copy it out</Button>
+      {told === 'copied' && <span role="status">Copied.</span>}
+      {typeof told === 'object' && <textarea className={css.shown} readOnly aria-label="Your words" value={told.shown} rows={8} />}
+    </>
+  )
+}
+
+const othersWords = ({ seats, me }: Alliance): string => {
+  const others = seats.filter(({ id, person }) => id !== me.seatId && person !== null)
+  return others.length === 1 ? `${others[0]?.person?.name}’s words` : 'the others'
+}
+
+const hourOf = (time: number, language: string): string =>
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { hour: '2-digit', minute: '2-digit' }).format(time)

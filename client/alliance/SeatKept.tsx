@@ -1,0 +1,103 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Alliance, Invitation, Seat } from '../../shared/protocol/bodies.ts'
+import { Trouble } from '../connection/Trouble.tsx'
+import { invite, withdrawInvitation } from '../connection/http.ts'
+import { aboutQuery, keys } from '../connection/queries.ts'
+import { Button } from '../paper/Button.tsx'
+import { CopyLine } from '../paper/CopyLine.tsx'
+import { momentOf } from '../paper/day.ts'
+import css from './SeatKept.module.css'
+
+/** While nobody else sits here: the other seat is kept, and a link opens it. */
+export const SeatKept = ({ alliance }: { alliance: Alliance }) => {
+  const taken = alliance.seats.filter(({ person }) => person !== null)
+  if (taken.length !== 1) return null
+  return (
+    <section className={css.kept} aria-label="The other seat">
+      <p className={css.words}>
+        The other seat is kept. You can begin; whoever comes will find your words. Or leave the page as it is, so that their pen goes first.
+      </p>
+      {alliance.seats
+        .filter(({ person }) => person === null)
+        .map((seat) => (
+          <SeatLink key={seat.id} alliance={alliance} seat={seat} />
+        ))}
+    </section>
+  )
+}
+
+const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
+  const queries = useQueryClient()
+  const { data: about } = useQuery(aboutQuery)
+  const [shown, setShown] = useState<Invitation>()
+  const open = alliance.invitations.filter(({ seatId }) => seatId === seat.id)
+  const readAgain = () => queries.invalidateQueries({ queryKey: keys.alliance(alliance.id) })
+
+  const withdrawAll = async () => {
+    const ids = new Set(open.map(({ id }) => id))
+    if (shown !== undefined) ids.add(shown.id)
+    await Promise.all([...ids].map((id) => withdrawInvitation(alliance.id, id)))
+    setShown(undefined)
+  }
+  const makeLink = useMutation({
+    mutationFn: async () => {
+      await withdrawAll()
+      setShown(await invite(alliance.id, seat.id))
+    },
+    onSettled: readAgain
+  })
+  const withdraw = useMutation({ mutationFn: withdrawAll, onSettled: readAgain })
+  const busy = makeLink.isPending || withdraw.isPending
+  const until = (iso: string) => momentOf(iso, { language: alliance.language, now: new Date() })
+  const whose = `the ${seat.label.toLowerCase()}’s seat`
+  const earlier = open.find(({ id }) => id !== shown?.id)
+
+  return (
+    <div className={css.link}>
+      {shown === undefined ? (
+        <>
+          {earlier !== undefined && (
+            <p>
+              A link for {whose} is open until {until(earlier.expiresAt)}. It was shown once and cannot be shown again.
+            </p>
+          )}
+          <p className={css.note}>
+            Whoever opens the link first sits here, and reads what is written. It works once.
+            {about?.onThisComputerOnly === true && ' It opens on this computer only, because that is where this server can be reached.'}
+          </p>
+          <p className={css.acts}>
+            {earlier === undefined ? (
+              <Button kind="full" busy={busy} onClick={() => makeLink.mutate()}>
+                Make a link for {whose}
+              </Button>
+            ) : (
+              <>
+                <Button busy={busy} onClick={() => makeLink.mutate()}>
+                  Withdraw it and make a new one
+                </Button>
+                <Button kind="plain" busy={busy} onClick={() => withdraw.mutate()}>
+                  Withdraw this link
+                </Button>
+              </>
+            )}
+          </p>
+        </>
+      ) : (
+        <>
+          <CopyLine label={`A link for ${whose}, good once, until ${until(shown.expiresAt)}`} value={shown.url} />
+          <p className={css.note}>
+            Send it to nobody but the person it is for: whoever opens it first sits here, and reads what is written. It is shown this once.
+            {about?.onThisComputerOnly === true && ' It opens on this computer only, because that is where this server can be reached.'}
+          </p>
+          <p className={css.acts}>
+            <Button kind="plain" busy={busy} onClick={() => withdraw.mutate()}>
+              Withdraw this link
+            </Button>
+          </p>
+        </>
+      )}
+      <Trouble error={makeLink.error ?? withdraw.error} />
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Seat } from '../../shared/protocol/bodies.ts'
+import { EmptySeat, Person } from '../paper/Person.tsx'
+import css from './WhoIsHere.module.css'
+
+type WhoIsHereProps = { seats: readonly Seat[]; mySeat: string; here: ReadonlySet<string> }
+
+/** Here, not here, or an empty seat; nothing more is known about anyone. */
+export const WhoIsHere = ({ seats, mySeat, here }: WhoIsHereProps) => (
+  <>
+    <ul role="list" className={css.people} aria-label="Who is here">
+      {seats.map(({ id, label, person }) => (
+        <li key={id} className={css.place}>
+          {person === null ? (
+            <EmptySeat>
+              <span className={css.roomy}>an empty seat</span>
+              <span className="unseen">, the {label.toLowerCase()}’s</span>
+            </EmptySeat>
+          ) : id === mySeat ? (
+            <Person name={person.name} ink={person.ink} here>
+              <span className={css.roomy}>(you)</span>
+            </Person>
+          ) : (
+            <Person name={person.name} ink={person.ink} here={here.has(person.id)}>
+              {here.has(person.id) ? <span className="unseen">is here</span> : <span className={css.roomy}>not here</span>}
+            </Person>
+          )}
+        </li>
+      ))}
+    </ul>
+    <Arrivals people={seats.flatMap(({ id, person }) => (id !== mySeat && person !== null && here.has(person.id) ? [person] : []))} />
+  </>
+)
+
+/** Says once that somebody came. Going is not said: the line of somebody who is here may come and go. */
+const Arrivals = ({ people }: { people: readonly { id: string; name: string }[] }) => {
+  const announced = useRef(new Set<string>())
+  const [words, setWords] = useState('')
+  useEffect(() => {
+    const came = people.filter(({ id }) => !announced.current.has(id))
+    if (came.length === 0) return
+    for (const { id } of came) announced.current.add(id)
+    setWords(came.map(({ name }) => `${name} is here.`).join(' '))
+  }, [people])
+  return (
+    <span className="unseen" role="status">
+      {words}
+    </span>
+  )
+}

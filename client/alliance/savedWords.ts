@@ -1,0 +1,39 @@
+import type { SavedState } from '../connection/savedState.ts'
+
+/** What the line at the top says about the words; `brief` where there is little room. */
+export const savedWords = (saved: SavedState): { full: string; brief: string } => {
+  switch (saved.state) {
+    case 'saved':
+      return { full: 'All words are saved', brief: 'Saved' }
+    case 'saving':
+      return { full: 'Saving', brief: 'Saving' }
+    case 'connecting':
+      return { full: 'Connecting', brief: 'Connecting' }
+    case 'offline':
+      return saved.waiting.keptHere
+        ? { full: 'Offline. Your words are kept on this machine', brief: 'Offline' }
+        : { full: 'Offline. Your words are only on this screen', brief: 'Not saved' }
+    case 'busy':
+      return { full: 'Not connected. Trying again', brief: 'Trying again' }
+    case 'refused':
+      return { full: 'Some words are not saved', brief: 'Not saved' }
+    case 'gone':
+      return { full: 'Not connected', brief: 'Not connected' }
+    case 'outdated':
+      return { full: 'This page is too old', brief: 'Too old' }
+    case 'unreadable':
+      return { full: 'Cannot be opened just now', brief: 'Not open' }
+  }
+}
+
+/** Said aloud: trouble when it comes, and its end. Saving and saved come with every breath and are not said. */
+export const saidAloud = (saved: SavedState): string => {
+  switch (saved.state) {
+    case 'saved':
+    case 'saving':
+    case 'connecting':
+      return ''
+    default:
+      return savedWords(saved).full
+  }
+}
