@@ -15,11 +15,13 @@ type ChapterProps = {
   b?: Ink | undefined
   /** The questions to begin from; beside the words on a wide page, under the title on others. */
   questions?: readonly string[]
+  /** They have done their work: a line that opens them. */
+  questionsFolded?: boolean
   children: ReactNode
 }
 
 /** A section as it stands on the paper: thread, title, words, and the questions outside them. */
-export const Chapter = ({ id, title, titleId, under, thread, a, b, questions = [], children }: ChapterProps) => (
+export const Chapter = ({ id, title, titleId, under, thread, a, b, questions = [], questionsFolded = false, children }: ChapterProps) => (
   <section id={id} className={css.chapter} aria-labelledby={titleId}>
     <Thread state={thread} a={a} b={b} className={css.thread} />
     <div className={css.head}>
@@ -28,13 +30,23 @@ export const Chapter = ({ id, title, titleId, under, thread, a, b, questions = [
       </h2>
       {under}
     </div>
-    {questions.length > 0 && (
-      <div className={css.gloss} role="note" aria-label="Questions to begin from">
-        {questions.map((question) => (
-          <p key={question}>{question}</p>
-        ))}
-      </div>
-    )}
+    {questions.length > 0 && <Questions questions={questions} folded={questionsFolded} />}
     <div className={css.body}>{children}</div>
   </section>
 )
+
+const Questions = ({ questions, folded }: { questions: readonly string[]; folded: boolean }) => {
+  const asked = questions.map((question) => <p key={question}>{question}</p>)
+  if (!folded)
+    return (
+      <div className={css.gloss} role="note" aria-label="Questions to begin from">
+        {asked}
+      </div>
+    )
+  return (
+    <details className={`${css.gloss} ${css.folded}`}>
+      <summary>The questions you began from</summary>
+      {asked}
+    </details>
+  )
+}

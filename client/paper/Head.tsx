@@ -9,17 +9,19 @@ type HeadProps = {
   /** The inks of the two whose page this is; left out, the first pair. */
   a?: Ink | undefined
   b?: Ink | undefined
+  /** Where more stands in the line: below a desk's width the wordmark is its cord alone. */
+  brief?: boolean
   /** What stands at the other end: the saved state, who is here, a way elsewhere. */
   children?: ReactNode
 }
 
 /** The one line at the top of every page. */
-export const Head = ({ a = 'indigo', b = 'madder', children }: HeadProps) => (
+export const Head = ({ a = 'indigo', b = 'madder', brief = false, children }: HeadProps) => (
   <header className={css.head}>
     <SkipToWords />
     <Link href="/" className={css.home} data-a={a} data-b={b}>
       <Strands drawing={drawCord()} className={css.cord} />
-      Alongside
+      <span className={brief ? css.brief : undefined}>Alongside</span>
     </Link>
     <div className={css.aside}>{children}</div>
   </header>
