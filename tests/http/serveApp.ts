@@ -1,0 +1,165 @@
+// The HTTP side alone, on a free port, over real storage in a directory of its own; its world can be turned.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { Kysely } from 'kysely'
+import { pino } from 'pino'
+import { Counter, Registry } from 'prom-client'
+import type { Rooms, UpdateLog, Words } from '../../server/domain/ports.ts'
+import { createApp } from '../../server/http/app.ts'
+import { SqliteAlliances } from '../../server/storage/alliances.ts'
+import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
+import { SqliteInvitations } from '../../server/storage/invitations.ts'
+import { SqliteKeys } from '../../server/storage/keys.ts'
+import { SqliteSessions } from '../../server/storage/sessions.ts'
+import type { Tables } from '../../server/storage/tables.ts'
+import { readTemplates } from '../../server/storage/templates.ts'
+import { SqliteUpdateLog } from '../../server/storage/updateLog.ts'
+import { Committer } from '../../server/sync/Committer.ts'
+import { RoomDirectory } from '../../server/sync/RoomDirectory.ts'
+import { randomBytes } from '../../shared/alliance/ids.ts'
+
+export type ServedApp = {
+  /** Where it listens, by number. */
+  origin: string
+  publicUrl: string
+  port: number
+  dataDir: string
+  db: Kysely<Tables>
+  log: UpdateLog
+  clock: { at: number; now(): number }
+  /** What the rooms were told, e.g. `nudge seats`. */
+  told: string[]
+  logged(): string
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export const INDEX = '<!doctype html><title>Alongside</title>'
+export const SCRIPT = `console.log('${'alongside '.repeat(40)}')`
+
+export const serveApp = async ({
+  publicUrl: givenUrl,
+  rateLimits = 'off',
+  metricsToken,
+  operatorName,
+  trustedProxies = [],
+  ready = () => Promise.resolve(true),
+  words = (real) => real
+}: {
+  publicUrl?: string
+  rateLimits?: 'on' | 'off'
+  metricsToken?: string
+  operatorName?: string
+  trustedProxies?: string[]
+  ready?: () => Promise<boolean>
+  words?: (real: Words) => Words
+} = {}): Promise<ServedApp> => {
+  const directory = await mkdtemp(join(tmpdir(), 'alongside-http-'))
+  const dataDir = join(directory, 'data')
+  const data = await openDataDirectory(dataDir, undefined)
+  const clientDir = await writeClient(join(directory, 'client'))
+  let lines = ''
+  const logger = pino(
+    { level: 'trace' },
+    new Writable({
+      write(chunk: Buffer, _, done) {
+        lines += chunk.toString()
+        done()
+      }
+    })
+  )
+  const { keyring } = data
+  const { db } = data.words
+  const clock = { at: Date.UTC(2026, 10, 16, 9), now: () => clock.at }
+  const alliances = new SqliteAlliances({ db, keyring })
+  const log = new SqliteUpdateLog({ file: data.words, keyring, clock })
+  const rooms = new RoomDirectory({
+    log,
+    alliances,
+    clock,
+    logger,
+    committer: new Committer({ log, onBatch: () => undefined }),
+    onRefused: () => undefined
+  })
+  const told: string[] = []
+  const heardRooms: Rooms = {
+    nudge(id, kind) {
+      told.push(`nudge ${kind}`)
+      rooms.nudge(id, kind)
+    },
+    seatsChanged(id) {
+      told.push('seatsChanged')
+      return rooms.seatsChanged(id)
+    },
+    sessionEnded(id) {
+      told.push('sessionEnded')
+      rooms.sessionEnded(id)
+    }
+  }
+  const registry = new Registry()
+  new Counter({ name: 'alongside_test_total', help: 'Something to read', registers: [registry] })
+
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const publicUrl = givenUrl ?? `http://localhost:${port}`
+  const { app } = createApp({
+    clock,
+    random: randomBytes,
+    logger,
+    registry,
+    words: words(rooms.words),
+    documents: rooms.documents,
+    rooms: heardRooms,
+    alliances,
+    invitations: new SqliteInvitations({ db, keyring }),
+    sessions: new SqliteSessions(db),
+    keys: new SqliteKeys(db),
+    templates: await readTemplates('shared/templates'),
+    ready,
+    publicUrl,
+    operatorName,
+    metricsToken,
+    trustedProxies,
+    clientDir,
+    rateLimits
+  })
+  server.on('request', app)
+
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    publicUrl,
+    port,
+    dataDir,
+    db,
+    log,
+    clock,
+    told,
+    logged: () => lines,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await rooms.close()
+      await data.close()
+      await rm(directory, { recursive: true, force: true })
+    }
+  }
+}
+
+/** As small as a built page can be. */
+const writeClient = async (directory: string): Promise<string> => {
+  await mkdir(join(directory, 'assets'), { recursive: true })
+  for (const [name, content] of [
+    ['index.html', INDEX],
+    ['assets/main-abc123.js', SCRIPT]
+  ] as const) {
+    await writeFile(join(directory, name), content)
+    await writeFile(join(directory, `${name}.br`), brotliCompressSync(content))
+    await writeFile(join(directory, `${name}.gz`), gzipSync(content))
+  }
+  return directory
+}
