@@ -108,11 +108,11 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
             </KeepWith>
           </>
         )}
-        {choosing === 'ink' && ' This is my ink.'}
       </Sentence>
       <WhatIsWrong id={errorId}>{nameError}</WhatIsWrong>
       {choosing === 'ink' && (
         <div className={css.inks}>
+          <Sentence>This is my ink.</Sentence>
           <Inks legend="Your ink" value={ink} onChoose={setInk} taken={NOBODY} />
         </div>
       )}

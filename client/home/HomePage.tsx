@@ -5,6 +5,7 @@ import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import { MyAlliances } from './MyAlliances.tsx'
 import { OpeningPage } from './OpeningPage.tsx'
+import { Said } from './Said.tsx'
 import { Welcome } from './Welcome.tsx'
 
 /** Whoever holds a seat finds the alliances; whoever holds none is told what this is. */
@@ -17,8 +18,10 @@ export const HomePage = () => {
     <>
       <Head />
       <Page title="">
-        <Title>Alongside</Title>
-        <Trouble error={error} busy={isFetching} onAgain={() => void refetch()} />
+        <Said>
+          <Title>Alongside</Title>
+          <Trouble error={error} busy={isFetching} onAgain={() => void refetch()} />
+        </Said>
       </Page>
     </>
   )

@@ -7,7 +7,7 @@ export const NotFoundPage = () => (
   <>
     <Head />
     <Page title="There is nothing here">
-      <Said thread="none">
+      <Said>
         <Title>There is nothing here.</Title>
         <p>This address leads nowhere, or to something that is not open to this browser. If you have a link, see that all of it was copied.</p>
         <p className="row">

@@ -17,7 +17,7 @@ export class PageFault extends Component<{ children: ReactNode }, State> {
     if (this.state.fault === 'none') return this.props.children
     return (
       <Page title="This page could not be opened">
-        <Said thread="none">
+        <Said>
           <Title>This page could not be opened.</Title>
           <p>Part of it did not arrive, or it met something that it did not expect. Words that were saved are safe, and words that were not are kept in this browser.</p>
           <p className="row">

@@ -16,7 +16,7 @@ export const AlreadySeated = ({ alliance, seatLabel }: AlreadySeatedProps) => (
   <>
     <Head />
     <Page title="You already sit here">
-      <Said thread="none">
+      <Said>
         <Title>You already sit here.</Title>
         <p>
           This link keeps the other seat, the {seatLabel.toLowerCase()}’s. It has not been used up: send it to the person whom the seat is

@@ -5,6 +5,7 @@ import { HttpProblem } from '../connection/http.ts'
 import { alliancesQuery, invitationQuery } from '../connection/queries.ts'
 import { useFragment } from '../connection/useFragment.ts'
 import { OpeningPage } from '../home/OpeningPage.tsx'
+import { Said } from '../home/Said.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import { AlreadySeated } from './AlreadySeated.tsx'
@@ -42,8 +43,10 @@ const Invitation = ({ token }: { token: string }) => {
     <>
       <Head />
       <Page title="An invitation" width="letter">
-        <Title>The letter could not be opened.</Title>
-        <Trouble error={letter.error} busy={letter.isFetching} onAgain={() => void letter.refetch()} />
+        <Said>
+          <Title>The letter could not be opened.</Title>
+          <Trouble error={letter.error} busy={letter.isFetching} onAgain={() => void letter.refetch()} />
+        </Said>
       </Page>
     </>
   )

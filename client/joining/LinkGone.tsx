@@ -7,7 +7,7 @@ export const LinkGone = () => (
   <>
     <Head />
     <Page title="This link no longer opens a seat">
-      <Said thread="none">
+      <Said>
         <Title>This link no longer opens a seat.</Title>
         <p>
           It works once, for a while. If you took the seat yourself, in another browser, open it with your key. If not, ask the person who
@@ -24,7 +24,7 @@ export const TakenMeanwhile = ({ invitedBy }: { invitedBy: string }) => (
   <>
     <Head />
     <Page title="This link no longer opens a seat">
-      <Said thread="none">
+      <Said>
         <Title>Somebody sat down here a moment before you.</Title>
         <p>
           Or <bdi>{invitedBy}</bdi> withdrew the link while you were reading. Nothing that you wrote was sent. Tell <bdi>{invitedBy}</bdi>{' '}
@@ -41,7 +41,7 @@ export const LinkNotWhole = () => (
   <>
     <Head />
     <Page title="This link is not whole">
-      <Said thread="none">
+      <Said>
         <Title>This link is not whole.</Title>
         <p>The part behind the # is missing, and that is the invitation itself. Copy the whole link once more, to its very end.</p>
         <WaysOn />

@@ -3,6 +3,7 @@ import { Trouble } from '../connection/Trouble.tsx'
 import { meQuery } from '../connection/queries.ts'
 import { useFragment } from '../connection/useFragment.ts'
 import { OpeningPage } from '../home/OpeningPage.tsx'
+import { Said } from '../home/Said.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import css from './MePage.module.css'
@@ -22,10 +23,10 @@ export const MePage = () => {
       <Head />
       <Page title="My key">
         {me === undefined ? (
-          <>
+          <Said>
             <Title>My key</Title>
             <Trouble error={error} busy={isFetching} onAgain={() => void refetch()} />
-          </>
+          </Said>
         ) : me === null ? (
           <>
             <Title>Open your seats with your key</Title>

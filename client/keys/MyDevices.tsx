@@ -33,12 +33,12 @@ export const MyDevices = ({ hasKey }: { hasKey: boolean }) => {
       <ul role="list" className={css.devices}>
         {devices.map((device) => (
           <li key={device.id} className={css.device}>
-            <span>
+            <span id={`device-${device.id}`}>
               {device.thisOne ? 'This browser' : 'Another browser'}, since {dayOf(device.since, { language, now: new Date() })}
             </span>
             {asked !== device.id && (
-              <Button kind="plain" onClick={() => setAsked(device.id)} aria-label={`Close my seats in ${device.thisOne ? 'this browser' : 'that browser'}`}>
-                Close my seats there
+              <Button kind="plain" onClick={() => setAsked(device.id)} aria-describedby={`device-${device.id}`}>
+                Close my seats {device.thisOne ? 'here' : 'there'}
               </Button>
             )}
             {asked === device.id && (

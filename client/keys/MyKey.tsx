@@ -71,8 +71,7 @@ export const MyKey = ({ madeAt }: { madeAt: string | undefined }) => {
       ) : (
         <div className={css.notice}>
           <Notice
-            kind="waiting"
-            sign={<span aria-hidden="true" />}
+            kind="word"
             title={asked === 'to replace' ? 'The key that you have now will open nothing.' : 'Without a key, your seats are held by your devices alone.'}
             acts={
               <>

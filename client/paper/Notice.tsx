@@ -14,12 +14,13 @@ type NoticeProps = {
   acts?: ReactNode
 }
 
+const SIGNS = { trouble: <Bang />, waiting: <span className={css.dots} aria-hidden="true" />, word: null }
 const ROLES = { trouble: 'alert', waiting: 'status', word: undefined } as const
 
 /** Something the paper has to say, between two rules. */
 export const Notice = ({ kind, title, sign, children, acts }: NoticeProps) => (
   <div className={css.notice} role={ROLES[kind]}>
-    <span>{sign ?? (kind === 'trouble' ? <Bang /> : kind === 'waiting' ? <span className={css.dots} aria-hidden="true" /> : null)}</span>
+    {sign !== undefined ? <span>{sign}</span> : SIGNS[kind]}
     <div className={css.body}>
       <strong>{title}</strong> {children}
     </div>
