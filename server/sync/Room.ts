@@ -15,7 +15,7 @@ import {
 } from '../../shared/protocol/messages.ts'
 import type { Clock, CommitEntry, StoredDocument } from '../domain/ports.ts'
 import type { CommitOwner, Committer } from './Committer.ts'
-import { decodeUpdate, examine, holds } from './gate.ts'
+import { decodeUpdate, examine, holds, reachOf, reaches } from './gate.ts'
 import { Presence, type PresentUser, decodeEntries, encodeEntries, stateOf } from './Presence.ts'
 import type { Session } from './Session.ts'
 
@@ -26,6 +26,8 @@ const CHECKPOINT_BYTES = 64 * 1024
 const MISSING_WORDS_MS = 5_000
 /** A stock client echoes everybody's presence: more entries than a room has sockets are not read. */
 const MOST_ENTRIES = 256
+
+const PENDING: Refused = { code: 'pending', detail: 'builds on words that are not here' }
 
 type Submitted = { entry: CommitEntry; session: Session; bytes: number }
 
@@ -193,18 +195,22 @@ export class Room implements CommitOwner {
         session.submitted(bytes.length)
         this.#world.committer.submit(this, entry)
       }
-      if (verdict.early) return this.#askForMissing(session, { answersMissing })
+      if (verdict.early) this.#askForMissing(session, reachOf(decoded))
     }
-    if (answersMissing) session.answered()
+    if (answersMissing) this.#checkDelivered(session)
   }
 
-  /** Its words build on words that are not here: honest after a reconnect, when it typed before it was asked. */
-  #askForMissing(session: Session, { answersMissing }: { answersMissing: boolean }): void {
-    const refused = { code: 'pending', detail: 'builds on words that are not here' }
-    if (answersMissing && session.owesWords) return this.#refuse(session, refused)
-    if (session.owesWords) return
-    session.asked(MISSING_WORDS_MS, () => this.#refuse(session, refused))
-    session.send(encodeSyncStep1(Y.encodeStateVector(this.#writable())))
+  /** Its words build on words that are not here: honest after a reconnect, when it typed before it was asked. What
+   *  it sent so far of them is let go; its answer will hold it all. */
+  #askForMissing(session: Session, missing: ReadonlyMap<number, number>): void {
+    const asks = session.owes(missing, MISSING_WORDS_MS, () => this.#refuse(session, PENDING))
+    if (asks) session.send(encodeSyncStep1(Y.encodeStateVector(this.#committed)))
+  }
+
+  #checkDelivered(session: Session): void {
+    if (session.owed === undefined) return
+    if (reaches(this.#candidate ?? this.#committed, session.owed)) session.delivered()
+    else this.#refuse(session, PENDING)
   }
 
   #refuse(session: Session, refused: Refused): void {

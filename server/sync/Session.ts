@@ -13,13 +13,14 @@ const MAX_UNCOMMITTED = 256 * 1024
 
 export type Person = { sessionId: SessionId; personId: PersonId; seatId: SeatId }
 
-export type Timer = { in(ms: number, act: () => void): () => void }
+export type Timer = { after(ms: number, act: () => void): () => void }
 
 /** How far a fence has to wait: until this many of the socket's frames are on disk. */
 type WaitingFence = { n: number; after: number }
 
-/** What the socket's frames have been asked for. `asked`: one left words pending, its sender owes a SyncStep2. */
-type Order = { state: 'in-order' } | { state: 'asked'; cancel: () => void }
+/** Whether its frames build on what is here. `asked`: one did not, and its sender owes what is missing: for each
+ *  client id, the clock that must be reached. */
+type Order = { state: 'in-order' } | { state: 'asked'; owed: Map<number, number>; cancel: () => void }
 
 export class Session {
   readonly person: Person
@@ -58,7 +59,7 @@ export class Session {
     this.#socket.send(message, this.#written)
     if (this.#socket.bufferedAmount > HIGH_WATER)
       this.#behind = {
-        giveUp: this.#timer.in(DRAIN_MS, () => this.close(CLOSE.busy, 'reads too slowly')),
+        giveUp: this.#timer.after(DRAIN_MS, () => this.close(CLOSE.busy, 'reads too slowly')),
         owed: this.#fallBehind()
       }
   }
@@ -112,16 +113,22 @@ export class Session {
     }
   }
 
-  get owesWords(): boolean {
-    return this.#order.state === 'asked'
+  /** What its sender still has to send before anything else of it counts as kept; undefined when nothing. */
+  get owed(): ReadonlyMap<number, number> | undefined {
+    return this.#order.state === 'asked' ? this.#order.owed : undefined
   }
 
-  /** It was asked for what is missing; `giveUp` runs when no answer comes in time. */
-  asked(giveUpAfterMs: number, giveUp: () => void): void {
-    if (this.#order.state === 'in-order') this.#order = { state: 'asked', cancel: this.#timer.in(giveUpAfterMs, giveUp) }
+  /** More is missing than was known. True when it is to be asked for now; `giveUp` runs when no answer comes in time. */
+  owes(missing: ReadonlyMap<number, number>, giveUpAfterMs: number, giveUp: () => void): boolean {
+    const asks = this.#order.state === 'in-order'
+    if (this.#order.state === 'in-order')
+      this.#order = { state: 'asked', owed: new Map(), cancel: this.#timer.after(giveUpAfterMs, giveUp) }
+    const { owed } = this.#order
+    for (const [client, clock] of missing) owed.set(client, Math.max(clock, owed.get(client) ?? 0))
+    return asks
   }
 
-  answered(): void {
+  delivered(): void {
     if (this.#order.state === 'asked') this.#order.cancel()
     this.#order = { state: 'in-order' }
     this.echoFences()
@@ -142,7 +149,7 @@ export class Session {
     if (this.#socket.isPaused) this.#socket.resume()
     this.#socket.close(code, reason)
     // A peer that never answers the close is cut off.
-    const cancel = this.#timer.in(2_000, () => this.#socket.terminate())
+    const cancel = this.#timer.after(2_000, () => this.#socket.terminate())
     this.#socket.once('close', cancel)
   }
 

@@ -125,7 +125,7 @@ export const acceptSockets = ({
         await directory.close()
         clearInterval(pinging)
         const open = [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)))
-        const cancel = timer.in(2_000, () => sockets.clients.forEach((socket) => socket.terminate()))
+        const cancel = timer.after(2_000, () => sockets.clients.forEach((socket) => socket.terminate()))
         await Promise.all(open)
         cancel()
         server.off('upgrade', onUpgrade)

@@ -50,6 +50,19 @@ const isDeleted = (store: Y.Doc['store'], client: number, clock: number, length:
   return true
 }
 
+/** How far each client id has to be known for this update to stand: its own words and what it deletes. */
+export const reachOf = ({ structs, ds }: Update): Map<number, number> => {
+  const reach = new Map<number, number>()
+  const atLeast = (client: number, clock: number): unknown => reach.set(client, Math.max(clock, reach.get(client) ?? 0))
+  for (const { id, length } of structs) atLeast(id.client, id.clock + length)
+  for (const [client, ranges] of ds.clients) for (const { clock, len } of ranges) atLeast(client, clock + len)
+  return reach
+}
+
+/** Whether the document knows each client id that far. */
+export const reaches = (doc: Y.Doc, owed: ReadonlyMap<number, number>): boolean =>
+  [...owed].every(([client, clock]) => Y.getState(doc.store, client) >= clock)
+
 /** Who may write under which client id: bound ids to their person, null to the server. */
 export type Pens = ReadonlyMap<number, PersonId | null>
 

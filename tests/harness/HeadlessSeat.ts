@@ -19,6 +19,8 @@ export class HeadlessSeat {
   closed: { code: number; reason: string } | undefined
   refusedUpgrade: number | undefined
   synced = false
+  /** False: it leaves the server's questions unanswered. */
+  answers = true
   #fence = 0
   #acknowledged = 0
   readonly #waiting = new Set<() => void>()
@@ -74,7 +76,7 @@ export class HeadlessSeat {
       const bytes = decoding.readVarUint8Array(decoder)
       if (step === SYNC.step1) {
         this.heard.push({ type: 'step1', bytes })
-        this.send(encodeSyncStep2(Y.encodeStateAsUpdate(this.doc, bytes)))
+        if (this.answers) this.send(encodeSyncStep2(Y.encodeStateAsUpdate(this.doc, bytes)))
       } else {
         this.heard.push({ type: step === SYNC.step2 ? 'step2' : 'update', bytes })
         Y.applyUpdate(this.doc, bytes, this)

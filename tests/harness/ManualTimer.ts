@@ -6,7 +6,7 @@ export class ManualTimer implements Timer {
   #byTheClock = false
   readonly #waiting = new Set<{ at: number; act: () => void }>()
 
-  in(ms: number, act: () => void): () => void {
+  after(ms: number, act: () => void): () => void {
     if (this.#byTheClock) {
       const timer = setTimeout(act, ms)
       return () => clearTimeout(timer)

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'rules',
+          include: ['{shared,server,client}/**/*.test.ts', 'tests/{protocol,domain,http,storage,sync}/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000
+        }
+      },
+      {
+        test: {
+          // Whole processes, many at once, killed and restarted: one file at a time, or they starve each other.
+          name: 'whole',
+          include: ['tests/{process,browser}/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000
+        }
+      }
+    ],
+    reporters: ['default', './scripts/countTests.mjs']
+  }
+})
