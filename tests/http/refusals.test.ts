@@ -1,5 +1,6 @@
 import { request } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { PROBLEMS } from '../../shared/protocol/refusals.ts'
 import { UnreadableAlliance } from '../../server/domain/ports.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
@@ -34,10 +35,22 @@ const UNKNOWN = 'AAAAAAAAAAAAAAAAAAAAAA'
 const at = (path: string, id = UNKNOWN): string => path.replace(':id', id).replace(':one', UNKNOWN)
 const nonsense = (method: string): string | undefined => (method === 'POST' ? '{"nonsense":' : undefined)
 
+/** One server for all that must leave it as it is. */
+let still: { app: ServedApp; alliance: Alliance; coach: Browser }
+beforeAll(async () => {
+  const app = await serveApp()
+  still = { app, ...(await seatTwo(app.origin)) }
+})
+afterAll(async () => {
+  // Nothing that was refused has changed anything.
+  expect((await still.coach.read(still.alliance.id)).seats).toEqual(still.alliance.seats)
+  expect(still.app.told).toEqual(['nudge invitations', 'seatsChanged', 'nudge seats'])
+  await still.app[Symbol.asyncDispose]()
+})
+
 describe('without a session', () => {
   it.each(WITH_SESSION)('%s %s is 401 for a stranger', async (method, path) => {
-    await using app = await serveApp()
-    const { alliance } = await seatTwo(app.origin)
+    const { app, alliance } = still
     const answer = await new Browser(app.origin).ask(method, at(path, alliance.id), nonsense(method))
     expect(answer).toMatchObject({ status: 401, body: problem('no-session') })
     expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
@@ -54,7 +67,10 @@ describe('without a session', () => {
     const huge = new Browser(app.origin, `alongside-session=${'A'.repeat(2_000)}`)
     for (const browser of [coach, ended, invented, huge])
       for (const [method, path] of WITH_SESSION)
-        expect(await browser.ask(method, at(path, alliance.id), nonsense(method))).toMatchObject({ status: 401, body: problem('no-session') })
+        expect(await browser.ask(method, at(path, alliance.id), nonsense(method))).toMatchObject({
+          status: 401,
+          body: problem('no-session')
+        })
   })
 })
 
@@ -67,12 +83,26 @@ describe('an alliance that is not theirs', () => {
     const invitation = await stranger.invite(own)
     // Damage shows only to those who sit there.
     const damaged = await new Browser(app.origin).begin()
-    await app.db.updateTable('alliance').set({ title: new Uint8Array(40) }).where('id', '=', damaged.id as never).execute()
+    await app.db
+      .updateTable('alliance')
+      .set({ title: new Uint8Array(40) })
+      .where('id', '=', damaged.id as never)
+      .execute()
 
     for (const [method, path] of OF_AN_ALLIANCE) {
       const seen = new Set<string>()
       const cookie = stranger.cookie ?? ''
-      for (const id of [alliance.id, damaged.id, UNKNOWN, 'short', alliance.id.toLowerCase(), `${alliance.id}A`, '%E0%A4%A', '%00', '__proto__'])
+      for (const id of [
+        alliance.id,
+        damaged.id,
+        UNKNOWN,
+        'short',
+        alliance.id.toLowerCase(),
+        `${alliance.id}A`,
+        '%E0%A4%A',
+        '%00',
+        '__proto__'
+      ])
         seen.add(await bytesOf(app, { method, path: at(path, id), cookie, body: nonsense(method) }))
       expect([...seen]).toHaveLength(1)
       expect([...seen][0]).toContain('"code":"not-found"')
@@ -102,8 +132,7 @@ describe('another site’s page', () => {
   ]
 
   it.each(CHANGING)('cannot %s %s, whoever is signed in, before anything else is looked at', async (method, path) => {
-    await using app = await serveApp()
-    const { alliance, coach } = await seatTwo(app.origin)
+    const { app, alliance, coach } = still
     for (const headers of foreign)
       for (const browser of [coach, new Browser(app.origin)])
         for (const id of [alliance.id, UNKNOWN]) {
@@ -111,14 +140,17 @@ describe('another site’s page', () => {
           expect(answer).toMatchObject({ status: 403, body: problem('foreign-origin') })
           expect(answer.body.detail).toContain(app.publicUrl)
         }
-    expect((await coach.read(alliance.id)).seats.every(({ person }) => person !== null)).toBe(true)
   })
 
   it('is told apart by scheme, port and name; ours and its twin pass, as does what is no browser', async () => {
     await using app = await serveApp()
     const begin = (headers: Record<string, string>) =>
       new Browser(app.origin).ask('POST', '/api/alliances', { template: 'coaching', me: { name: 'Amara', seat: 1 } }, headers)
-    for (const origin of [`https://localhost:${app.port}`, `http://localhost:${app.port + 1}`, `http://localhost.evil.example:${app.port}`])
+    for (const origin of [
+      `https://localhost:${app.port}`,
+      `http://localhost:${app.port + 1}`,
+      `http://localhost.evil.example:${app.port}`
+    ])
       expect((await begin({ origin })).status).toBe(403)
     for (const headers of [
       { origin: `http://localhost:${app.port}`, 'sec-fetch-site': 'same-origin' },
@@ -147,7 +179,10 @@ describe('the way in', () => {
         expect(await browser.ask(method, path)).toMatchObject({ status: 404, body: problem('not-found') })
     // Absent until they are built.
     for (const path of ['record', 'export', 'leave', 'snapshots'])
-      expect(await browser.ask('GET', `/api/alliances/${UNKNOWN}/${path}`)).toMatchObject({ status: 404, body: problem('not-found') })
+      expect(await browser.ask('GET', `/api/alliances/${UNKNOWN}/${path}`)).toMatchObject({
+        status: 404,
+        body: problem('not-found')
+      })
   })
 
   it('is another method', async () => {
