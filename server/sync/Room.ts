@@ -175,33 +175,45 @@ export class Room implements CommitOwner {
   #write(session: Session, bytes: Uint8Array, { answersMissing }: { answersMissing: boolean }): void {
     const decoded = decodeUpdate(bytes)
     if (decoded === undefined) return this.#refuse(session, { code: 'undecodable', detail: 'does not decode' })
-    const { personId, seatId } = session.person
+    // While it owes words, what it goes on typing builds on them too, and will be in its answer.
+    if (session.owed !== undefined && !answersMissing) return this.#askForMissing(session, reachOf(decoded))
     // An answer to the server's own question mostly says nothing new: it costs no candidate and no row.
     if (!holds(this.#candidate ?? this.#committed, decoded)) {
+      const { personId } = session.person
       const verdict = examine(this.#writable(), bytes, decoded, { person: personId, pens: this.#pens })
       if (verdict.type === 'refused') return this.#refuse(session, verdict.refused)
-      if (verdict.update !== undefined) {
-        for (const clientId of verdict.newClients) this.#pens.set(clientId, personId)
-        const entry: CommitEntry = {
-          allianceId: this.id,
-          seq: ++this.#headSeq,
-          seatId,
-          at: this.#world.clock.now(),
-          update: verdict.update,
-          newClients: verdict.newClients.map((clientId) => ({ clientId, personId })),
-          ...(verdict.titleChanged ? { title: titleOf(this.#writable()) } : {})
-        }
-        this.#submitted.push({ entry, session, bytes: bytes.length })
-        session.submitted(bytes.length)
-        this.#world.committer.submit(this, entry)
+      if (verdict.type === 'early') {
+        if (answersMissing && session.owed !== undefined) return this.#refuse(session, PENDING)
+        return this.#askForMissing(session, reachOf(decoded))
       }
-      if (verdict.early) this.#askForMissing(session, reachOf(decoded))
+      if (verdict.update !== undefined) this.#submit(session, { ...verdict, update: verdict.update }, bytes.length)
     }
     if (answersMissing) this.#checkDelivered(session)
   }
 
+  #submit(
+    session: Session,
+    { update, newClients, titleChanged }: { update: Uint8Array; newClients: number[]; titleChanged: boolean },
+    bytes: number
+  ): void {
+    const { personId, seatId } = session.person
+    for (const clientId of newClients) this.#pens.set(clientId, personId)
+    const entry: CommitEntry = {
+      allianceId: this.id,
+      seq: ++this.#headSeq,
+      seatId,
+      at: this.#world.clock.now(),
+      update,
+      newClients: newClients.map((clientId) => ({ clientId, personId })),
+      ...(titleChanged ? { title: titleOf(this.#writable()) } : {})
+    }
+    this.#submitted.push({ entry, session, bytes })
+    session.submitted(bytes)
+    this.#world.committer.submit(this, entry)
+  }
+
   /** Its words build on words that are not here: honest after a reconnect, when it typed before it was asked. What
-   *  it sent so far of them is let go; its answer will hold it all. */
+   *  it sent of them is let go; its answer will hold it all. */
   #askForMissing(session: Session, missing: ReadonlyMap<number, number>): void {
     const asks = session.owes(missing, MISSING_WORDS_MS, () => this.#refuse(session, PENDING))
     if (asks) session.send(encodeSyncStep1(Y.encodeStateVector(this.#committed)))

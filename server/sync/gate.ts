@@ -12,11 +12,10 @@ export type Update = { structs: (Y.Item | Y.GC | Y.Skip)[]; ds: { clients: Map<n
 
 export type Verdict =
   | { type: 'refused'; refused: Refused }
-  /**
-   * What of it was new: `update` holds exactly that, as it will be kept and relayed; empty when nothing was.
-   * `early`: part of it builds on words that are not here, so its sender is asked for what is missing.
-   */
-  | { type: 'taken'; update: Uint8Array | undefined; newClients: number[]; titleChanged: boolean; early: boolean }
+  /** It builds on words that are not here: nothing of it was taken. */
+  | { type: 'early' }
+  /** `update` holds exactly what of it was new, as it will be kept and relayed; undefined when nothing was. */
+  | { type: 'taken'; update: Uint8Array | undefined; newClients: number[]; titleChanged: boolean }
 
 /** Reads an update; undefined when it does not decode. */
 export const decodeUpdate = (bytes: Uint8Array): Update | undefined => {
@@ -70,40 +69,47 @@ const refuse = (code: string, detail: string): Verdict => ({ type: 'refused', re
 
 /** Applies the update to the candidate, if `person` may write it. On a refusal the candidate may be spoiled. */
 export const examine = (candidate: Y.Doc, bytes: Uint8Array, decoded: Update, { person, pens }: { person: PersonId; pens: Pens }): Verdict => {
+  const { store } = candidate
   const newClients = new Set<number>()
   const reached = new Map<number, number>()
+  let early = false
   for (const struct of decoded.structs) {
     const { client, clock } = struct.id
-    if (struct instanceof Y.Skip) return refuse('gap', 'leaves a gap in what one pen wrote')
+    const known = reached.get(client) ?? Y.getState(store, client)
+    // Within one update a pen writes without a gap; towards what is here, a gap means that something is on its way.
+    if (struct instanceof Y.Skip || (reached.has(client) && clock > known)) return refuse('gap', 'leaves a gap in what one pen wrote')
+    early ||= clock > known
     const end = clock + struct.length
-    const state = reached.get(client) ?? Y.getState(candidate.store, client)
-    if (reached.has(client) && clock > state) return refuse('gap', 'leaves a gap in what one pen wrote')
-    reached.set(client, Math.max(state, end))
-    if (end <= Y.getState(candidate.store, client)) continue
+    reached.set(client, Math.max(known, end))
+    if (end <= Y.getState(store, client)) continue
     const owner = pens.get(client)
     if (owner === undefined) newClients.add(client)
     else if (owner !== person) return refuse('not-your-pen', 'writes under a client id of somebody else')
     const broken = struct instanceof Y.Item ? brokenItem(struct) : undefined
     if (broken !== undefined) return refuse('layout', broken)
   }
+  if (early || buildsOnMore(decoded, (client) => reached.get(client) ?? Y.getState(store, client))) return { type: 'early' }
 
   const outcome = applyTo(candidate, bytes)
   if ('threw' in outcome) return refuse('undecodable', 'does not apply')
-  const { store } = candidate
-  const early = store.pendingStructs !== null || store.pendingDs !== null
-  store.pendingStructs = null
-  store.pendingDs = null
+  if (store.pendingStructs !== null || store.pendingDs !== null) return refuse('undecodable', 'does not apply whole')
   for (const root of candidate.share.keys())
     if (root !== ROOTS.sections && root !== ROOTS.meta) return refuse('layout', 'adds a root')
   if (outcome.broken !== undefined) return refuse('layout', outcome.broken)
-  return {
-    type: 'taken',
-    update: outcome.update,
-    // Only ids under which something now stands: one that is still to come is bound when it comes.
-    newClients: [...newClients].filter((client) => Y.getState(store, client) > 0),
-    titleChanged: outcome.titleChanged,
-    early
+  return { type: 'taken', update: outcome.update, newClients: [...newClients], titleChanged: outcome.titleChanged }
+}
+
+/** Whether anything in it refers to a struct beyond what is known once it has been applied: such an update would
+ *  be taken in part, and its rest would wait inside the document. */
+const buildsOnMore = ({ structs, ds }: Update, known: (client: number) => number): boolean => {
+  for (const struct of structs) {
+    if (!(struct instanceof Y.Item)) continue
+    const { origin, rightOrigin, parent } = struct
+    for (const id of [origin, rightOrigin, parent instanceof Y.ID ? parent : null])
+      if (id !== null && id.clock >= known(id.client)) return true
   }
+  for (const [client, ranges] of ds.clients) for (const { clock, len } of ranges) if (clock + len > known(client)) return true
+  return false
 }
 
 const brokenItem = ({ parent, content }: Y.Item): string | undefined => {

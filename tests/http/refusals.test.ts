@@ -41,12 +41,7 @@ beforeAll(async () => {
   const app = await serveApp()
   still = { app, ...(await seatTwo(app.origin)) }
 })
-afterAll(async () => {
-  // Nothing that was refused has changed anything.
-  expect((await still.coach.read(still.alliance.id)).seats).toEqual(still.alliance.seats)
-  expect(still.app.told).toEqual(['nudge invitations', 'seatsChanged', 'nudge seats'])
-  await still.app[Symbol.asyncDispose]()
-})
+afterAll(() => still.app[Symbol.asyncDispose]())
 
 describe('without a session', () => {
   it.each(WITH_SESSION)('%s %s is 401 for a stranger', async (method, path) => {
@@ -230,6 +225,11 @@ describe('what is our fault', () => {
     expect(app.logged()).toContain('the inside shows')
     expect(app.logged()).not.toContain('Kanarienvogel')
   })
+})
+
+it('none of what was refused has changed anything', async () => {
+  expect(await still.coach.read(still.alliance.id)).toEqual({ ...still.alliance, me: { seatId: still.alliance.seats[1]?.id } })
+  expect(still.app.told).toEqual(['nudge invitations', 'seatsChanged', 'nudge seats'])
 })
 
 const problem = (code: keyof typeof PROBLEMS): object => ({ type: 'about:blank', code, ...PROBLEMS[code] })

@@ -101,7 +101,7 @@ export const serveApp = async ({
     }
   }
   const registry = new Registry()
-  new Counter({ name: 'alongside_test_total', help: 'Something to read', registers: [registry] })
+  registry.registerMetric(new Counter({ name: 'alongside_test_total', help: 'Something to read', registers: [] }))
 
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
