@@ -13,6 +13,7 @@ import { EmptyWords } from './emptyWords.ts'
 import type { Hand } from './Hand.ts'
 import { InkWords } from './inkWords.ts'
 import { Keys } from './keys.ts'
+import { plainHtml } from './plainHtml.ts'
 import { Toolbar } from './Toolbar.tsx'
 import type { Voices } from './Voices.ts'
 
@@ -53,6 +54,7 @@ export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable
       injectCSS: false,
       shouldRerenderOnTransaction: false,
       editorProps: {
+        transformPastedHTML: plainHtml,
         attributes: {
           role: 'textbox',
           'aria-multiline': 'true',

@@ -65,15 +65,15 @@ const inkDocument = (doc: Node, body: Y.XmlFragment, voices: Voices): Decoration
 
 const inkTouched = (transaction: Transaction, inked: DecorationSet, voices: Voices): DecorationSet => {
   const { doc } = transaction
-  let set = inked
+  const stale: Decoration[] = []
+  const fresh: Decoration[] = []
   for (const { from, to } of touchedBlocks(transaction)) {
     const block = doc.nodeAt(from)
     if (block === null) continue
-    const runs = runsIn(block, from, set, voices)
-    const stale = set.find(from, to).filter((decoration) => decoration.from >= from && decoration.to <= to)
-    set = set.remove(stale).add(doc, inkBlock(from, to, runs, doc, voices))
+    stale.push(...inked.find(from, to).filter((decoration) => decoration.from >= from && decoration.to <= to))
+    fresh.push(...inkBlock(from, to, runsIn(block, from, inked, voices), doc, voices))
   }
-  return set
+  return inked.remove(stale).add(doc, fresh)
 }
 
 /** The blocks directly in the document that a local change reached. */
@@ -123,7 +123,7 @@ const runsIn = (block: Node, from: number, inked: DecorationSet, voices: Voices)
 const inkBlock = (from: number, to: number, runs: readonly Inked[], doc: Node, voices: Voices): Decoration[] => {
   const decorations: Decoration[] = []
   let voice: string | undefined
-  for (const run of runs) {
+  for (const run of joined(runs)) {
     const ink = run.seatId === undefined ? undefined : voices.inkOf(run.seatId)
     if (ink === undefined) continue
     decorations.push(Decoration.inline(run.from, run.to, { 'data-ink': ink }, { seatId: run.seatId }))
@@ -135,6 +135,17 @@ const inkBlock = (from: number, to: number, runs: readonly Inked[], doc: Node, v
     voice = run.seatId
   }
   return decorations
+}
+
+/** Neighbours of one voice as one run: typing leaves many. */
+const joined = (runs: readonly Inked[]): Inked[] => {
+  const whole: Inked[] = []
+  for (const { from, to, seatId } of runs) {
+    const last = whole.at(-1)
+    if (last !== undefined && last.to === from && last.seatId === seatId) last.to = to
+    else whole.push({ from, to, seatId })
+  }
+  return whole
 }
 
 const firstCharacter = (doc: Node, from: number): number => {

@@ -7,18 +7,14 @@ type Pasted = { getAttribute(name: string): string | null }
 
 export const Bold = Mark.create({
   name: 'bold',
-  parseHTML: () => [
-    { tag: 'strong' },
-    // Google Docs wraps whatever it copies in <b style="font-weight:normal">.
-    { tag: 'b', getAttrs: (element: Pasted) => (/font-weight:\s*normal/.test(element.getAttribute('style') ?? '') ? false : null) },
-    { style: 'font-weight', getAttrs: (value: string) => (/^(bold(er)?|[6-9]\d{2})$/.test(value) ? null : false) }
-  ],
+  // What a style says was turned into an attribute before the words came here (client/writing/plainHtml.ts).
+  parseHTML: () => [{ tag: 'strong' }, { tag: 'b:not([data-plain])' }, { tag: '[data-bold]', consuming: false }],
   renderHTML: () => ['strong', 0]
 })
 
 export const Italic = Mark.create({
   name: 'italic',
-  parseHTML: () => [{ tag: 'em' }, { tag: 'i' }, { style: 'font-style=italic' }],
+  parseHTML: () => [{ tag: 'em' }, { tag: 'i:not([data-plain])' }, { tag: '[data-italic]', consuming: false }],
   renderHTML: () => ['em', 0]
 })
 
