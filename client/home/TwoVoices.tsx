@@ -55,7 +55,8 @@ const Typed = ({ ink, name, stood, typed, after }: TypedProps) => {
       <span className="caret" data-ink={ink}>
         <span className="flag">
           <Mark ink={ink} />
-          {done && name}
+          {/* a space without width keeps the mark on the line while there is no name */}
+          {done ? name : '\u200b'}
         </span>
       </span>
     </span>

@@ -1,10 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { Trouble } from '../connection/Trouble.tsx'
 import { type Device, endDevice } from '../connection/http.ts'
 import { devicesQuery, keys } from '../connection/queries.ts'
-import { Button } from '../paper/Button.tsx'
+import { Sure } from '../paper/Sure.tsx'
 import { dayOf } from '../paper/day.ts'
 import css from './MePage.module.css'
 
@@ -12,19 +11,21 @@ import css from './MePage.module.css'
 export const MyDevices = ({ hasKey }: { hasKey: boolean }) => {
   const { data: devices = [], error, isFetching, refetch } = useQuery(devicesQuery)
   const language = document.documentElement.lang
-  const [asked, setAsked] = useState<string>()
   const [, navigate] = useLocation()
   const queries = useQueryClient()
 
   const end = useMutation({
     mutationFn: ({ id }: Device) => endDevice(id),
     onSuccess: async (_, { thisOne }) => {
-      setAsked(undefined)
       if (thisOne) {
         // What was read belongs to a person who is no longer open here.
         queries.clear()
         navigate('/')
-      } else await queries.invalidateQueries({ queryKey: keys.devices })
+      } else {
+        await queries.invalidateQueries({ queryKey: keys.devices })
+        // The row that held the focus is gone.
+        document.querySelector('main')?.focus({ preventScroll: true })
+      }
     }
   })
 
@@ -36,28 +37,18 @@ export const MyDevices = ({ hasKey }: { hasKey: boolean }) => {
             <span id={`device-${device.id}`}>
               {device.thisOne ? 'This browser' : 'Another browser'}, since {dayOf(device.since, { language, now: new Date() })}
             </span>
-            {asked !== device.id && (
-              <Button kind="plain" onClick={() => setAsked(device.id)} aria-describedby={`device-${device.id}`}>
-                Close my seats {device.thisOne ? 'here' : 'there'}
-              </Button>
-            )}
-            {asked === device.id && (
-              <div className={css.sure} role="status">
-                <p>
-                  {device.thisOne
-                    ? hasKey
-                      ? 'Your seats close here. Only your key, or a device that is still open, opens them again.'
-                      : 'You have no key. If no other device of yours is open, you lose your seats for good.'
-                    : 'Your seats close there at once. Your key opens them again.'}
-                </p>
-                <p className={`row ${css.acts}`}>
-                  <Button onClick={() => setAsked(undefined)}>Leave them open</Button>
-                  <Button busy={end.isPending} onClick={() => end.mutate(device)}>
-                    Close them
-                  </Button>
-                </p>
-              </div>
-            )}
+            <div className={css.sure}>
+            <Sure
+              ask={`Close my seats ${device.thisOne ? 'here' : 'there'}`}
+              kind="plain"
+              about={`device-${device.id}`}
+              title={whatCloses(device, { hasKey })}
+              no="Leave them open"
+              yes="Close them"
+              busy={end.isPending}
+              onYes={() => end.mutate(device)}
+            />
+            </div>
           </li>
         ))}
       </ul>
@@ -65,4 +56,11 @@ export const MyDevices = ({ hasKey }: { hasKey: boolean }) => {
       <Trouble error={end.error} />
     </>
   )
+}
+
+const whatCloses = ({ thisOne }: Device, { hasKey }: { hasKey: boolean }): string => {
+  if (!thisOne) return hasKey ? 'Your seats close there at once. Your key opens them again.' : 'Your seats close there at once.'
+  return hasKey
+    ? 'Your seats close here. Your key, or a device that is still open, opens them again.'
+    : 'You have no key. If no other device of yours is open, you lose your seats for good.'
 }

@@ -1,35 +1,28 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Fragment } from 'react'
 import { Trouble } from '../connection/Trouble.tsx'
 import { dropKey, makeKey } from '../connection/http.ts'
 import { keys } from '../connection/queries.ts'
 import { Button } from '../paper/Button.tsx'
 import { CopyLine } from '../paper/CopyLine.tsx'
-import { Notice } from '../paper/Notice.tsx'
+import { Sure } from '../paper/Sure.tsx'
 import { dayOf } from '../paper/day.ts'
 import css from './MePage.module.css'
-
-type Asked = 'nothing' | 'to replace' | 'to drop'
 
 /** My key, made and shown only on asking, for whoever looks over a shoulder would hold it too. The server keeps
  *  only its hash, so an earlier one cannot be shown again; it can be replaced. */
 export const MyKey = ({ madeAt }: { madeAt: string | undefined }) => {
   const language = document.documentElement.lang
-  const [asked, setAsked] = useState<Asked>('nothing')
   const queries = useQueryClient()
   const readMeAgain = () => queries.invalidateQueries({ queryKey: keys.me })
 
   const make = useMutation({
     mutationFn: makeKey,
-    onSuccess: async () => {
-      setAsked('nothing')
-      await readMeAgain()
-    }
+    onSuccess: readMeAgain
   })
   const drop = useMutation({
     mutationFn: dropKey,
     onSuccess: async () => {
-      setAsked('nothing')
       make.reset()
       await readMeAgain()
     }
@@ -44,7 +37,7 @@ export const MyKey = ({ madeAt }: { madeAt: string | undefined }) => {
       </p>
       {shown !== undefined ? (
         <div className={css.shown}>
-          <CopyLine label="Your key. It is shown this once; leave the page and it is gone from the screen." value={shown} />
+          <CopyLine key={shown} takesFocus label="Your key. It is shown this once." value={shown} />
         </div>
       ) : (
         <p className={css.about}>
@@ -53,45 +46,38 @@ export const MyKey = ({ madeAt }: { madeAt: string | undefined }) => {
             : `You made a key on ${dayOf(madeAt, { language, now: new Date() })}. It cannot be shown again, because only its fingerprint is kept here. It can be replaced.`}
         </p>
       )}
-      {asked === 'nothing' ? (
-        <div className={css.acts}>
-          {madeAt === undefined && shown === undefined ? (
-            <Button kind="full" busy={make.isPending} onClick={() => make.mutate()}>
-              Make and show my key
-            </Button>
-          ) : (
-            <>
-              <Button onClick={() => setAsked('to replace')}>Replace my key</Button>
-              <Button kind="plain" onClick={() => setAsked('to drop')}>
-                Do away with it
-              </Button>
-            </>
-          )}
-        </div>
-      ) : (
-        <div className={css.notice}>
-          <Notice
-            kind="word"
-            title={asked === 'to replace' ? 'The key that you have now will open nothing.' : 'Without a key, your seats are held by your devices alone.'}
-            acts={
-              <>
-                <Button onClick={() => setAsked('nothing')}>Keep it</Button>
-                {asked === 'to replace' ? (
-                  <Button busy={make.isPending} onClick={() => make.mutate()}>
-                    Make and show a new one
-                  </Button>
-                ) : (
-                  <Button busy={drop.isPending} onClick={() => drop.mutate()}>
-                    Do away with it
-                  </Button>
-                )}
-              </>
-            }
-          >
-            {asked === 'to replace' ? 'Devices that are open already stay open.' : 'Should they forget, nothing opens your seats again.'}
-          </Notice>
-        </div>
-      )}
+      <div className={css.acts}>
+        {madeAt === undefined && shown === undefined ? (
+          <Button kind="full" busy={make.isPending} onClick={() => make.mutate()}>
+            Make and show my key
+          </Button>
+        ) : (
+          // A new key begins with its questions unasked.
+          <Fragment key={shown}>
+            <Sure
+              ask="Replace my key"
+              title="The key that you have now will open nothing."
+              no="Keep it"
+              yes="Make and show a new one"
+              busy={make.isPending}
+              onYes={() => make.mutate()}
+            >
+              Devices that are open already stay open.
+            </Sure>
+            <Sure
+              ask="Do away with it"
+              kind="plain"
+              title="Without a key, your seats are held by your devices alone."
+              no="Keep it"
+              yes="Do away with it"
+              busy={drop.isPending}
+              onYes={() => drop.mutate()}
+            >
+              Should they forget, nothing opens your seats again.
+            </Sure>
+          </Fragment>
+        )}
+      </div>
       <div className={css.notice}>
         <Trouble error={make.error ?? drop.error} />
       </div>

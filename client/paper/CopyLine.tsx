@@ -6,8 +6,15 @@ import { Field } from './Field.tsx'
 /** `chosen`: the browser would not copy for us, so the words are selected for the hand to do it. */
 type Told = 'nothing' | 'copied' | 'chosen'
 
+type CopyLineProps = {
+  label: ReactNode
+  value: string
+  /** Where a press made the line appear, and went away itself. */
+  takesFocus?: boolean
+}
+
 /** A line to hand on, such as a link: shown whole in a field, with a press that copies it. */
-export const CopyLine = ({ label, value }: { label: ReactNode; value: string }) => {
+export const CopyLine = ({ label, value, takesFocus = false }: CopyLineProps) => {
   const line = useRef<HTMLDivElement>(null)
   const [told, setTold] = useState<Told>('nothing')
 
@@ -18,7 +25,16 @@ export const CopyLine = ({ label, value }: { label: ReactNode; value: string }) 
 
   return (
     <div ref={line} className={css.line}>
-      <Field label={label} value={value} readOnly dir="ltr" autoComplete="off" spellCheck={false} onFocus={(event) => event.target.select()} />
+      <Field
+        label={label}
+        value={value}
+        readOnly
+        dir="ltr"
+        autoComplete="off"
+        spellCheck={false}
+        autoFocus={takesFocus}
+        onFocus={(event) => event.target.select()}
+      />
       <Button onClick={() => void copy()}>Copy</Button>
       <p className={`fine ${css.told}`} role="status">
         {told === 'copied' && 'Copied.'}

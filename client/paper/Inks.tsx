@@ -43,7 +43,9 @@ export const Inks = ({ legend, value, onChoose, taken, error }: InksProps) => {
           </label>
         )
       })}
-      <WhatIsWrong id={`${id}-error`}>{error}</WhatIsWrong>
+      <div className={css.wrong}>
+        <WhatIsWrong id={`${id}-error`}>{error}</WhatIsWrong>
+      </div>
     </fieldset>
   )
 }
