@@ -16,16 +16,38 @@ const answering = (answer: () => Response | Promise<Response>): Call[] => {
 const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers })
 
-const caught = async (attempt: Promise<unknown>): Promise<unknown> => attempt.then(() => undefined, (error: unknown) => error)
+const caught = async (attempt: Promise<unknown>): Promise<unknown> =>
+  attempt.then(
+    () => undefined,
+    (error: unknown) => error
+  )
 
 afterEach(() => vi.unstubAllGlobals())
 
 describe('what the server refuses', () => {
   test('is thrown with its code, its words and the field', async () => {
-    answering(() => json({ type: 'about:blank', code: 'ink-taken', title: 'This ink is taken', status: 409, detail: 'Madder is Amara’s', field: 'ink' }, 409))
+    answering(() =>
+      json(
+        {
+          type: 'about:blank',
+          code: 'ink-taken',
+          title: 'This ink is taken',
+          status: 409,
+          detail: 'Madder is Amara’s',
+          field: 'ink'
+        },
+        409
+      )
+    )
     const error = await caught(previewInvitation('t'))
     expect(error).toBeInstanceOf(HttpProblem)
-    expect(error).toMatchObject({ code: 'ink-taken', status: 409, detail: 'Madder is Amara’s', field: 'ink', message: 'This ink is taken' })
+    expect(error).toMatchObject({
+      code: 'ink-taken',
+      status: 409,
+      detail: 'Madder is Amara’s',
+      field: 'ink',
+      message: 'This ink is taken'
+    })
   })
 
   test('says how long to wait when it was too fast', async () => {

@@ -95,7 +95,8 @@ export const acceptInvitation = async (body: AcceptBody): Promise<Alliance> =>
 // ── me ───────────────────────────────────────────────────────────────────────────────────────────
 
 /** Null in a browser that holds no seat yet. */
-export const me = async (asking: Asking = {}): Promise<Me | null> => unlessNoSession(() => ask('GET', '/api/me', meAnswer, asking))
+export const me = async (asking: Asking = {}): Promise<Me | null> =>
+  unlessNoSession(() => ask('GET', '/api/me', meAnswer, asking))
 
 /** My key, shown this once; an earlier one opens nothing from now on. */
 export const makeKey = async (): Promise<Key> => (await ask('POST', '/api/me/key', keyAnswer)).key
@@ -128,7 +129,12 @@ type Request = Asking & { body?: unknown }
 /** After this long a person has stopped believing that something is coming. */
 const PATIENCE_MS = 20_000
 
-const ask = async <Answer>(method: Method, url: string, schema: z.ZodMiniType<Answer>, request: Request = {}): Promise<Answer> => {
+const ask = async <Answer>(
+  method: Method,
+  url: string,
+  schema: z.ZodMiniType<Answer>,
+  request: Request = {}
+): Promise<Answer> => {
   const text = await send(method, url, request)
   // A 200 that is no JSON is not from this server: a hotel's sign-in page, for one.
   return schema.parse(parseJson(text))
@@ -183,7 +189,10 @@ const problemIn = (response: Response, text: string): HttpProblem => {
   const retryAfterSeconds = Number.isFinite(after) ? after : undefined
   if (parsed.success) return new HttpProblem(parsed.data, retryAfterSeconds)
   // Not in our words: a proxy before the server, or a server that is starting.
-  return new HttpProblem({ code: 'unknown', title: 'Something went wrong between here and the server', status: response.status }, retryAfterSeconds)
+  return new HttpProblem(
+    { code: 'unknown', title: 'Something went wrong between here and the server', status: response.status },
+    retryAfterSeconds
+  )
 }
 
 const tryJson = (text: string): unknown => {

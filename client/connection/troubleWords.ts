@@ -12,7 +12,10 @@ export const troubleWords = (error: unknown, { here }: { here: string }): Troubl
   if (error instanceof NetworkFailure)
     return { title: 'The server cannot be reached.', then: 'What you typed is still here. Try again when the line is back.' }
   if (!(error instanceof HttpProblem))
-    return { title: 'Something went wrong on this page.', then: 'What you typed is still here. Try again, or open the page anew.' }
+    return {
+      title: 'Something went wrong on this page.',
+      then: 'What you typed is still here. Try again, or open the page anew.'
+    }
   switch (error.code) {
     case 'foreign-origin':
       return {
@@ -20,12 +23,18 @@ export const troubleWords = (error: unknown, { here }: { here: string }): Troubl
         then: `You are at ${here}. ${error.detail ?? 'It was told to live at another one; open it there.'}`
       }
     case 'too-many':
-      return { title: 'That was very fast.', then: `What you typed is still here. Try again ${inAWhile(error.retryAfterSeconds)}.` }
+      return {
+        title: 'That was very fast.',
+        then: `What you typed is still here. Try again ${inAWhile(error.retryAfterSeconds)}.`
+      }
     case 'no-session':
       return { title: 'This browser no longer holds your seat.', then: 'Open it again with your key.' }
     default:
       return error.status >= 500
-        ? { title: asSentence(error.message), then: asSentence(error.detail ?? 'What you typed is still here. Try again in a moment') }
+        ? {
+            title: asSentence(error.message),
+            then: asSentence(error.detail ?? 'What you typed is still here. Try again in a moment')
+          }
         : { title: asSentence(error.message), then: asSentence(error.detail ?? '') }
   }
 }

@@ -37,7 +37,10 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
     onSuccess: async (alliance) => {
       queries.setQueryData(keys.alliance(alliance.id), alliance)
       navigate(`/a/${alliance.id}`)
-      await Promise.all([queries.invalidateQueries({ queryKey: keys.alliances }), queries.invalidateQueries({ queryKey: keys.me })])
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: keys.alliances }),
+        queries.invalidateQueries({ queryKey: keys.me })
+      ])
     },
     onError: (error) => {
       if (isAboutName(error)) sayAboutName(NAME_TOO_LONG)

@@ -38,7 +38,7 @@ const Some = ({ alliances }: { alliances: AllianceCard[] }) => {
   return (
     <Page title="My alliances">
       <Title>My alliances</Title>
-      <ul role="list" className={css.list}>
+      <ul className={css.list}>
         {alliances.map((alliance) => (
           <Alliance key={alliance.id} alliance={alliance} kind={templates.find(({ key }) => key === alliance.template)?.title} />
         ))}
@@ -58,7 +58,7 @@ const Alliance = ({ alliance: { id, title, seats, state }, kind }: { alliance: A
         )}
       </Link>
     </h2>
-    <ul role="list" className={css.people}>
+    <ul className={css.people}>
       {seats.map((seat) => (
         <li key={seat.id}>
           {seat.person === null ? (

@@ -19,7 +19,10 @@ export class PageFault extends Component<{ children: ReactNode }, State> {
       <Page title="This page could not be opened">
         <Said>
           <Title>This page could not be opened.</Title>
-          <p>Part of it did not arrive, or it met something that it did not expect. Words that were saved are safe, and words that were not are kept in this browser.</p>
+          <p>
+            Part of it did not arrive, or it met something that it did not expect. Words that were saved are safe, and words that
+            were not are kept in this browser.
+          </p>
           <p className="row">
             <Button kind="full" onClick={() => window.location.reload()}>
               Open it again

@@ -33,7 +33,13 @@ export const TwoVoices = () => (
       </p>
       <p>
         <Voice ink="indigo" />
-        <Typed ink="indigo" name="Jonas" stood="A hand on the table. Yes." typed=" And then we stay in the room a minute longer." after={1600} />
+        <Typed
+          ink="indigo"
+          name="Jonas"
+          stood="A hand on the table. Yes."
+          typed=" And then we stay in the room a minute longer."
+          after={1600}
+        />
       </p>
     </div>
   </Chapter>

@@ -22,9 +22,9 @@ export const Welcome = () => (
       </div>
       <p className={css.colophon}>
         <b>Nobody owns it.</b> Whatever one of you may do, the other may do. There is no admin, and neither can be locked out.{' '}
-        <b>No word is lost.</b> What the other has seen, and what the page calls saved, is kept; without a line you go on writing, and
-        your words join the other’s when it is back. <b>It stays with you.</b> No scores, no views of what anyone does when, and nothing is
-        fetched from anywhere but here.
+        <b>No word is lost.</b> What the other has seen, and what the page calls saved, is kept; without a line you go on writing,
+        and your words join the other’s when it is back. <b>It stays with you.</b> No scores, no views of what anyone does when,
+        and nothing is fetched from anywhere but here.
       </p>
     </Page>
   </>

@@ -19,8 +19,8 @@ export const AlreadySeated = ({ alliance, seatLabel }: AlreadySeatedProps) => (
       <Said>
         <Title>You already sit here.</Title>
         <p>
-          This link keeps the other seat, the {seatLabel.toLowerCase()}’s. It has not been used up: send it to the person whom the seat is
-          kept for.
+          This link keeps the other seat, the {seatLabel.toLowerCase()}’s. It has not been used up: send it to the person whom the
+          seat is kept for.
         </p>
         <p className="row">
           {alliance === undefined ? (

@@ -6,7 +6,7 @@ import { Page } from '../paper/Page.tsx'
 import { Person } from '../paper/Person.tsx'
 import { Thread } from '../paper/Thread.tsx'
 import type { Rail } from '../paper/thread.ts'
-import { momentOf } from '../paper/day.ts'
+import { useDays } from '../paper/useDays.ts'
 import css from './Letter.module.css'
 import { type Overtaken, TakeSeat } from './TakeSeat.tsx'
 import { whosePenFirst } from './whosePen.ts'
@@ -16,6 +16,7 @@ type LetterProps = { invitation: InvitationPreview; token: string; onOvertaken: 
 /** The invitation, as a letter: who invites, to what, what the other will see, and who runs this server. */
 export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
   const language = document.documentElement.lang
+  const { moment } = useDays()
   const { data: templates } = useQuery(templatesQuery(language))
   const { data: about } = useQuery(aboutQuery)
   const template = templates?.find(({ key }) => key === invitation.template)
@@ -27,7 +28,12 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
     <Page title="A seat is kept for you" width="letter">
       <div className={css.page}>
         <div className={css.letter}>
-          <Thread state={{ voice: rail }} a={rail === 'a' ? ink : undefined} b={rail === 'b' ? ink : undefined} className={css.thread} />
+          <Thread
+            state={{ voice: rail }}
+            a={rail === 'a' ? ink : undefined}
+            b={rail === 'b' ? ink : undefined}
+            className={css.thread}
+          />
           <p className={css.date}>
             An invitation to <i dir="auto">{invitation.title}</i>, the {seatLabel.toLowerCase()}’s seat
           </p>
@@ -36,16 +42,17 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
           </h1>
           <div className={css.words}>
             <p>
-              You would write down together how you want to be with each other: what you each hope for, what may get in the way, what stays
-              between you, and what you do when one of you gets it wrong.
+              You would write down together how you want to be with each other: what you each hope for, what may get in the way,
+              what stays between you, and what you do when one of you gets it wrong.
             </p>
             <p>
-              It isn’t a contract, and it isn’t a form that somebody fills in about you. It is one page, and everyone at it holds a pen.{' '}
-              {whosePenFirst(template, { seatLabel, invitedBy })}
+              It isn’t a contract, and it isn’t a form that somebody fills in about you. It is one page, and everyone at it holds
+              a pen. {whosePenFirst(template, { seatLabel, invitedBy })}
             </p>
             <p>
-              Once you sit down, <bdi>{invitedBy}</bdi> sees your name, your ink, whether you are here, and your words as you write them. You
-              see the same of <bdi>{invitedBy}</bdi>, no less and no more. Whatever one of you may do here, the other may do.
+              Once you sit down, <bdi>{invitedBy}</bdi> sees your name, your ink, whether you are here, and your words as you
+              write them. You see the same of <bdi>{invitedBy}</bdi>, no less and no more. Whatever one of you may do here, the
+              other may do.
             </p>
             <p>
               <Operator name={operator} />
@@ -60,11 +67,14 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
           <TakeSeat invitation={invitation} token={token} onOvertaken={onOvertaken} />
           <div className={`fine ${css.small}`}>
             <p>
-              This link seats one person, once, until {momentOf(invitation.expiresAt, { language, now: new Date() })}. Reading the letter has
-              not used it up, and nobody is told that you have read it.
+              This link seats one person, once, until {moment(invitation.expiresAt)}. Reading the letter has not used it up, and
+              nobody is told that you have read it.
             </p>
             {about?.onThisComputerOnly === true && (
-              <p>It opens on this computer only: the server was told that it lives at localhost, where no other device can reach it.</p>
+              <p>
+                It opens on this computer only: the server was told that it lives at localhost, where no other device can reach
+                it.
+              </p>
             )}
           </div>
         </div>

@@ -10,8 +10,8 @@ export const LinkGone = () => (
       <Said>
         <Title>This link no longer opens a seat.</Title>
         <p>
-          It works once, for a while. If you took the seat yourself, in another browser, open it with your key. If not, ask the person who
-          sent it for a new one; it takes them a moment.
+          It works once, for a while. If you took the seat yourself, in another browser, open it with your key. If not, ask the
+          person who sent it for a new one; it takes them a moment.
         </p>
         <WaysOn />
       </Said>
@@ -27,8 +27,8 @@ export const TakenMeanwhile = ({ invitedBy }: { invitedBy: string }) => (
       <Said>
         <Title>Somebody sat down here a moment before you.</Title>
         <p>
-          Or <bdi>{invitedBy}</bdi> withdrew the link while you were reading. Nothing that you wrote was sent. Tell <bdi>{invitedBy}</bdi>{' '}
-          that this happened: if the seat was meant for you, a new link takes a moment to make.
+          Or <bdi>{invitedBy}</bdi> withdrew the link while you were reading. Nothing that you wrote was sent. Tell{' '}
+          <bdi>{invitedBy}</bdi> that this happened: if the seat was meant for you, a new link takes a moment to make.
         </p>
         <WaysOn />
       </Said>
@@ -43,7 +43,9 @@ export const LinkNotWhole = () => (
     <Page title="This link is not whole">
       <Said>
         <Title>This link is not whole.</Title>
-        <p>The part behind the # is missing, and that is the invitation itself. Copy the whole link once more, to its very end.</p>
+        <p>
+          The part behind the # is missing, and that is the invitation itself. Copy the whole link once more, to its very end.
+        </p>
         <WaysOn />
       </Said>
     </Page>

@@ -40,7 +40,10 @@ export const TakeSeat = ({ invitation, token, onOvertaken }: TakeSeatProps) => {
       queries.setQueryData(keys.alliance(alliance.id), alliance)
       // In place of the letter: going back must not lead to a link that is spent.
       navigate(`/a/${alliance.id}`, { replace: true })
-      await Promise.all([queries.invalidateQueries({ queryKey: keys.alliances }), queries.invalidateQueries({ queryKey: keys.me })])
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: keys.alliances }),
+        queries.invalidateQueries({ queryKey: keys.me })
+      ])
     },
     onError: async (error, { ink: sent }) => {
       if (isAboutName(error)) sayAboutName(NAME_TOO_LONG)

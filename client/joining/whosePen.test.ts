@@ -4,14 +4,22 @@ import { templateSchema } from '../../shared/templates/template.ts'
 import { whosePenFirst } from './whosePen.ts'
 
 const template = templateSchema.parse(coaching)
-const section = (first: number | 'apart', starts = true) => ({ key: 'k', title: 't', prompts: ['?'], starts, firstPen: { first } })
+const section = (first: number | 'apart', starts = true) => ({
+  key: 'k',
+  title: 't',
+  prompts: ['?'],
+  starts,
+  firstPen: { first }
+})
 const two = (...firsts: (number | 'apart')[]) => ({ seats: ['One', 'Other'], sections: firsts.map((first) => section(first)) })
 const told = (of: Parameters<typeof whosePenFirst>[0], seatLabel = 'One') => whosePenFirst(of, { seatLabel, invitedBy: 'Amara' })
 
 describe('whose pen goes first', () => {
   test('in the coaching template', () => {
     expect(whosePenFirst(template, { seatLabel: 'Client', invitedBy: 'Amara' })).toBe('Yours goes first more often than not.')
-    expect(whosePenFirst(template, { seatLabel: 'Coach', invitedBy: 'Jonas' })).toBe('In some places yours goes first, in others Jonas’s.')
+    expect(whosePenFirst(template, { seatLabel: 'Coach', invitedBy: 'Jonas' })).toBe(
+      'In some places yours goes first, in others Jonas’s.'
+    )
   })
 
   test('says most only of most', () => {

@@ -4,13 +4,13 @@ import { Trouble } from '../connection/Trouble.tsx'
 import { type Device, endDevice } from '../connection/http.ts'
 import { devicesQuery, keys } from '../connection/queries.ts'
 import { Sure } from '../paper/Sure.tsx'
-import { dayOf } from '../paper/day.ts'
+import { useDays } from '../paper/useDays.ts'
 import css from './MePage.module.css'
 
 /** Every browser that my seats are open in, by the day since when; nothing about what is done there. */
 export const MyDevices = ({ hasKey }: { hasKey: boolean }) => {
   const { data: devices = [], error, isFetching, refetch } = useQuery(devicesQuery)
-  const language = document.documentElement.lang
+  const { day } = useDays()
   const [, navigate] = useLocation()
   const queries = useQueryClient()
 
@@ -31,23 +31,23 @@ export const MyDevices = ({ hasKey }: { hasKey: boolean }) => {
 
   return (
     <>
-      <ul role="list" className={css.devices}>
+      <ul className={css.devices}>
         {devices.map((device) => (
           <li key={device.id} className={css.device}>
             <span id={`device-${device.id}`}>
-              {device.thisOne ? 'This browser' : 'Another browser'}, since {dayOf(device.since, { language, now: new Date() })}
+              {device.thisOne ? 'This browser' : 'Another browser'}, since {day(device.since)}
             </span>
             <div className={css.sure}>
-            <Sure
-              ask={`Close my seats ${device.thisOne ? 'here' : 'there'}`}
-              kind="plain"
-              about={`device-${device.id}`}
-              title={whatCloses(device, { hasKey })}
-              no="Leave them open"
-              yes="Close them"
-              busy={end.isPending}
-              onYes={() => end.mutate(device)}
-            />
+              <Sure
+                ask={`Close my seats ${device.thisOne ? 'here' : 'there'}`}
+                kind="plain"
+                about={`device-${device.id}`}
+                title={whatCloses(device, { hasKey })}
+                no="Leave them open"
+                yes="Close them"
+                busy={end.isPending}
+                onYes={() => end.mutate(device)}
+              />
             </div>
           </li>
         ))}

@@ -6,13 +6,13 @@ import { keys } from '../connection/queries.ts'
 import { Button } from '../paper/Button.tsx'
 import { CopyLine } from '../paper/CopyLine.tsx'
 import { Sure } from '../paper/Sure.tsx'
-import { dayOf } from '../paper/day.ts'
+import { useDays } from '../paper/useDays.ts'
 import css from './MePage.module.css'
 
 /** My key, made and shown only on asking, for whoever looks over a shoulder would hold it too. The server keeps
  *  only its hash, so an earlier one cannot be shown again; it can be replaced. */
 export const MyKey = ({ madeAt }: { madeAt: string | undefined }) => {
-  const language = document.documentElement.lang
+  const { day } = useDays()
   const queries = useQueryClient()
   const readMeAgain = () => queries.invalidateQueries({ queryKey: keys.me })
 
@@ -32,8 +32,9 @@ export const MyKey = ({ madeAt }: { madeAt: string | undefined }) => {
   return (
     <>
       <p className={css.about}>
-        Your seats are held by this browser, not by an account. A key is a link of your own that opens them in another browser, or here
-        again should this one forget. Whoever has it sits in your place, so keep it where you keep keys: in a password manager, on paper.
+        Your seats are held by this browser, not by an account. A key is a link of your own that opens them in another browser, or
+        here again should this one forget. Whoever has it sits in your place, so keep it where you keep keys: in a password
+        manager, on paper.
       </p>
       {shown !== undefined ? (
         <div className={css.shown}>
@@ -43,7 +44,7 @@ export const MyKey = ({ madeAt }: { madeAt: string | undefined }) => {
         <p className={css.about}>
           {madeAt === undefined
             ? 'You have no key yet.'
-            : `You made a key on ${dayOf(madeAt, { language, now: new Date() })}. It cannot be shown again, because only its fingerprint is kept here. It can be replaced.`}
+            : `You made a key on ${day(madeAt)}. It cannot be shown again, because only its fingerprint is kept here. It can be replaced.`}
         </p>
       )}
       <div className={css.acts}>

@@ -30,7 +30,10 @@ export const OpenKey = ({ token, me }: { token: string; me: Me | null }) => {
       <Page title="Open my seats">
         <Said>
           <Title>Open your seats in this browser?</Title>
-          <p>This link is a key. Whoever holds it sits in your place, here as on your other devices. On a machine that others use, close your seats again when you go.</p>
+          <p>
+            This link is a key. Whoever holds it sits in your place, here as on your other devices. On a machine that others use,
+            close your seats again when you go.
+          </p>
           {me !== null && <SeatsHeldHere hasKey={me.key !== null} />}
           <p className="row">
             <Button kind="full" busy={open.isPending} onClick={() => open.mutate(token)}>
@@ -57,7 +60,11 @@ const SeatsHeldHere = ({ hasKey }: { hasKey: boolean }) => {
   return (
     <Notice
       kind="word"
-      title={titles.length === 0 ? 'Somebody’s seats are open here already.' : `Seats are open here already: ${titles.map((title) => `“${title}”`).join(', ')}.`}
+      title={
+        titles.length === 0
+          ? 'Somebody’s seats are open here already.'
+          : `Seats are open here already: ${titles.map((title) => `“${title}”`).join(', ')}.`
+      }
       acts={
         !hasKey && (
           // In another tab, so that the key in this address stays.
@@ -80,7 +87,9 @@ const KeyGone = () => (
     <Page title="This key no longer opens anything">
       <Said>
         <Title>This key no longer opens anything.</Title>
-        <p>It was replaced by a newer one, or done away with. Where your seats are still open, you can make a new key in a moment.</p>
+        <p>
+          It was replaced by a newer one, or done away with. Where your seats are still open, you can make a new key in a moment.
+        </p>
         <p className="row">
           <LinkButton href="/">Go to the first page</LinkButton>
         </p>

@@ -11,6 +11,9 @@ test.each([
   expect(tokenInKey(pasted)).toBe(token)
 })
 
-test.each(['', 'http://localhost:4400/me', 'http://localhost:4400/me#', 'the word key', `${token} and more`])('there is none in %j', (pasted) => {
-  expect(tokenInKey(pasted)).toBeUndefined()
-})
+test.each(['', 'http://localhost:4400/me', 'http://localhost:4400/me#', 'the word key', `${token} and more`])(
+  'there is none in %j',
+  (pasted) => {
+    expect(tokenInKey(pasted)).toBeUndefined()
+  }
+)

@@ -26,7 +26,11 @@ export const Button = ({ kind = 'outlined', busy = false, type = 'button', onCli
 )
 
 /** Looks like a button and goes somewhere: a link, so it opens in a new tab when asked to. */
-export const LinkButton = ({ kind = 'outlined', href, children }: Pick<ComponentProps<'a'>, 'children'> & { kind?: Kind; href: string }) => (
+export const LinkButton = ({
+  kind = 'outlined',
+  href,
+  children
+}: Pick<ComponentProps<'a'>, 'children'> & { kind?: Kind; href: string }) => (
   <Link href={href} className={css.button} data-kind={kind}>
     {children}
   </Link>

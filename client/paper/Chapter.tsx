@@ -20,8 +20,21 @@ type ChapterProps = {
   children: ReactNode
 }
 
+const NO_QUESTIONS: readonly string[] = []
+
 /** A section as it stands on the paper: thread, title, words, and the questions outside them. */
-export const Chapter = ({ id, title, titleId, under, thread, a, b, questions = [], questionsFolded = false, children }: ChapterProps) => (
+export const Chapter = ({
+  id,
+  title,
+  titleId,
+  under,
+  thread,
+  a,
+  b,
+  questions = NO_QUESTIONS,
+  questionsFolded = false,
+  children
+}: ChapterProps) => (
   <section id={id} className={css.chapter} aria-labelledby={titleId}>
     <Thread state={thread} a={a} b={b} className={css.thread} />
     <div className={css.head}>

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useRef, useState } from 'react'
 import { Button } from './Button.tsx'
 import css from './CopyLine.module.css'
 import { Field } from './Field.tsx'
@@ -18,6 +18,13 @@ export const CopyLine = ({ label, value, takesFocus = false }: CopyLineProps) =>
   const line = useRef<HTMLDivElement>(null)
   const [told, setTold] = useState<Told>('nothing')
 
+  const appeared = useCallback(
+    (input: HTMLInputElement | null) => {
+      if (takesFocus) input?.focus()
+    },
+    [takesFocus]
+  )
+
   const copy = async (): Promise<void> => {
     setTold((await copied(value)) ? 'copied' : 'chosen')
     line.current?.querySelector('input')?.select()
@@ -32,14 +39,14 @@ export const CopyLine = ({ label, value, takesFocus = false }: CopyLineProps) =>
         dir="ltr"
         autoComplete="off"
         spellCheck={false}
-        autoFocus={takesFocus}
+        ref={appeared}
         onFocus={(event) => event.target.select()}
       />
       <Button onClick={() => void copy()}>Copy</Button>
-      <p className={`fine ${css.told}`} role="status">
+      <output className={`fine ${css.told}`}>
         {told === 'copied' && 'Copied.'}
         {told === 'chosen' && 'It is selected: copy it with the keyboard, or hold it with a finger.'}
-      </p>
+      </output>
     </div>
   )
 }

@@ -25,7 +25,12 @@ export const Sure = ({ ask, kind = 'outlined', title, children, no, yes, busy, o
   const [asking, setAsking] = useState<Asking>('quiet')
   if (asking !== 'asked')
     return (
-      <Button kind={kind} ref={asking === 'returned' ? takeFocus : null} aria-describedby={about} onClick={() => setAsking('asked')}>
+      <Button
+        kind={kind}
+        ref={asking === 'returned' ? takeFocus : null}
+        aria-describedby={about}
+        onClick={() => setAsking('asked')}
+      >
         {ask}
       </Button>
     )

@@ -30,14 +30,28 @@ export const Thread = ({ state, size = 'm', a, b, className }: ThreadProps) => {
   )
 }
 
-export const Strands = ({ drawing: { width, height, shapes }, className }: { drawing: Drawing; className?: string | undefined }) => (
-  <svg className={className} width={width} height={height} viewBox={`0 0 ${width} ${height}`} fill="none" aria-hidden="true" focusable="false">
-    {shapes.map((shape, index) =>
+export const Strands = ({
+  drawing: { width, height, shapes },
+  className
+}: {
+  drawing: Drawing
+  className?: string | undefined
+}) => (
+  <svg
+    className={className}
+    width={width}
+    height={height}
+    viewBox={`0 0 ${width} ${height}`}
+    fill="none"
+    aria-hidden="true"
+    focusable="false"
+  >
+    {shapes.map((shape) =>
       shape.kind === 'hole' ? (
-        <circle key={index} className={css.hole} cx={shape.x} cy={shape.y} r={shape.radius} />
+        <circle key={`${shape.x} ${shape.y}`} className={css.hole} cx={shape.x} cy={shape.y} r={shape.radius} />
       ) : (
         <path
-          key={index}
+          key={`${shape.kind} ${shape.path}`}
           className={shape.kind === 'casing' ? css.casing : css[shape.rail]}
           d={shape.path}
           strokeWidth={shape.width}

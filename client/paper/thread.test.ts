@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { drawCord } from './cord.ts'
-import { type Drawing, type Rail, type ThreadState, drawThread } from './thread.ts'
+import { type Drawing, type Rail, type Shape, type ThreadState, drawThread } from './thread.ts'
 
 const states: ThreadState[] = ['none', { voice: 'a' }, { voice: 'b' }, 'both']
 const anyThread = fc.record({
@@ -18,8 +18,16 @@ const numbersIn = (path: string): number[] => [...path.matchAll(/-?[\d.]+/g)].ma
 const endsOf = (path: string): { from: [number, number]; to: [number, number] } => {
   const all = numbersIn(path)
   const [x = NaN, y = NaN] = all
-  return path.includes('V') ? { from: [x, y], to: [x, all.at(-1) ?? NaN] } : { from: [x, y], to: [all.at(-2) ?? NaN, all.at(-1) ?? NaN] }
+  return path.includes('V')
+    ? { from: [x, y], to: [x, all.at(-1) ?? NaN] }
+    : { from: [x, y], to: [all.at(-2) ?? NaN, all.at(-1) ?? NaN] }
 }
+
+/** From where to where a shape reaches down the page. */
+const extentOf = (shape: Shape): { top: number; bottom: number } =>
+  shape.kind === 'hole'
+    ? { top: shape.y - shape.radius, bottom: shape.y + shape.radius }
+    : { top: endsOf(shape.path).from[1], bottom: endsOf(shape.path).to[1] }
 
 describe('the thread of a place', () => {
   test('has a number everywhere, and nothing outside its place', () => {
@@ -27,16 +35,10 @@ describe('the thread of a place', () => {
       fc.property(anyThread, (thread) => {
         const drawing = drawThread(thread)
         expect(drawing.height).toBe(thread.height)
-        for (const shape of drawing.shapes) {
-          if (shape.kind === 'hole') {
-            expect(shape.y - shape.radius).toBeGreaterThanOrEqual(0)
-            expect(shape.y + shape.radius).toBeLessThanOrEqual(thread.height)
-          } else {
-            expect(shape.path).not.toMatch(/NaN|Infinity|undefined/)
-            const { from, to } = endsOf(shape.path)
-            expect(from[1]).toBeGreaterThanOrEqual(0)
-            expect(to[1]).toBeLessThanOrEqual(thread.height)
-          }
+        expect(JSON.stringify(drawing)).not.toMatch(/NaN|Infinity|undefined|null/)
+        for (const { top, bottom } of drawing.shapes.map(extentOf)) {
+          expect(top).toBeGreaterThanOrEqual(0)
+          expect(bottom).toBeLessThanOrEqual(thread.height)
         }
       })
     )
@@ -80,7 +82,9 @@ describe('the thread of a place', () => {
 describe('the cord of the wordmark', () => {
   test('runs unbroken from top to bottom, and each strand leaves on the side on which it came', () => {
     for (const rail of ['a', 'b'] as const) {
-      const pieces = strands(drawCord(), rail).map(({ path }) => endsOf(path)).sort((one, other) => one.from[1] - other.from[1])
+      const pieces = strands(drawCord(), rail)
+        .map(({ path }) => endsOf(path))
+        .sort((one, other) => one.from[1] - other.from[1])
       pieces.slice(1).forEach((piece, index) => expect(piece.from).toEqual(pieces[index]?.to))
       expect(pieces.at(-1)?.to[0]).toBe(pieces[0]?.from[0])
     }

@@ -1,0 +1,11 @@
+import { useMemo, useState } from 'react'
+import { dayOf, momentOf } from './day.ts'
+
+/** Days and moments in the language of the page, as they read since it was opened. */
+export const useDays = (): { day: (iso: string) => string; moment: (iso: string) => string } => {
+  const [now] = useState(() => new Date())
+  return useMemo(() => {
+    const reading = { language: document.documentElement.lang, now }
+    return { day: (iso) => dayOf(iso, reading), moment: (iso) => momentOf(iso, reading) }
+  }, [now])
+}
