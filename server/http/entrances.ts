@@ -7,8 +7,8 @@ import type { PublicAddress } from './publicAddress.ts'
 import type { RateLimits } from './rateLimits.ts'
 import { SessionCookies } from './sessions.ts'
 
-export type SignedIn = Visit & { person: PersonId; session: SessionId }
-export type Seated = SignedIn & SeatedAlliance
+type SignedIn = Visit & { person: PersonId; session: SessionId }
+type Seated = SignedIn & SeatedAlliance
 
 export type Entrances = {
   address: PublicAddress

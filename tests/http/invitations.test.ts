@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { type AllianceId, type InvitationId, type PersonId, newId, parseId } from '../../shared/alliance/ids.ts'
 import type { Alliance, InvitationPreview } from '../../shared/protocol/bodies.ts'
+import { hashToken } from '../../server/domain/tokens.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { serveApp } from './serveApp.ts'
 
@@ -163,6 +165,22 @@ describe('an invitation', () => {
     const mine = await client.ask<{ alliances: { id: string }[] }>('GET', '/api/alliances')
     expect(mine.body.alliances).toHaveLength(2)
   })
+})
+
+it('opens nothing when it is withdrawn between the look at it and the act', async () => {
+  await using app = await serveApp()
+  const coach = new Browser(app.origin)
+  const begun = await coach.begin()
+  const { id, token } = await coach.invite(begun)
+  const [alliance, invitation, person] = [parseId<AllianceId>(begun.id), parseId<InvitationId>(id), newId<PersonId>()]
+  if (alliance === undefined || invitation === undefined) throw new Error('not an id')
+  // The store takes turns: the acceptance looks first, the withdrawal comes before it acts.
+  const [accepted, withdrawn] = await Promise.all([
+    app.invitations.accept({ tokenHash: hashToken(token), person, name: 'Jonas', ink: undefined, now: app.clock.now() }),
+    app.invitations.withdraw(alliance, invitation, app.clock.now())
+  ])
+  expect([accepted, withdrawn]).toEqual([{ refused: 'invitation-gone' }, 'withdrawn'])
+  expect((await coach.read(begun.id)).seats[0]?.person).toBeNull()
 })
 
 const ROUNDS = process.env['TEST_BUDGET'] === 'long' ? 200 : 50

@@ -39,13 +39,11 @@ it('keeps tokens as hashes and names and titles sealed: none of them can be foun
   const files = await readdir(app.dataDir)
   const contents = await Promise.all(files.map((file) => readFile(join(app.dataDir, file))))
   const isStored = (bytes: Buffer): boolean => contents.some((content) => content.includes(bytes))
-  for (const canary of canaries) {
-    expect(isStored(Buffer.from(canary)), canary).toBe(false)
-    expect(app.logged()).not.toContain(canary)
-  }
-  for (const secret of secrets) expect(isStored(Buffer.from(secret, 'base64url')), `${secret}, as bytes`).toBe(false)
+  expect(canaries.filter((canary) => isStored(Buffer.from(canary)))).toEqual([])
+  expect(secrets.filter((secret) => isStored(Buffer.from(secret, 'base64url')))).toEqual([])
+  expect(canaries.filter((canary) => app.logged().includes(canary))).toEqual([])
 
   // The same search does find what is there, so that it could have found the others.
   expect(isStored(Buffer.from(begun.id))).toBe(true)
-  for (const secret of secrets) expect(isStored(createHash('sha256').update(secret).digest()), `the hash of ${secret}`).toBe(true)
+  expect(secrets.filter((secret) => !isStored(createHash('sha256').update(secret).digest()))).toEqual([])
 })

@@ -9,7 +9,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Kysely } from 'kysely'
 import { pino } from 'pino'
 import { Counter, Registry } from 'prom-client'
-import type { Rooms, UpdateLog, Words } from '../../server/domain/ports.ts'
+import type { Invitations, Rooms, UpdateLog, Words } from '../../server/domain/ports.ts'
 import { createApp } from '../../server/http/app.ts'
 import { SqliteAlliances } from '../../server/storage/alliances.ts'
 import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
@@ -31,6 +31,7 @@ export type ServedApp = {
   dataDir: string
   db: Kysely<Tables>
   log: UpdateLog
+  invitations: Invitations
   clock: { at: number; now(): number }
   /** What the rooms were told, e.g. `nudge seats`. */
   told: string[]
@@ -76,6 +77,7 @@ export const serveApp = async ({
   const { db } = data.words
   const clock = { at: Date.UTC(2026, 10, 16, 9), now: () => clock.at }
   const alliances = new SqliteAlliances({ db, keyring })
+  const invitations = new SqliteInvitations({ db, keyring })
   const log = new SqliteUpdateLog({ file: data.words, keyring, clock })
   const rooms = new RoomDirectory({
     log,
@@ -116,7 +118,7 @@ export const serveApp = async ({
     documents: rooms.documents,
     rooms: heardRooms,
     alliances,
-    invitations: new SqliteInvitations({ db, keyring }),
+    invitations,
     sessions: new SqliteSessions(db),
     keys: new SqliteKeys(db),
     templates: await readTemplates('shared/templates'),
@@ -137,6 +139,7 @@ export const serveApp = async ({
     dataDir,
     db,
     log,
+    invitations,
     clock,
     told,
     logged: () => lines,
