@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Trouble } from '../connection/Trouble.tsx'
+import { Trouble } from './Trouble.tsx'
 import { alliancesQuery } from '../connection/queries.ts'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { Trouble } from '../connection/Trouble.tsx'
+import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem } from '../connection/http.ts'
 import { alliancesQuery, invitationQuery } from '../connection/queries.ts'
 import { useFragment } from '../connection/useFragment.ts'
@@ -38,7 +38,8 @@ const Invitation = ({ token }: { token: string }) => {
     return <Letter invitation={letter.data} token={token} onOvertaken={setOvertaken} />
   }
   if (letter.error === null) return <OpeningPage />
-  if (letter.error instanceof HttpProblem && letter.error.code === 'invitation-gone') return <LinkGone />
+  if (letter.error instanceof HttpProblem && letter.error.code === 'invitation-gone')
+    return <LinkGone why={letter.error.detail} />
   return (
     <>
       <Head />

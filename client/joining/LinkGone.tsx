@@ -3,15 +3,16 @@ import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import { Said } from '../home/Said.tsx'
 
-export const LinkGone = () => (
+/** `why`: what the server knows of it, such as that somebody sat down. */
+export const LinkGone = ({ why }: { why: string | undefined }) => (
   <>
     <Head />
     <Page title="This link no longer opens a seat">
       <Said>
         <Title>This link no longer opens a seat.</Title>
         <p>
-          It works once, for a while. If you took the seat yourself, in another browser, open it with your key. If not, ask the
-          person who sent it for a new one; it takes them a moment.
+          {why} A link works once, for a while. If you took the seat yourself, in another browser, open it with your key. If not,
+          ask the person who sent it for a new one; it takes them a moment.
         </p>
         <WaysOn />
       </Said>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Trouble } from '../connection/Trouble.tsx'
+import { Trouble } from '../home/Trouble.tsx'
 import { meQuery } from '../connection/queries.ts'
 import { useFragment } from '../connection/useFragment.ts'
 import { OpeningPage } from '../home/OpeningPage.tsx'

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
-import { Trouble } from '../connection/Trouble.tsx'
+import { Trouble } from '../home/Trouble.tsx'
 import { type Device, endDevice } from '../connection/http.ts'
 import { devicesQuery, keys } from '../connection/queries.ts'
 import { Sure } from '../paper/Sure.tsx'

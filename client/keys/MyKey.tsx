@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Fragment } from 'react'
-import { Trouble } from '../connection/Trouble.tsx'
+import { Trouble } from '../home/Trouble.tsx'
 import { dropKey, makeKey } from '../connection/http.ts'
 import { keys } from '../connection/queries.ts'
 import { Button } from '../paper/Button.tsx'

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import { calledTitle } from '../../shared/alliance/title.ts'
-import { Trouble } from '../connection/Trouble.tsx'
+import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem, type Me, openKey } from '../connection/http.ts'
 import { alliancesQuery } from '../connection/queries.ts'
 import { Said } from '../home/Said.tsx'

@@ -74,4 +74,4 @@ export const halfTurn = ({ from, to, top, bottom }: { from: number; to: number; 
 }
 
 /** To a hundredth of a pixel: finer than any screen, and short in the page. */
-export const round = (value: number): number => Math.round(value * 100) / 100
+const round = (value: number): number => Math.round(value * 100) / 100

@@ -1,4 +1,4 @@
-import { HttpProblem, NetworkFailure } from './http.ts'
+import { HttpProblem, NetworkFailure } from '../connection/http.ts'
 
 export type TroubleWords = {
   /** What is so. */

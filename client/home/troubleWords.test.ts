@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { HttpProblem, NetworkFailure } from './http.ts'
+import { HttpProblem, NetworkFailure } from '../connection/http.ts'
 import { troubleWords } from './troubleWords.ts'
 
 const here = 'http://192.168.1.20:4400'
