@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
-import { Trouble } from '../connection/Trouble.tsx'
+import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem } from '../connection/http.ts'
 import { allianceQuery } from '../connection/queries.ts'
 import { useAllianceConnection } from '../connection/useAllianceConnection.ts'
@@ -25,7 +25,15 @@ const KnownAlliance = ({ id }: { id: AllianceId }) => {
   const { saved, ready, connection } = connected
 
   if (alliance !== undefined && connection !== undefined && ready)
-    return <OpenAlliance key={connection.doc.guid} alliance={alliance} connection={connection} saved={saved} onGoOnFromSaved={connected.goOnFromSaved} />
+    return (
+      <OpenAlliance
+        key={connection.doc.guid}
+        alliance={alliance}
+        connection={connection}
+        saved={saved}
+        onGoOnFromSaved={connected.goOnFromSaved}
+      />
+    )
   if (error instanceof HttpProblem && error.status === 404) return <NotFoundPage />
   if (error instanceof HttpProblem && error.status === 401) return <NotSeatedPage />
   if (saved.state === 'gone') return saved.why === 'signed-out' ? <NotSeatedPage /> : <NotFoundPage />

@@ -41,7 +41,14 @@ export const AllianceSection = memo(({ section, offered, alliance, awareness, vo
         // Two have begun: what they began from steps back.
         questionsFolded={taken > 1 && writers.length > 1}
       >
-        <SectionEditor body={section.body} awareness={awareness} voices={voices} hand={hand} titleId={titleId} editable={editable} />
+        <SectionEditor
+          body={section.body}
+          awareness={awareness}
+          voices={voices}
+          hand={hand}
+          titleId={titleId}
+          editable={editable}
+        />
       </Chapter>
     </div>
   )

@@ -7,7 +7,7 @@ import type { Alliance } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
 import { dayOf } from '../paper/day.ts'
 import css from './AllianceTitle.module.css'
-import { namesIn } from './OpeningAlliance.tsx'
+import { namesIn } from './namesIn.ts'
 
 type AllianceTitleProps = {
   alliance: Alliance
@@ -20,8 +20,9 @@ type AllianceTitleProps = {
 /** What the alliance is called: its own title or, until it has one, the names of those who sit in it. */
 export const AllianceTitle = ({ alliance, title, template, doc }: AllianceTitleProps) => {
   const [naming, setNaming] = useState(false)
+  const [now] = useState(() => new Date())
   const called = calledTitle(title, namesIn(alliance))
-  const begun = dayOf(alliance.createdAt, { language: alliance.language, now: new Date() })
+  const begun = dayOf(alliance.createdAt, { language: alliance.language, now })
   return (
     <header className={css.title}>
       <h1 className={css.called}>

@@ -1,12 +1,13 @@
-import { type ReactNode, useRef, useState, useSyncExternalStore } from 'react'
+import { useRef, useState, useSyncExternalStore } from 'react'
 import type { Hand } from '../writing/Hand.ts'
 import { LinkForm } from '../writing/LinkForm.tsx'
 import { ShapeButtons, goAlong } from '../writing/ShapeButtons.tsx'
+import { Contents, type ContentsProps } from './Contents.tsx'
 import css from './Dock.module.css'
 
 /** Where the contents do not stand beside the words: a line at the foot of the window that opens them and, on a
  *  phone, shapes the chosen words. */
-export const Dock = ({ hand, children }: { hand: Hand; children: ReactNode }) => {
+export const Dock = ({ hand, contents }: { hand: Hand; contents: ContentsProps }) => {
   const sheet = useRef<HTMLDialogElement>(null)
   const editor = useSyncExternalStore(hand.subscribe, hand.editor)
   const [linking, setLinking] = useState(false)
@@ -26,25 +27,16 @@ export const Dock = ({ hand, children }: { hand: Hand; children: ReactNode }) =>
               Sections
             </button>
             {editor !== undefined && (
-              <div className={css.shapes} role="toolbar" aria-label="Shape the words" onKeyDown={goAlong}>
+              <div className={css.shapes} role="toolbar" tabIndex={-1} aria-label="Shape the words" onKeyDown={goAlong}>
                 <ShapeButtons editor={editor} onLink={() => setLinking(true)} />
               </div>
             )}
           </>
         )}
       </div>
-      <dialog
-        ref={sheet}
-        className={css.sheet}
-        aria-label="Sections"
-        onClose={() => setOpen(false)}
-        onClick={(event) => {
-          // A press on the paper around it, or on one of its rows, closes it.
-          if (event.target === sheet.current || (event.target instanceof Element && event.target.closest('a') !== null)) sheet.current?.close()
-        }}
-      >
+      <dialog ref={sheet} className={css.sheet} aria-label="Sections" onClose={() => setOpen(false)} closedby="any">
         <div className={css.inside}>
-          {open && children}
+          {open && <Contents {...contents} onGo={() => sheet.current?.close()} />}
           <button type="button" className={css.close} onClick={() => sheet.current?.close()}>
             Close
           </button>

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useId, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
-import { Trouble } from '../connection/Trouble.tsx'
+import { Trouble } from '../home/Trouble.tsx'
 import { beginAgain } from '../connection/http.ts'
 import { Button } from '../paper/Button.tsx'
 import css from './Foot.module.css'
@@ -11,7 +11,8 @@ import css from './Foot.module.css'
 export const Foot = ({ alliance }: { alliance: Alliance }) => (
   <footer className={css.foot}>
     <p>
-      This browser holds your seat. Keep <Link href="/me">my key</Link> too: it opens the seat on another device, and if this browser forgets.
+      This browser holds your seat. Keep <Link href="/me">my key</Link> too: it opens the seat on another device, and if this
+      browser forgets.
     </p>
     {alliance.seats.every(({ person }) => person !== null) && <BeginAgain alliance={alliance} />}
   </footer>
@@ -36,8 +37,8 @@ const BeginAgain = ({ alliance }: { alliance: Alliance }) => {
           Begin again with your words?
         </h2>
         <p>
-          You get a fresh alliance with the same sections, with only you in it, holding the words that you wrote and nobody else’s. This one stays
-          as it is, for everyone who sits in it.
+          You get a fresh alliance with the same sections, with only you in it, holding the words that you wrote and nobody
+          else’s. This one stays as it is, for everyone who sits in it.
         </p>
         <Trouble error={again.error} />
         <div className={css.keys}>

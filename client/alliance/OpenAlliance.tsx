@@ -14,7 +14,7 @@ import { Contents } from './Contents.tsx'
 import { Dock } from './Dock.tsx'
 import { Foot } from './Foot.tsx'
 import css from './OpenAlliance.module.css'
-import { namesIn } from './OpeningAlliance.tsx'
+import { namesIn } from './namesIn.ts'
 import { Outline } from './Outline.ts'
 import { SavedMark } from './SavedMark.tsx'
 import { SavedNotice } from './SavedNotice.tsx'
@@ -45,17 +45,22 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
   const [a, b] = seats.map(({ person }) => person?.ink)
   const writable = saved.state !== 'refused' && saved.state !== 'gone' && saved.state !== 'outdated'
 
-  const contents = (
-    <Contents seats={seats} sections={sections} voices={voices} inksShown={inksShown} onInksShown={setInksShown} />
-  )
+  const contents = { seats, sections, voices, inksShown, onInksShown: setInksShown }
   return (
     <div className={inksShown ? css.alliance : `${css.alliance} inks-away`} data-a={a} data-b={b}>
       <Head a={a} b={b} brief>
         <SavedMark saved={saved} />
-        <WhoIsHere seats={seats} mySeat={alliance.me.seatId} here={here} />
+        <WhoIsHere
+          seats={seats}
+          mySeat={alliance.me.seatId}
+          here={here}
+          connected={saved.state === 'saved' || saved.state === 'saving'}
+        />
       </Head>
       <div className={css.book}>
-        <div className={css.contents}>{contents}</div>
+        <div className={css.contents}>
+          <Contents {...contents} />
+        </div>
         <div className={css.column}>
           <Page title={calledTitle(title, namesIn(alliance))} width="full">
             <AllianceTitle alliance={alliance} title={title} template={template} doc={writable ? doc : undefined} />
@@ -77,7 +82,7 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
           </Page>
         </div>
       </div>
-      <Dock hand={hand}>{contents}</Dock>
+      <Dock hand={hand} contents={contents} />
     </div>
   )
 }

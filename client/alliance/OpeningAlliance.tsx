@@ -5,6 +5,7 @@ import { Head } from '../paper/Head.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import { Page } from '../paper/Page.tsx'
 import { AllianceTitle } from './AllianceTitle.tsx'
+import { namesIn } from './namesIn.ts'
 import { SavedMark } from './SavedMark.tsx'
 import css from './OpenAlliance.module.css'
 
@@ -19,7 +20,11 @@ export const OpeningAlliance = ({ alliance, saved }: { alliance: Alliance | unde
       <Page title={called} width="full">
         <div className={css.book}>
           <div className={css.column}>
-            {alliance === undefined ? <h1 className="unseen">Opening your alliance</h1> : <AllianceTitle alliance={alliance} title={alliance.title} />}
+            {alliance === undefined ? (
+              <h1 className="unseen">Opening your alliance</h1>
+            ) : (
+              <AllianceTitle alliance={alliance} title={alliance.title} />
+            )}
             <div className={css.said}>
               <WhyNotOpen saved={saved} />
             </div>
@@ -56,9 +61,11 @@ const WhyNotOpen = ({ saved }: { saved: SavedState }) => {
           Reload it to go on.
         </Notice>
       )
-    default:
+    case 'connecting':
+    case 'saved':
+    case 'saving':
+    case 'refused':
+    case 'gone':
       return null
   }
 }
-
-export const namesIn = (alliance: Alliance): string[] => alliance.seats.flatMap(({ person }) => (person === null ? [] : [person.name]))

@@ -1,6 +1,6 @@
 // The alliance as its document holds it, without the words: title and sections in their order, those that are
 // set aside left out. What is typed into a section changes nothing here, so nothing is drawn again for it.
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { ROOTS, type Section, sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 
 export type OutlineView = { title: string; sections: readonly Section[] }
@@ -43,11 +43,15 @@ export class Outline {
       return known !== undefined && isSame(known, section) ? known : section
     })
     const title = titleOf(this.#doc)
-    const unchanged = title === this.#view.title && sections.length === this.#view.sections.length && sections.every((section, i) => section === this.#view.sections[i])
+    const unchanged =
+      title === this.#view.title &&
+      sections.length === this.#view.sections.length &&
+      sections.every((section, i) => section === this.#view.sections[i])
     if (!unchanged) this.#view = { title, sections }
   }
 }
 
 const shownSections = (doc: Y.Doc): Section[] => sectionsOf(doc).filter(({ setAside }) => !setAside)
 
-const isSame = (a: Section, b: Section): boolean => a.title === b.title && a.rank === b.rank && a.key === b.key && a.body === b.body
+const isSame = (a: Section, b: Section): boolean =>
+  a.title === b.title && a.rank === b.rank && a.key === b.key && a.body === b.body

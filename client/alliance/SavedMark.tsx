@@ -8,24 +8,21 @@ const CALM_MS = 500
 
 /** The honest state of the words. It leaves "saved" at once, and comes back to it when the hand has rested. */
 export const SavedMark = ({ saved }: { saved: SavedState }) => {
-  const [calm, setCalm] = useState(false)
-  const isSaved = saved.state === 'saved'
+  const [settled, setSettled] = useState<SavedState>()
   useEffect(() => {
-    if (!isSaved) return setCalm(false)
-    const timer = setTimeout(() => setCalm(true), CALM_MS)
+    const timer = setTimeout(() => setSettled(saved), CALM_MS)
     return () => clearTimeout(timer)
-  }, [isSaved])
+  }, [saved])
 
-  const words = savedWords(isSaved && !calm ? { state: 'saving' } : saved)
+  const isSaved = saved.state === 'saved' && settled === saved
+  const words = savedWords(saved.state === 'saved' && !isSaved ? { state: 'saving' } : saved)
   return (
     <>
-      <span className={css.saved} data-waiting={!(isSaved && calm) || undefined} role="status" aria-live="off">
+      <output className={css.saved} data-waiting={!isSaved || undefined} aria-live="off">
         <span className={css.full}>{words.full}</span>
         <span className={css.brief}>{words.brief}</span>
-      </span>
-      <span className="unseen" role="status">
-        {saidAloud(saved)}
-      </span>
+      </output>
+      <output className="unseen">{saidAloud(saved)}</output>
     </>
   )
 }

@@ -53,8 +53,8 @@ const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticePr
             </>
           }
         >
-          It {saved.refused.detail.replace(/\.$/, '')}. Everything before it is saved. <WhatWaits waiting={saved.waiting.sections} sections={sections} />{' '}
-          Copy out what you want to keep before you go on.
+          It {saved.refused.detail.replace(/\.$/, '')}. Everything before it is saved.{' '}
+          <WhatWaits waiting={saved.waiting.sections} sections={sections} /> Copy out what you want to keep before you go on.
         </Notice>
       )
     case 'gone':
@@ -69,12 +69,18 @@ const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticePr
             </>
           }
         >
-          {saved.waiting.sections.length > 0 ? 'The last words you wrote are not saved; they are still on this screen.' : 'Everything that you wrote is saved.'}
+          {saved.waiting.sections.length > 0
+            ? 'The last words you wrote are not saved; they are still on this screen.'
+            : 'Everything that you wrote is saved.'}
         </Notice>
       )
     case 'outdated':
       return (
-        <Notice kind="trouble" title="This page is too old for its server." acts={<Button onClick={() => window.location.reload()}>Reload</Button>}>
+        <Notice
+          kind="trouble"
+          title="This page is too old for its server."
+          acts={<Button onClick={() => window.location.reload()}>Reload</Button>}
+        >
           {saved.waiting.keptHere ? 'What you wrote is kept here and goes along.' : 'Copy out what you wrote before you reload.'}
         </Notice>
       )
@@ -113,8 +119,10 @@ const CopyOut = ({ waiting, sections }: { waiting: readonly string[]; sections: 
   return (
     <>
       <Button onClick={() => void copy()}>Copy it out</Button>
-      {told === 'copied' && <span role="status">Copied.</span>}
-      {typeof told === 'object' && <textarea className={css.shown} readOnly aria-label="Your words" value={told.shown} rows={8} />}
+      {told === 'copied' && <output>Copied.</output>}
+      {typeof told === 'object' && (
+        <textarea className={css.shown} readOnly aria-label="Your words" value={told.shown} rows={8} />
+      )}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Alliance, Invitation, Seat } from '../../shared/protocol/bodies.ts'
-import { Trouble } from '../connection/Trouble.tsx'
+import { Trouble } from '../home/Trouble.tsx'
 import { invite, withdrawInvitation } from '../connection/http.ts'
 import { aboutQuery, keys } from '../connection/queries.ts'
 import { Button } from '../paper/Button.tsx'
@@ -16,7 +16,8 @@ export const SeatKept = ({ alliance }: { alliance: Alliance }) => {
   return (
     <section className={css.kept} aria-label="The other seat">
       <p className={css.words}>
-        The other seat is kept. You can begin; whoever comes will find your words. Or leave the page as it is, so that their pen goes first.
+        The other seat is kept. You can begin; whoever comes will find your words. Or leave the page as it is, so that their pen
+        goes first.
       </p>
       {alliance.seats
         .filter(({ person }) => person === null)
@@ -31,6 +32,7 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
   const queries = useQueryClient()
   const { data: about } = useQuery(aboutQuery)
   const [shown, setShown] = useState<Invitation>()
+  const [now] = useState(() => new Date())
   const open = alliance.invitations.filter(({ seatId }) => seatId === seat.id)
   const readAgain = () => queries.invalidateQueries({ queryKey: keys.alliance(alliance.id) })
 
@@ -49,7 +51,7 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
   })
   const withdraw = useMutation({ mutationFn: withdrawAll, onSettled: readAgain })
   const busy = makeLink.isPending || withdraw.isPending
-  const until = (iso: string) => momentOf(iso, { language: alliance.language, now: new Date() })
+  const until = (iso: string) => momentOf(iso, { language: alliance.language, now })
   const whose = `the ${seat.label.toLowerCase()}’s seat`
   const earlier = open.find(({ id }) => id !== shown?.id)
 
@@ -64,7 +66,8 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
           )}
           <p className={css.note}>
             Whoever opens the link first sits here, and reads what is written. It works once.
-            {about?.onThisComputerOnly === true && ' It opens on this computer only, because that is where this server can be reached.'}
+            {about?.onThisComputerOnly === true &&
+              ' It opens on this computer only, because that is where this server can be reached.'}
           </p>
           <p className={css.acts}>
             {earlier === undefined ? (
@@ -87,8 +90,10 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
         <>
           <CopyLine label={`A link for ${whose}, good once, until ${until(shown.expiresAt)}`} value={shown.url} />
           <p className={css.note}>
-            Send it to nobody but the person it is for: whoever opens it first sits here, and reads what is written. It is shown this once.
-            {about?.onThisComputerOnly === true && ' It opens on this computer only, because that is where this server can be reached.'}
+            Send it to nobody but the person it is for: whoever opens it first sits here, and reads what is written. It is shown
+            this once.
+            {about?.onThisComputerOnly === true &&
+              ' It opens on this computer only, because that is where this server can be reached.'}
           </p>
           <p className={css.acts}>
             <Button kind="plain" busy={busy} onClick={() => withdraw.mutate()}>

@@ -3,12 +3,12 @@ import type { Seat } from '../../shared/protocol/bodies.ts'
 import { EmptySeat, Person } from '../paper/Person.tsx'
 import css from './WhoIsHere.module.css'
 
-type WhoIsHereProps = { seats: readonly Seat[]; mySeat: string; here: ReadonlySet<string> }
+type WhoIsHereProps = { seats: readonly Seat[]; mySeat: string; here: ReadonlySet<string>; connected: boolean }
 
 /** Here, not here, or an empty seat; nothing more is known about anyone. */
-export const WhoIsHere = ({ seats, mySeat, here }: WhoIsHereProps) => (
+export const WhoIsHere = ({ seats, mySeat, here, connected }: WhoIsHereProps) => (
   <>
-    <ul role="list" className={css.people} aria-label="Who is here">
+    <ul className={css.people} aria-label="Who is here">
       {seats.map(({ id, label, person }) => (
         <li key={id} className={css.place}>
           {person === null ? (
@@ -22,13 +22,20 @@ export const WhoIsHere = ({ seats, mySeat, here }: WhoIsHereProps) => (
             </Person>
           ) : (
             <Person name={person.name} ink={person.ink} here={here.has(person.id)}>
-              {here.has(person.id) ? <span className="unseen">is here</span> : <span className={css.roomy}>not here</span>}
+              {/* Without a line nothing is known of the other, and nothing is said. */}
+              {here.has(person.id) ? (
+                <span className="unseen">is here</span>
+              ) : (
+                connected && <span className={css.roomy}>not here</span>
+              )}
             </Person>
           )}
         </li>
       ))}
     </ul>
-    <Arrivals people={seats.flatMap(({ id, person }) => (id !== mySeat && person !== null && here.has(person.id) ? [person] : []))} />
+    <Arrivals
+      people={seats.flatMap(({ id, person }) => (id !== mySeat && person !== null && here.has(person.id) ? [person] : []))}
+    />
   </>
 )
 
@@ -42,9 +49,5 @@ const Arrivals = ({ people }: { people: readonly { id: string; name: string }[] 
     for (const { id } of came) announced.current.add(id)
     setWords(came.map(({ name }) => `${name} is here.`).join(' '))
   }, [people])
-  return (
-    <span className="unseen" role="status">
-      {words}
-    </span>
-  )
+  return <output className="unseen">{words}</output>
 }

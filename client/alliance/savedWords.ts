@@ -33,7 +33,12 @@ export const saidAloud = (saved: SavedState): string => {
     case 'saving':
     case 'connecting':
       return ''
-    default:
+    case 'offline':
+    case 'busy':
+    case 'refused':
+    case 'gone':
+    case 'outdated':
+    case 'unreadable':
       return savedWords(saved).full
   }
 }

@@ -10,7 +10,14 @@ export const textOf = (body: Y.XmlFragment): string =>
 const linesOf = (element: Y.XmlElement, before: string): string[] => {
   const children = element.toArray()
   if (element.nodeName === 'paragraph') return [before + children.map(textIn).join('')]
-  const item = element.nodeName === 'bulletList' ? '- ' : element.nodeName === 'orderedList' ? '1. ' : element.nodeName === 'blockquote' ? '> ' : ''
+  const item =
+    element.nodeName === 'bulletList'
+      ? '- '
+      : element.nodeName === 'orderedList'
+        ? '1. '
+        : element.nodeName === 'blockquote'
+          ? '> '
+          : ''
   return children.flatMap((child, index) => {
     if (!(child instanceof Y.XmlElement)) return []
     const mark = item === '1. ' ? `${index + 1}. ` : item
@@ -20,5 +27,8 @@ const linesOf = (element: Y.XmlElement, before: string): string[] => {
 
 const textIn = (child: Y.XmlElement | Y.XmlText | Y.XmlHook): string =>
   child instanceof Y.XmlText
-    ? child.toDelta().map(({ insert }: { insert?: unknown }) => (typeof insert === 'string' ? insert : '')).join('')
+    ? child
+        .toDelta()
+        .map(({ insert }: { insert?: unknown }) => (typeof insert === 'string' ? insert : ''))
+        .join('')
     : '\n'

@@ -11,8 +11,12 @@ export const threadOf = (writers: readonly string[], [first, second]: readonly S
 
 /** The same, in words. */
 export const threadWords = (writers: readonly string[], seats: readonly Seat[]): string => {
-  const names = seats.flatMap(({ id, person, label }) => (writers.includes(id) ? [person?.name ?? `the ${label.toLowerCase()}`] : []))
+  const names = seats.flatMap(({ id, person, label }) =>
+    writers.includes(id) ? [person?.name ?? `the ${label.toLowerCase()}`] : []
+  )
   if (names.length === 0) return 'nobody yet'
   if (names.length === 1) return `${names[0]} has written`
-  return names.length === 2 && seats.length === 2 ? 'both of you have written' : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} have written`
+  return names.length === 2 && seats.length === 2
+    ? 'both of you have written'
+    : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} have written`
 }

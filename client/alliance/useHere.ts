@@ -15,7 +15,7 @@ export const useHere = (awareness: Awareness): ReadonlySet<string> => {
       },
       [awareness]
     ),
-    () => [...new Set([...presentClients(awareness).values()])].sort().join(' ')
+    () => [...new Set(presentClients(awareness).values())].sort().join(' ')
   )
   return useMemo(() => new Set(ids.split(' ')), [ids])
 }

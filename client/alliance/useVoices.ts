@@ -6,25 +6,20 @@ import { authorsQuery, keys } from '../connection/queries.ts'
 import { Voices } from '../writing/Voices.ts'
 import { presentClients } from './useHere.ts'
 
-/** Words of a client id that nobody has named yet are asked about at most this often. */
-const ASK_AGAIN_MS = 2000
-
 /** Who wrote what, kept in step with the seats, the authors that the server knows, and whoever is here. */
 export const useVoices = (alliance: Alliance, connection: AllianceConnection): Voices => {
   const queries = useQueryClient()
   const { data: authors } = useQuery(authorsQuery(alliance.id))
 
-  const voices = useMemo(() => {
-    let asked = 0
-    return new Voices(() => {
-      if (Date.now() - asked < ASK_AGAIN_MS) return
-      asked = Date.now()
-      void queries.invalidateQueries({ queryKey: keys.authors(alliance.id) })
-    })
-  }, [queries, alliance.id])
+  const voices = useMemo(
+    () => new Voices(() => void queries.invalidateQueries({ queryKey: keys.authors(alliance.id) })),
+    [queries, alliance.id]
+  )
 
   useEffect(() => {
-    const seats = alliance.seats.flatMap(({ id, person }) => (person === null ? [] : [{ seatId: id, personId: person.id, name: person.name, ink: person.ink }]))
+    const seats = alliance.seats.flatMap(({ id, person }) =>
+      person === null ? [] : [{ seatId: id, personId: person.id, name: person.name, ink: person.ink }]
+    )
     const seatOfPerson = new Map(seats.map(({ personId, seatId }) => [personId, seatId]))
     // Whoever was seen behind a client id stays its author after leaving.
     const clients = new Map<number, string>(authors?.map(({ clientId, seatId }) => [clientId, seatId]))

@@ -151,7 +151,7 @@ describe('a connection', () => {
     server.accepts = true
     await vi.advanceTimersByTimeAsync(5000)
     expect(connection.view().saved.state).toBe('saved')
-    expect(server.doc.getText('t').toString()).toBe('boat')
+    expect(server.doc.getText('t').toJSON()).toBe('boat')
     expect(shelf.kept).toHaveLength(0)
   })
 
@@ -168,7 +168,7 @@ describe('a connection', () => {
     expect(shelf.kept).toHaveLength(1)
     server.accepts = true
     const next = await connect()
-    expect(server.doc.getText('t').toString()).toBe('boat, and a ')
+    expect(server.doc.getText('t').toJSON()).toBe('boat, and a ')
     expect(next.view().saved.state).toBe('saved')
     expect(shelf.kept).toHaveLength(0)
   })
@@ -222,7 +222,7 @@ describe('a connection', () => {
     server.whileOpening = () => write(connection, 'second, ')
     await vi.advanceTimersByTimeAsync(5000)
     expect(connection.view().saved.state).toBe('saved')
-    expect(server.doc.getText('t').toString()).toBe('second, first')
+    expect(server.doc.getText('t').toJSON()).toBe('second, first')
     expect(server.sawGap).toBe(false)
   })
 

@@ -9,7 +9,18 @@ import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
 import { sectionHolding } from '../../shared/alliance/layout.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { MESSAGE, encodeFence } from '../../shared/protocol/messages.ts'
-import { type Connecting, type Ending, type Gone, type Happening, type SavedState, after, beforeAnything, isEnded, isFenceDue, savedState } from './savedState.ts'
+import {
+  type Connecting,
+  type Ending,
+  type Gone,
+  type Happening,
+  type SavedState,
+  after,
+  beforeAnything,
+  isEnded,
+  isFenceDue,
+  savedState
+} from './savedState.ts'
 import { carefulSocket } from './carefulSocket.ts'
 import type { Kept, UnsavedWords } from './unsavedWords.ts'
 
@@ -137,9 +148,12 @@ export class AllianceConnection {
       case CLOSE.pageTooOld:
         return { at: 'outdated' }
       case CLOSE.tooBig:
-        return { at: 'refused', refused: { code: 'too-large', detail: 'It is more than can be taken in at once.' } }
+        return { at: 'refused', refused: { code: 'too-large', detail: 'is more than can be taken in at once' } }
       default:
-        return { at: 'refused', refused: this.#refused ?? { code: 'refused', detail: 'It holds something that this paper cannot hold.' } }
+        return {
+          at: 'refused',
+          refused: this.#refused ?? { code: 'refused', detail: 'holds something that this paper cannot hold' }
+        }
     }
   }
 
@@ -155,7 +169,9 @@ export class AllianceConnection {
         return this.#failures > 1 ? this.#happened({ type: 'busy' }) : undefined
       case 'unreadable':
         return this.#happened({ type: 'unreadable' })
-      default:
+      case 'signed-out':
+      case 'left':
+      case 'no-such':
         this.#provider.disconnect()
         return this.#happened({ type: 'ended', ending: { at: 'gone', why: reached } })
     }
@@ -208,16 +224,15 @@ export class AllianceConnection {
     }
     if (this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null) {
       this.#provider.disconnect()
-      const detail = 'Words that were kept in this browser no longer fit what is saved.'
+      const detail = 'was kept in this browser, and no longer fits what is saved'
       return this.#happened({ type: 'ended', ending: { at: 'refused', refused: { code: 'adrift', detail } } })
     }
     if (!this.#state.recovered) this.#happened({ type: 'recovered' })
   }
 
   readonly #onOnline = (): void => {
-    if (this.#provider.wsconnected || isEnded(this.#state.link)) return
-    this.#provider.disconnect()
-    this.#provider.connect()
+    // At once, rather than when the provider's waiting is over; an attempt under way is left alone.
+    if (!isEnded(this.#state.link)) this.#provider.connect()
   }
 
   /** Nothing closes a socket when the network goes, so it is closed here. Whether the server can be reached

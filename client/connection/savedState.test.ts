@@ -13,18 +13,31 @@ describe('All words are saved', () => {
   })
 
   it('is not said before what waited in this browser was handed over', () => {
-    expect(said({ type: 'connected' }, { type: 'synced' }, { type: 'fence-sent' }, { type: 'fence-back', n: 1 })).toBe('connecting')
+    expect(said({ type: 'connected' }, { type: 'synced' }, { type: 'fence-sent' }, { type: 'fence-back', n: 1 })).toBe(
+      'connecting'
+    )
   })
 
   it('is not said for an edit that was made while the fence was on its way', () => {
     const state = play(...open, { type: 'edited' }, { type: 'fence-back', n: 1 })
     expect(savedState(state, nothing).state).toBe('saving')
     expect(isFenceDue(state, { fencedHere: true })).toBe(true)
-    expect(savedState([{ type: 'fence-sent' }, { type: 'fence-back', n: 2 }].reduce<Connecting>((s, e) => after(s, e as Happening), state), nothing).state).toBe('saved')
+    expect(
+      savedState(
+        [{ type: 'fence-sent' }, { type: 'fence-back', n: 2 }].reduce<Connecting>((s, e) => after(s, e as Happening), state),
+        nothing
+      ).state
+    ).toBe('saved')
   })
 
   it('does not believe a fence of another connection', () => {
-    const again: Happening[] = [{ type: 'edited' }, { type: 'closed' }, { type: 'connected' }, { type: 'synced' }, { type: 'fence-sent' }]
+    const again: Happening[] = [
+      { type: 'edited' },
+      { type: 'closed' },
+      { type: 'connected' },
+      { type: 'synced' },
+      { type: 'fence-sent' }
+    ]
     expect(said(...open, ...again, { type: 'fence-back', n: 1 })).toBe('saving')
     expect(said(...open, ...again, { type: 'fence-back', n: 2 })).toBe('saved')
   })
@@ -38,7 +51,13 @@ describe('All words are saved', () => {
 
 describe('without a line', () => {
   it('is offline since the first failure, until it is connected again', () => {
-    const state = play(...open, { type: 'closed' }, { type: 'unreachable', at: 5 }, { type: 'closed' }, { type: 'unreachable', at: 9 })
+    const state = play(
+      ...open,
+      { type: 'closed' },
+      { type: 'unreachable', at: 5 },
+      { type: 'closed' },
+      { type: 'unreachable', at: 9 }
+    )
     expect(savedState(state, nothing)).toEqual({ state: 'offline', since: 5, waiting: nothing })
     expect(savedState(after(state, { type: 'connected' }), nothing).state).toBe('connecting')
   })

@@ -7,10 +7,7 @@ import type { Refused } from '../../shared/protocol/messages.ts'
 export type Gone = 'signed-out' | 'left' | 'no-such'
 
 /** Why nothing can be sent any more without the person doing something. */
-export type Ending =
-  | { at: 'refused'; refused: Refused }
-  | { at: 'gone'; why: Gone }
-  | { at: 'outdated' }
+export type Ending = { at: 'refused'; refused: Refused } | { at: 'gone'; why: Gone } | { at: 'outdated' }
 
 type Link =
   | { at: 'connecting' }
@@ -37,7 +34,14 @@ export type Connecting = {
   recovered: boolean
 }
 
-export const beforeAnything: Connecting = { link: { at: 'connecting' }, edits: 0, fenced: 0, outstanding: undefined, next: 1, recovered: false }
+export const beforeAnything: Connecting = {
+  link: { at: 'connecting' },
+  edits: 0,
+  fenced: 0,
+  outstanding: undefined,
+  next: 1,
+  recovered: false
+}
 
 export type Happening =
   | { type: 'connected' }
@@ -64,7 +68,11 @@ export const after = (state: Connecting, event: Happening): Connecting => {
       return { ...state, link: { at: 'synced' } }
     case 'closed':
       // Offline stays offline while attempts go on failing; everything else is a new beginning.
-      return { ...state, link: state.link.at === 'connected' || state.link.at === 'synced' ? { at: 'connecting' } : state.link, outstanding: undefined }
+      return {
+        ...state,
+        link: state.link.at === 'connected' || state.link.at === 'synced' ? { at: 'connecting' } : state.link,
+        outstanding: undefined
+      }
     case 'edited':
       return { ...state, edits: state.edits + 1 }
     case 'recovered':

@@ -22,7 +22,9 @@ export const splitFrame = (frame: Uint8Array, { limit = MAX_FRAME_BYTES * 0.75, 
   if (step !== SYNC.step2 && step !== SYNC.update) return [frame]
   const pieces = splitUpdate(decoding.readVarUint8Array(decoder), piece)
   // The last one keeps the kind of the whole: whoever waits for a SyncStep2 gets it when all is there.
-  return pieces.map((update, index) => (step === SYNC.step2 && index === pieces.length - 1 ? encodeSyncStep2(update) : encodeSyncUpdate(update)))
+  return pieces.map((update, index) =>
+    step === SYNC.step2 && index === pieces.length - 1 ? encodeSyncStep2(update) : encodeSyncUpdate(update)
+  )
 }
 
 /** Cuts an update into updates of about `size` bytes that apply one after the other with nothing left pending. */
@@ -92,13 +94,24 @@ const cutRun = (struct: Struct): Struct[] => {
   const { client, clock } = struct.id
   const parts: Struct[] = []
   const text = struct.content.str
-  for (let from = 0; from < text.length; ) {
+  for (let from = 0; from < text.length;) {
     let to = Math.min(from + RUN_LENGTH, text.length)
     // Never between the two halves of one character: Yjs would put U+FFFD in place of both.
     if (to < text.length && /[\uD800-\uDBFF]/.test(text.charAt(to - 1))) to -= 1
     const origin = from === 0 ? struct.origin : Y.createID(client, clock + from - 1)
     const content = new Y.ContentString(text.slice(from, to))
-    parts.push(new Y.Item(Y.createID(client, clock + from), null, origin, null, struct.rightOrigin, struct.parent, struct.parentSub, content))
+    parts.push(
+      new Y.Item(
+        Y.createID(client, clock + from),
+        null,
+        origin,
+        null,
+        struct.rightOrigin,
+        struct.parent,
+        struct.parentSub,
+        content
+      )
+    )
     from = to
   }
   return parts

@@ -14,10 +14,12 @@ export const LinkForm = ({ editor, onDone }: { editor: Editor; onDone: () => voi
   }
   const link = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const href = completeHref(String(new FormData(event.currentTarget).get('href')))
+    const typed = new FormData(event.currentTarget).get('href')
+    const href = typeof typed === 'string' ? completeHref(typed) : undefined
     if (href === undefined) return setWrong(true)
     const words = editor.chain().focus().extendMarkRange('link')
-    if (editor.state.selection.empty && existing === '') words.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
+    if (editor.state.selection.empty && existing === '')
+      words.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
     else words.setMark('link', { href }).run()
     onDone()
   }
@@ -26,7 +28,7 @@ export const LinkForm = ({ editor, onDone }: { editor: Editor; onDone: () => voi
     onDone()
   }
   return (
-    <form className={css.form} onSubmit={link} onKeyDown={(event) => event.key === 'Escape' && close()}>
+    <form className={css.form} aria-label="Link the chosen words" onSubmit={link}>
       <label className={css.label} htmlFor={id}>
         Address
       </label>
@@ -45,8 +47,9 @@ export const LinkForm = ({ editor, onDone }: { editor: Editor; onDone: () => voi
         aria-invalid={wrong || undefined}
         aria-describedby={wrong ? `${id}-wrong` : undefined}
         onChange={() => setWrong(false)}
+        onKeyDown={(event) => event.key === 'Escape' && close()}
         // The form was asked for just now, by a press that means "let me type the address".
-        ref={(input) => input?.focus()}
+        ref={(input) => input?.focus({ preventScroll: true })}
       />
       <button type="submit" className={css.act}>
         Link

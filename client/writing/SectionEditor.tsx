@@ -1,9 +1,8 @@
-import 'prosemirror-view/style/prosemirror.css'
 import './writing.css'
 import { Extension } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
 import { EditorContent, useEditor } from '@tiptap/react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { wordsExtensions } from '../../shared/editor/words.ts'
@@ -33,7 +32,7 @@ const NOBODY_YET = 'Nobody has written here yet.'
 /** The words of one section, written by everyone at once. */
 export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable }: SectionEditorProps) => {
   const [linking, setLinking] = useState(false)
-  const toolbar = useRef<HTMLDivElement>(null)
+  const [within, setWithin] = useState(false)
   const editor = useEditor(
     {
       extensions: [
@@ -44,10 +43,7 @@ export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable
         InkWords.configure({ body, voices }),
         Carets.configure({ awareness }),
         EmptyWords.configure({ words: NOBODY_YET }),
-        Keys.configure({
-          onLink: () => setLinking(true),
-          onToolbar: () => toolbar.current?.querySelector<HTMLElement>('button, input')?.focus()
-        }),
+        Keys.configure({ onLink: () => setLinking(true) }),
         handIn(hand)
       ],
       editable,
@@ -72,9 +68,13 @@ export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable
   }, [editor, editable])
 
   return (
-    <div className="writing" onKeyDown={(event) => event.key === 'Escape' && setLinking(false)}>
+    <div
+      className="writing"
+      onFocus={() => setWithin(true)}
+      onBlur={(event) => setWithin(event.currentTarget.contains(event.relatedTarget))}
+    >
       <EditorContent editor={editor} />
-      {editable && <Toolbar ref={toolbar} editor={editor} linking={linking} onLinking={setLinking} />}
+      {editable && <Toolbar editor={editor} within={within} linking={linking} onLinking={setLinking} />}
     </div>
   )
 }

@@ -5,7 +5,13 @@ import { type Shape, shapes } from './keys.ts'
 
 type ShapeButtonsProps = { editor: Editor; onLink: () => void }
 
-const LABELS: Record<Shape, string> = { bold: 'Bold', italic: 'Italic', quotation: 'Quotation', list: 'List', numbered: 'Numbered list' }
+const LABELS: Record<Shape, string> = {
+  bold: 'Bold',
+  italic: 'Italic',
+  quotation: 'Quotation',
+  list: 'List',
+  numbered: 'Numbered list'
+}
 const SHOWN = ['bold', 'italic', 'quotation', 'list'] as const satisfies readonly Shape[]
 
 /** What can be done to the chosen words. One tab stop; the arrows go along it. */
@@ -34,7 +40,13 @@ export const ShapeButtons = ({ editor, onLink }: ShapeButtonsProps) => {
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => shapes[shape].toggle(editor)}
         >
-          {shape === 'bold' ? <span className={css.bold}>B</span> : shape === 'italic' ? <span className={css.italic}>I</span> : <Icon shape={shape} />}
+          {shape === 'bold' ? (
+            <span className={css.bold}>B</span>
+          ) : shape === 'italic' ? (
+            <span className={css.italic}>I</span>
+          ) : (
+            <Icon shape={shape} />
+          )}
         </button>
       ))}
       <button
@@ -60,14 +72,21 @@ export const goAlong = (event: React.KeyboardEvent<HTMLElement>): void => {
   const rtl = getComputedStyle(event.currentTarget).direction === 'rtl'
   const step = { ArrowRight: rtl ? -1 : 1, ArrowLeft: rtl ? 1 : -1 }[event.key]
   const next =
-    event.key === 'Home' ? 0 : event.key === 'End' ? buttons.length - 1 : step === undefined ? undefined : (at + step + buttons.length) % buttons.length
+    event.key === 'Home'
+      ? 0
+      : event.key === 'End'
+        ? buttons.length - 1
+        : step === undefined
+          ? undefined
+          : (at + step + buttons.length) % buttons.length
   if (next === undefined) return
   event.preventDefault()
   buttons[next]?.focus()
 }
 
 const PATHS = {
-  quotation: 'M7.2 5.2C4.900 6 3.700 7.800 3.700 10.200v2.300h3.400V9.300H5.400M14.300 5.200c-2.300.8-3.500 2.600-3.500 5v2.300h3.400V9.300h-1.700',
+  quotation:
+    'M7.2 5.2C4.900 6 3.700 7.800 3.700 10.200v2.300h3.400V9.300H5.400M14.300 5.200c-2.300.8-3.500 2.600-3.500 5v2.300h3.400V9.300h-1.700',
   list: 'M7 5h8M7 9h8M7 13h8M3.200 5h.1M3.200 9h.1M3.200 13h.1',
   link: 'M7.600 10.400a2.700 2.700 0 0 0 3.900 0l2.400-2.400a2.700 2.700 0 0 0-3.900-3.900l-.9.9M10.400 7.600a2.700 2.700 0 0 0-3.900 0L4.100 10A2.700 2.700 0 0 0 8 13.900l.9-.9'
 } as const

@@ -9,6 +9,7 @@ export class Voices {
   #me = ''
   #voices = new Map<string, Voice>()
   #clients = new Map<number, string>()
+  readonly #asked = new Set<number>()
   readonly #listeners = new Set<() => void>()
   readonly #onUnknownClient: () => void
 
@@ -45,7 +46,11 @@ export class Voices {
   seatOf(marked: unknown, clientId: number): string | undefined {
     if (this.isSeat(marked)) return marked
     const seat = this.#clients.get(clientId)
-    if (seat === undefined && this.#me !== '') this.#onUnknownClient()
+    // Once for each: its binding was on disk before its words were shown to anyone.
+    if (seat === undefined && this.#me !== '' && !this.#asked.has(clientId)) {
+      this.#asked.add(clientId)
+      this.#onUnknownClient()
+    }
     return seat
   }
 }

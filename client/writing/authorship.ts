@@ -34,7 +34,11 @@ const authorshipPlugin = (author: MarkType, voices: Voices): Plugin<Inserted[]> 
       apply: (transaction, composed) => {
         if (transaction.getMeta(authorshipKey) === SETTLED) return []
         const moved = transaction.docChanged
-          ? composed.map((range) => ({ ...range, from: transaction.mapping.map(range.from, -1), to: transaction.mapping.map(range.to, 1) }))
+          ? composed.map((range) => ({
+              ...range,
+              from: transaction.mapping.map(range.from, -1),
+              to: transaction.mapping.map(range.to, 1)
+            }))
           : composed
         return isComposed(transaction) ? [...moved, ...insertedBy([transaction])] : moved
       }
@@ -73,10 +77,13 @@ const insertedBy = (transactions: readonly Transaction[]): Inserted[] => {
   transactions.forEach((transaction, nth) => {
     if (!transaction.docChanged || isFromDocument(transaction)) return
     const forward = (position: number, side: number, step: number): number =>
-      transactions.slice(nth + 1).reduce((at, later) => later.mapping.map(at, side), transaction.mapping.slice(step + 1).map(position, side))
+      transactions
+        .slice(nth + 1)
+        .reduce((at, later) => later.mapping.map(at, side), transaction.mapping.slice(step + 1).map(position, side))
     transaction.mapping.maps.forEach((map, step) =>
       map.forEach((_oldFrom, _oldTo, from, to) => {
-        if (to > from) ranges.push({ from: forward(from, 1, step), to: forward(to, -1, step), keepsAuthor: bringsAuthors(transaction) })
+        if (to > from)
+          ranges.push({ from: forward(from, 1, step), to: forward(to, -1, step), keepsAuthor: bringsAuthors(transaction) })
       })
     )
   })

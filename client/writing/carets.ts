@@ -21,7 +21,8 @@ export const Carets = Extension.create<{ awareness: Awareness | undefined }>({
     if (awareness === undefined) return []
     return [
       yCursorPlugin(awareness, {
-        awarenessStateFilter: (me: number, clientId: number, state: unknown) => clientId !== me && present.safeParse(state).success,
+        awarenessStateFilter: (me: number, clientId: number, state: unknown) =>
+          clientId !== me && present.safeParse(state).success,
         cursorBuilder: caretOf,
         selectionBuilder: chosenBy
       }),
@@ -57,11 +58,14 @@ const chosenBy = (user: unknown): DecorationAttrs => {
 /** Keeps the name beside a caret only where the paper after it is empty. */
 class CaretNames {
   readonly #view: EditorView
+  /** The lines break anew when the column changes its width, or a face arrives. */
+  readonly #size: ResizeObserver
   #frame = 0
 
   constructor(view: EditorView) {
     this.#view = view
-    window.addEventListener('resize', this.#look)
+    this.#size = new ResizeObserver(() => this.#look())
+    this.#size.observe(view.dom)
   }
 
   update(): void {
@@ -70,7 +74,7 @@ class CaretNames {
 
   destroy(): void {
     cancelAnimationFrame(this.#frame)
-    window.removeEventListener('resize', this.#look)
+    this.#size.disconnect()
   }
 
   readonly #look = (): void => {
@@ -94,7 +98,8 @@ const placeName = (caret: HTMLElement): void => {
   const middle = (line.top + line.bottom) / 2
   const rtl = getComputedStyle(block).direction === 'rtl'
   const wordsFollow = [...after.getClientRects()].some(
-    ({ top, bottom, left, right, width }) => width > 1 && top < middle && bottom > middle && (rtl ? left < name.right : right > name.left)
+    ({ top, bottom, left, right, width }) =>
+      width > 1 && top < middle && bottom > middle && (rtl ? left < name.right : right > name.left)
   )
   flag.classList.toggle('over', wordsFollow || name.right > document.documentElement.clientWidth - 6 || name.left < 6)
 }

@@ -58,7 +58,13 @@ const inkDocument = (doc: Node, body: Y.XmlFragment, voices: Voices): Decoration
   // Out of step only before the first rendering, which comes at once.
   if ((blocks.at(-1)?.to ?? 0) !== doc.content.size) return DecorationSet.empty
   const decorations = blocks.flatMap(({ from, to, runs }) =>
-    inkBlock(from, to, runs.map((run) => ({ ...run, seatId: voices.seatOf(run.marked, run.clientId) })), doc, voices)
+    inkBlock(
+      from,
+      to,
+      runs.map((run) => ({ ...run, seatId: voices.seatOf(run.marked, run.clientId) })),
+      doc,
+      voices
+    )
   )
   return DecorationSet.create(doc, decorations)
 }

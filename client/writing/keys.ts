@@ -2,8 +2,14 @@
 import { type Editor, Extension, wrappingInputRule } from '@tiptap/core'
 
 export const shapes = {
-  bold: { active: (editor: Editor) => editor.isActive('bold'), toggle: (editor: Editor) => editor.chain().focus().toggleMark('bold').run() },
-  italic: { active: (editor: Editor) => editor.isActive('italic'), toggle: (editor: Editor) => editor.chain().focus().toggleMark('italic').run() },
+  bold: {
+    active: (editor: Editor) => editor.isActive('bold'),
+    toggle: (editor: Editor) => editor.chain().focus().toggleMark('bold').run()
+  },
+  italic: {
+    active: (editor: Editor) => editor.isActive('italic'),
+    toggle: (editor: Editor) => editor.chain().focus().toggleMark('italic').run()
+  },
   quotation: {
     active: (editor: Editor) => editor.isActive('blockquote'),
     toggle: (editor: Editor) => editor.chain().focus().toggleWrap('blockquote').run()
@@ -20,9 +26,9 @@ export const shapes = {
 
 export type Shape = keyof typeof shapes
 
-export const Keys = Extension.create<{ onLink: () => void; onToolbar: () => void }>({
+export const Keys = Extension.create<{ onLink: () => void }>({
   name: 'keys',
-  addOptions: () => ({ onLink: () => undefined, onToolbar: () => undefined }),
+  addOptions: () => ({ onLink: () => undefined }),
   addKeyboardShortcuts() {
     const { editor } = this
     const shape = (name: Shape) => () => shapes[name].toggle(editor)
@@ -37,7 +43,7 @@ export const Keys = Extension.create<{ onLink: () => void; onToolbar: () => void
       'Mod-Shift-8': shape('list'),
       'Mod-Shift-7': shape('numbered'),
       'Mod-k': done(this.options.onLink),
-      'Alt-F10': done(this.options.onToolbar),
+      'Alt-F10': done(() => editor.view.dom.closest('.writing')?.querySelector<HTMLElement>('[role=toolbar] button')?.focus()),
       'Shift-Enter': () => editor.commands.insertContent({ type: 'hardBreak' }),
       'Mod-Enter': () => editor.commands.insertContent({ type: 'hardBreak' }),
       Enter: () => editor.commands.splitListItem('listItem'),
@@ -59,4 +65,8 @@ export const Keys = Extension.create<{ onLink: () => void; onToolbar: () => void
 })
 
 const isAtStartOfItem = ({ state: { selection } }: Editor): boolean =>
-  selection.empty && selection.$from.parentOffset === 0 && selection.$from.depth > 1 && selection.$from.node(-1).type.name === 'listItem' && selection.$from.index(-1) === 0
+  selection.empty &&
+  selection.$from.parentOffset === 0 &&
+  selection.$from.depth > 1 &&
+  selection.$from.node(-1).type.name === 'listItem' &&
+  selection.$from.index(-1) === 0

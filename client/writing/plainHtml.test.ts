@@ -3,9 +3,11 @@ import { plainHtml } from './plainHtml.ts'
 
 describe('pasted HTML', () => {
   it('keeps elements and addresses, and nothing that a browser would act on', () => {
-    expect(plainHtml('<p style="color:red" onclick="x()">a <a class=b href="https://a.org/?x=1&amp;y" target=_top>b</a><img src=x onerror=alert(1)></p>')).toBe(
-      '<p>a <a href="https://a.org/?x=1&amp;y">b</a></p>'
-    )
+    expect(
+      plainHtml(
+        '<p style="color:red" onclick="x()">a <a class=b href="https://a.org/?x=1&amp;y" target=_top>b</a><img src=x onerror=alert(1)></p>'
+      )
+    ).toBe('<p>a <a href="https://a.org/?x=1&amp;y">b</a></p>')
     expect(plainHtml('<style>p > a { color: red }</style><!-- <p>x</p> --><script>1 < 2</script>words')).toBe('words')
   })
 
@@ -15,7 +17,9 @@ describe('pasted HTML', () => {
   })
 
   it('keeps whose words they were', () => {
-    expect(plainHtml('<p data-pm-slice="1 1 []"><span data-author="x">a</span></p>')).toBe('<p data-pm-slice="1 1 []"><span data-author="x">a</span></p>')
+    expect(plainHtml('<p data-pm-slice="1 1 []"><span data-author="x">a</span></p>')).toBe(
+      '<p data-pm-slice="1 1 []"><span data-author="x">a</span></p>'
+    )
   })
 
   it('is not misled by a > inside an attribute', () => {

@@ -5,5 +5,16 @@ import { Author, Bold, Italic, Link } from './marks.ts'
 import { Blockquote, BulletList, Document, HardBreak, ListItem, OrderedList, Paragraph, Text } from './nodes.ts'
 
 export const wordsExtensions = (): Extensions => [
-  Document, Paragraph, Text, HardBreak, Blockquote, BulletList, OrderedList, ListItem, Author, Link, Bold, Italic
+  Document,
+  Paragraph,
+  Text,
+  HardBreak,
+  Blockquote,
+  BulletList,
+  OrderedList,
+  ListItem,
+  Author,
+  Link,
+  Bold,
+  Italic
 ]

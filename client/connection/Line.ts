@@ -1,0 +1,53 @@
+import type { ConnectionPorts, ConnectionView } from './AllianceConnection.ts'
+import { AllianceConnection } from './AllianceConnection.ts'
+
+export type LineView = ConnectionView & { connection: AllianceConnection | undefined }
+
+const CLOSED: LineView = { saved: { state: 'connecting' }, ready: false, connection: undefined }
+
+/** Holds the connection of the page that is open: none before and after it, and a new one after a refusal, since
+ *  a Yjs document cannot take back an edit that was refused. */
+export class Line {
+  readonly #listeners = new Set<() => void>()
+  #view = CLOSED
+  #stop: (() => void) | undefined
+
+  readonly view = (): LineView => this.#view
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Opens the line; closes it again when what it returns is called. */
+  open(ports: () => ConnectionPorts): () => void {
+    const connection = new AllianceConnection(ports())
+    const look = () => this.#show({ ...connection.view(), connection })
+    const stop = connection.subscribe(look)
+    this.#stop = () => {
+      stop()
+      void connection.close()
+    }
+    this.#renew = async () => {
+      await connection.letUnsavedWordsGo()
+      if (this.#view.connection !== connection) return
+      this.#stop?.()
+      this.open(ports)
+    }
+    look()
+    return () => {
+      this.#stop?.()
+      this.#show(CLOSED)
+    }
+  }
+
+  /** Lets the words that were not saved go, and begins again from what is saved. */
+  readonly goOnFromSaved = (): void => void this.#renew()
+
+  #renew = async (): Promise<void> => undefined
+
+  #show(view: LineView): void {
+    this.#view = view
+    for (const listener of this.#listeners) listener()
+  }
+}
