@@ -5,6 +5,8 @@ import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
 import type { Visit } from './guarded.ts'
 
 const MAX_BODY_BYTES = 256 * 1024
+/** An unknown key is named, but not at any length. */
+const MAX_FIELD = 100
 const JSON_TYPES = ['application/json', 'application/*+json']
 
 /** For acts that say nothing more than their address. */
@@ -70,7 +72,7 @@ const parse = <S extends z.core.$ZodType>(schema: S, value: unknown): { body: z.
   const issue = parsed.error.issues[0]
   if (issue === undefined) return { refused: 'bad-request' }
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path
-  const field = path.map(String).join('.')
+  const field = path.map(String).join('.').slice(0, MAX_FIELD)
   if (field === '') return { refused: 'bad-request', detail: 'The body should be a JSON object.' }
   return { refused: 'bad-request', field, detail: `${field}: ${expectation(issue)}` }
 }

@@ -11,10 +11,10 @@ import { sendProblem } from './problem.ts'
 const WINDOW_SECONDS = 10 * 60
 
 const LIMITS = {
-  /** Each one is a document on the disk for ever. A workshop of sixty pairs may begin in one room. */
-  begin: 120,
-  /** Tokens of invitations and keys: what a guesser would send. */
-  tries: 300,
+  /** Each one is a document on the disk for ever. A hall of pairs may begin behind one address, some of them twice. */
+  begin: 300,
+  /** Tokens of invitations and keys: what a guesser would send. The same hall reads its letters and sits down. */
+  tries: 600,
   /** Everything else that writes. */
   changes: 1_200,
   /** Ten a second: every nudge makes each open page read again. */

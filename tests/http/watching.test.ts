@@ -53,40 +53,23 @@ describe('/metrics', () => {
 })
 
 describe('limits', () => {
-  const spend = async (origin: string, times: number, headers: Record<string, string> = {}) => {
+  const guess = async (origin: string, times: number, headers: Record<string, string> = {}): Promise<Set<number>> => {
     const answers = await Promise.all(
       Array.from({ length: times }, () => new Browser(origin).ask('POST', '/api/keys/open', { token: 'guess' }, headers))
     )
-    return answers.map(({ status }) => status)
+    return new Set(answers.map(({ status }) => status))
   }
 
-  it('answer 429 with the seconds to wait, for this kind alone', async () => {
+  it('answer 429 with the seconds to wait, for this kind alone, and are not spent by another site’s page', async () => {
     await using app = await serveApp({ rateLimits: 'on' })
-    expect(new Set(await spend(app.origin, 300))).toEqual(new Set([410]))
+    expect(await guess(app.origin, 20, { origin: 'https://evil.example' })).toEqual(new Set([403]))
+    expect(await guess(app.origin, 600)).toEqual(new Set([410]))
     const answer = await new Browser(app.origin).ask('POST', '/api/invitations/preview', { token: 'guess' })
     expect(answer).toMatchObject({ status: 429, body: { code: 'too-many' } })
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(600)
+    // Whom nobody trusts cannot come as somebody else.
+    expect(await guess(app.origin, 1, { 'x-forwarded-for': '203.0.113.2' })).toEqual(new Set([429]))
     await new Browser(app.origin).begin()
-  })
-
-  it('are not spent by another site’s page, nor by addresses that nobody trusts', async () => {
-    await using app = await serveApp({ rateLimits: 'on' })
-    expect(new Set(await spend(app.origin, 400, { origin: 'https://evil.example' }))).toEqual(new Set([403]))
-    expect(new Set(await spend(app.origin, 300, { 'x-forwarded-for': '203.0.113.1' }))).toEqual(new Set([410]))
-    expect(await spend(app.origin, 1, { 'x-forwarded-for': '203.0.113.2' })).toEqual([429])
-  })
-
-  it('are each client’s own behind a trusted proxy', async () => {
-    await using app = await serveApp({ rateLimits: 'on', trustedProxies: ['loopback'] })
-    await spend(app.origin, 300, { 'x-forwarded-for': '203.0.113.1' })
-    expect(await spend(app.origin, 1, { 'x-forwarded-for': '203.0.113.1' })).toEqual([429])
-    expect(await spend(app.origin, 1, { 'x-forwarded-for': '198.51.100.9, 203.0.113.1' })).toEqual([429])
-    expect(await spend(app.origin, 1, { 'x-forwarded-for': '203.0.113.2' })).toEqual([410])
-  })
-
-  it('are off when they are turned off', async () => {
-    await using app = await serveApp()
-    expect(new Set(await spend(app.origin, 700))).toEqual(new Set([410]))
   })
 })
