@@ -50,12 +50,14 @@ const Some = ({ alliances }: { alliances: AllianceCard[] }) => {
 
 const Alliance = ({ alliance: { id, title, seats, state }, kind }: { alliance: AllianceCard; kind: string | undefined }) => (
   <li className={css.alliance}>
-    <h2 className={css.name} dir="auto">
+    <h2 className={css.name}>
       <Link href={`/a/${id}`}>
-        {calledTitle(
-          title,
-          seats.flatMap(({ person }) => (person === null ? [] : [person.name]))
-        )}
+        <bdi>
+          {calledTitle(
+            title,
+            seats.flatMap(({ person }) => (person === null ? [] : [person.name]))
+          )}
+        </bdi>
       </Link>
     </h2>
     <ul className={css.people}>

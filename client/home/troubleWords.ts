@@ -7,14 +7,19 @@ export type TroubleWords = {
   then: string
 }
 
-/** What a person reads when a request did not go well. `here` is the origin that this page was opened at. */
-export const troubleWords = (error: unknown, { here }: { here: string }): TroubleWords => {
+/** `here`: the origin that this page was opened at. `doing`: what the request was for; only who was writing is
+ *  told that nothing typed is lost. */
+type Where = { here: string; doing: 'reading' | 'writing' }
+
+/** What a person reads when a request did not go well. */
+export const troubleWords = (error: unknown, { here, doing }: Where): TroubleWords => {
+  const kept = doing === 'writing' ? 'What you typed is still here. ' : ''
   if (error instanceof NetworkFailure)
-    return { title: 'The server cannot be reached.', then: 'What you typed is still here. Try again when the line is back.' }
+    return { title: 'The server cannot be reached.', then: `${kept}Try again when the line is back.` }
   if (!(error instanceof HttpProblem))
     return {
       title: 'Something went wrong on this page.',
-      then: 'What you typed is still here. Try again, or open the page anew.'
+      then: `${kept}Try again, or open the page anew.`
     }
   switch (error.code) {
     case 'foreign-origin':
@@ -25,7 +30,7 @@ export const troubleWords = (error: unknown, { here }: { here: string }): Troubl
     case 'too-many':
       return {
         title: 'That was very fast.',
-        then: `What you typed is still here. Try again ${inAWhile(error.retryAfterSeconds)}.`
+        then: `${kept}Try again ${inAWhile(error.retryAfterSeconds)}.`
       }
     case 'no-session':
       return { title: 'This browser no longer holds your seat.', then: 'Open it again with your key.' }
@@ -33,7 +38,7 @@ export const troubleWords = (error: unknown, { here }: { here: string }): Troubl
       return error.status >= 500
         ? {
             title: asSentence(error.message),
-            then: asSentence(error.detail ?? 'What you typed is still here. Try again in a moment')
+            then: asSentence(error.detail ?? `${kept}Try again in a moment`)
           }
         : { title: asSentence(error.message), then: asSentence(error.detail ?? '') }
   }

@@ -36,8 +36,8 @@ export const Inks = ({ legend, value, onChoose, taken, error }: InksProps) => {
             <Mark ink={ink} />
             <span className={css.name}>{capitalised(ink)}</span>
             {whose !== undefined && (
-              <small className={css.whose} dir="auto">
-                {whose}
+              <small className={css.whose}>
+                <bdi>{whose}</bdi>
               </small>
             )}
           </label>
