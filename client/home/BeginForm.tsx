@@ -126,7 +126,7 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
         <span className="fine">No account, no e-mail. You get the page, and a link that seats the other person.</span>
       </div>
       <div className={css.trouble}>
-        <Trouble error={begin.isError && !isAboutName(begin.error) ? begin.error : null} />
+        <Trouble doing="writing" error={begin.isError && !isAboutName(begin.error) ? begin.error : null} />
         <Trouble error={templates.error} busy={templates.isFetching} onAgain={() => void templates.refetch()} />
       </div>
     </form>

@@ -112,7 +112,7 @@ export const TakeSeat = ({ invitation, token, onOvertaken }: TakeSeatProps) => {
         <LinkButton href="/">Not now</LinkButton>
       </div>
       <div className={css.trouble}>
-        <Trouble error={isSaidElsewhere(accept.error) ? null : accept.error} />
+        <Trouble doing="writing" error={isSaidElsewhere(accept.error) ? null : accept.error} />
       </div>
     </form>
   )
