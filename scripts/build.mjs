@@ -16,7 +16,7 @@ const parts = [
   {
     name: 'server',
     inputs: ['server', 'shared', 'tsconfig.base.json', 'package-lock.json'],
-    build() {
+    build: () => {
       rmSync(join(root, 'dist/server'), { recursive: true, force: true })
       rmSync(join(root, 'dist/shared'), { recursive: true, force: true })
       run('tsc', '-p', 'server/tsconfig.json')
@@ -25,7 +25,7 @@ const parts = [
   {
     name: 'client',
     inputs: ['client', 'shared', 'vite.config.ts', 'tsconfig.base.json', 'package-lock.json'],
-    build() {
+    build: () => {
       run('vite', 'build', '--logLevel', 'warn')
       for (const file of filesIn(join(root, 'dist/client'))) compress(file)
     }

@@ -1,4 +1,5 @@
 // Where the parts meet, in the order in which they start. Closing takes them down in the opposite one.
+import { access } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
@@ -8,13 +9,13 @@ import { randomBytes } from '../shared/alliance/ids.ts'
 import type { Config } from './config.ts'
 import type { Clock, UpdateLog } from './domain/ports.ts'
 import { createApp } from './http/app.ts'
-import { StoredAlliances } from './storage/alliances.ts'
+import { SqliteAlliances } from './storage/alliances.ts'
 import { openDataDirectory } from './storage/dataDirectory.ts'
-import { StoredInvitations } from './storage/invitations.ts'
-import { StoredKeys } from './storage/keys.ts'
-import { StoredSessions } from './storage/sessions.ts'
+import { SqliteInvitations } from './storage/invitations.ts'
+import { SqliteKeys } from './storage/keys.ts'
+import { SqliteSessions } from './storage/sessions.ts'
 import { readTemplates } from './storage/templates.ts'
-import { StoredUpdateLog, canCommit } from './storage/updateLog.ts'
+import { SqliteUpdateLog, canCommit } from './storage/updateLog.ts'
 import { acceptSockets } from './sync/acceptSockets.ts'
 import { Committer } from './sync/Committer.ts'
 import { measureRooms } from './sync/measureRooms.ts'
@@ -34,7 +35,7 @@ export type World = { clock: Clock; timer: Timer; log(log: UpdateLog): UpdateLog
 const REAL_WORLD: World = {
   clock: { now: () => Date.now() },
   timer: {
-    in(ms, act) {
+    after(ms, act) {
       const timer = setTimeout(act, ms)
       return () => clearTimeout(timer)
     }
@@ -58,13 +59,15 @@ export const start = async ({
 }): Promise<RunningServer> => {
   const { clock, timer } = world
   const templates = await readTemplates(fromRoot('shared/templates'))
+  const clientDir = fromRoot('dist/client')
+  await access(`${clientDir}/index.html`)
   const data = await openDataDirectory(config.dataDir, config.masterKey)
   const { keyring } = data
   const { db } = data.words
   const registry = new Registry()
-  const alliances = new StoredAlliances({ db, keyring })
-  const sessions = new StoredSessions(db)
-  const log = world.log(new StoredUpdateLog({ file: data.words, keyring, clock }))
+  const alliances = new SqliteAlliances({ db, keyring })
+  const sessions = new SqliteSessions(db)
+  const log = world.log(new SqliteUpdateLog({ file: data.words, keyring, clock }))
   const measured = measureRooms(registry)
   const committer = new Committer({ log, onBatch: measured.committed })
   const directory = new RoomDirectory({ log, alliances, committer, clock, logger, onRefused: measured.refused })
@@ -89,16 +92,16 @@ export const start = async ({
     documents: directory.documents,
     rooms: directory,
     alliances,
-    invitations: new StoredInvitations({ db, keyring }),
+    invitations: new SqliteInvitations({ db, keyring }),
     sessions,
-    keys: new StoredKeys(db),
+    keys: new SqliteKeys(db),
     templates,
     ready: () => canCommit(db),
     publicUrl,
     operatorName: config.operatorName,
     metricsToken: config.metricsToken,
     trustedProxies: config.trustedProxies,
-    clientDir: fromRoot('dist/client'),
+    clientDir,
     rateLimits: config.rateLimits
   })
   server.on('request', app)
@@ -110,7 +113,7 @@ export const start = async ({
     await sockets.close()
     server.closeIdleConnections()
     // A request that never ends does not keep the words' files open.
-    const cancel = timer.in(3_000, () => server.closeAllConnections())
+    const cancel = timer.after(3_000, () => server.closeAllConnections())
     await served
     cancel()
     await data.close()

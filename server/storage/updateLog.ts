@@ -20,7 +20,7 @@ const INSERT_CLIENT = 'insert into client (alliance_id, client_id, person_id) va
 const MOVE_HEAD = 'update alliance set head_seq = ? where id = ? and head_seq = ?'
 const SET_TITLE = 'update alliance set title = ? where id = ?'
 
-export class StoredUpdateLog implements UpdateLog {
+export class SqliteUpdateLog implements UpdateLog {
   readonly #file: SqliteFile<Tables>
   readonly #keyring: Keyring
   readonly #clock: Clock

@@ -48,9 +48,10 @@ export const acceptSockets = ({
     const path = PATH.exec(request.url ?? '')
     if (path === null) return { status: 404 }
     if (closing !== undefined) return { status: 503 }
+    // First the Origin: another site's page must not use up what this address may ask.
+    if (!doorkeeper.originAllowed(request.headers.origin)) return { status: 403 }
     const retryAfter = await doorkeeper.tooFast(request)
     if (retryAfter !== undefined) return { status: 429, retryAfter }
-    if (!doorkeeper.originAllowed(request.headers.origin)) return { status: 403 }
     const session = await doorkeeper.sessionOf(request)
     if (session === undefined) return { status: 401 }
     const id = parseId<AllianceId>(path[1])

@@ -28,8 +28,10 @@ export const decodeUpdate = (bytes: Uint8Array): Update | undefined => {
 }
 
 /** Whether this document already holds all that the update says: then there is nothing to check, keep or relay. */
-export const holds = (doc: Y.Doc, { structs, ds }: Update): boolean => {
+export const holds = (doc: Y.Doc, update: Update): boolean => {
   const { store } = doc
+  const { structs, ds } = update
+  if (buildsOnMore(update, (client) => Y.getState(store, client))) return false
   for (const { id, length } of structs) if (id.clock + length > Y.getState(store, id.client)) return false
   for (const [client, ranges] of ds.clients)
     for (const { clock, len } of ranges) if (!isDeleted(store, client, clock, len)) return false

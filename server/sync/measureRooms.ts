@@ -18,28 +18,32 @@ export const measureRooms = (registry: Registry) => {
     registers
   })
   return {
-    committed(entries: number, seconds: number): void {
+    committed: (entries: number, seconds: number): void => {
       commits.observe(seconds)
       updates.inc(entries)
     },
     refused: (_: unknown, { code }: Refused): void => refused.inc({ code }),
     watch(directory: { readonly rooms: number; readonly sockets: number }): void {
-      new Gauge({
-        name: 'alongside_rooms_open',
-        help: 'Alliances that somebody has open',
-        registers,
-        collect() {
-          this.set(directory.rooms)
-        }
-      })
-      new Gauge({
-        name: 'alongside_sockets_open',
-        help: 'Sockets in those rooms',
-        registers,
-        collect() {
-          this.set(directory.sockets)
-        }
-      })
+      registry.registerMetric(
+        new Gauge({
+          name: 'alongside_rooms_open',
+          help: 'Alliances that somebody has open',
+          registers: [],
+          collect() {
+            this.set(directory.rooms)
+          }
+        })
+      )
+      registry.registerMetric(
+        new Gauge({
+          name: 'alongside_sockets_open',
+          help: 'Sockets in those rooms',
+          registers: [],
+          collect() {
+            this.set(directory.sockets)
+          }
+        })
+      )
     }
   }
 }

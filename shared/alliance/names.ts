@@ -12,7 +12,10 @@ export const MAX_TITLE = 200
 export const tidyLine = (text: string, max: number): string | undefined => {
   // A hundred thousand combining marks are one character to a reader: bound the code units first.
   if (text.length > max * 16) return undefined
-  const line = text.normalize('NFC').replace(/[\p{Zs}\t]+/gu, ' ').trim()
+  const line = text
+    .normalize('NFC')
+    .replace(/[\p{Zs}\t]+/gu, ' ')
+    .trim()
   if (REFUSED.test(line)) return undefined
   const characters = [...new Intl.Segmenter().segment(line)]
   if (characters.length > max || line.length > max * 12) return undefined

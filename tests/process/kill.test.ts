@@ -8,7 +8,7 @@ import { expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { budget, seedOf } from '../harness/budget.ts'
-import { Browser, seatTwo } from '../harness/Browser.ts'
+import { type Browser, seatTwo } from '../harness/Browser.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { spawnServer } from '../harness/serverProcess.ts'
 

@@ -220,8 +220,7 @@ describe('refused, with the document untouched', () => {
   }
   const forge = (other: HeadlessSeat): Uint8Array => forgeAs(other, other.doc.clientID)
   const forgeServer = (seat: HeadlessSeat): Uint8Array => {
-    const writers = [...seat.doc.store.clients.keys()]
-    const [server] = writers.filter((id) => id !== seat.doc.clientID)
+    const server = [...seat.doc.store.clients.keys()].find((id) => id !== seat.doc.clientID)
     return forgeAs(seat, server ?? -1)
   }
 
