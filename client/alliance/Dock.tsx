@@ -18,7 +18,7 @@ export const Dock = ({ hand, contents }: { hand: Hand; contents: ContentsProps }
   }
   return (
     <>
-      <div className={css.dock}>
+      <aside className={css.dock} aria-label="At hand">
         {editor !== undefined && linking ? (
           <LinkForm editor={editor} onDone={() => setLinking(false)} />
         ) : (
@@ -33,7 +33,7 @@ export const Dock = ({ hand, contents }: { hand: Hand; contents: ContentsProps }
             )}
           </>
         )}
-      </div>
+      </aside>
       <dialog ref={sheet} className={css.sheet} aria-label="Sections" onClose={() => setOpen(false)} closedby="any">
         <div className={css.inside}>
           {open && <Contents {...contents} onGo={() => sheet.current?.close()} />}

@@ -5,6 +5,7 @@ import type { SavedState } from '../connection/savedState.ts'
 import { Button, LinkButton } from '../paper/Button.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import css from './SavedNotice.module.css'
+import { refusalWords } from './savedWords.ts'
 import { textOf } from './textOf.ts'
 
 type SavedNoticeProps = {
@@ -53,7 +54,7 @@ const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticePr
             </>
           }
         >
-          It {saved.refused.detail.replace(/\.$/, '')}. Everything before it is saved.{' '}
+          {refusalWords(saved.refused)} Everything before it is saved.{' '}
           <WhatWaits waiting={saved.waiting.sections} sections={sections} /> Copy out what you want to keep before you go on.
         </Notice>
       )

@@ -1,3 +1,4 @@
+import type { Refused } from '../../shared/protocol/messages.ts'
 import type { SavedState } from '../connection/savedState.ts'
 
 /** What the line at the top says about the words; `brief` where there is little room. */
@@ -23,6 +24,20 @@ export const savedWords = (saved: SavedState): { full: string; brief: string } =
       return { full: 'This page is too old', brief: 'Too old' }
     case 'unreadable':
       return { full: 'Cannot be opened just now', brief: 'Not open' }
+  }
+}
+
+/** Why words were refused, for the person who wrote them; the server's own words are for whoever reads its log. */
+export const refusalWords = ({ code }: Refused): string => {
+  switch (code) {
+    case 'layout':
+      return 'It holds something that this paper cannot hold.'
+    case 'too-large':
+      return 'It is more than can be taken in at once.'
+    case 'adrift':
+      return 'It was kept in this browser, and no longer fits what is saved.'
+    default:
+      return 'It came out of step with what is saved.'
   }
 }
 

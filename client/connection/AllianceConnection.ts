@@ -22,6 +22,7 @@ import {
   savedState
 } from './savedState.ts'
 import { carefulSocket } from './carefulSocket.ts'
+import { keepUndoSound } from './soundUndo.ts'
 import type { Kept, UnsavedWords } from './unsavedWords.ts'
 
 /** What asking over HTTP says when the socket was refused, which a browser shows as nothing but 1006. */
@@ -78,10 +79,12 @@ export class AllianceConnection {
       shouldReconnect: ({ code }) => code !== CLOSE.tooBig && !(code >= 4400 && code < 4500)
     })
     this.#listen(this.#provider)
+    keepUndoSound(this.doc)
     // After the provider's own listener, so that a fence follows the update that it stands for.
     this.doc.on('update', this.#onUpdate)
     globalThis.addEventListener?.('online', this.#onOnline)
     globalThis.addEventListener?.('offline', this.#onOffline)
+    globalThis.addEventListener?.('beforeunload', this.#onLeaving)
     void this.#readLeft()
     this.#provider.connect()
   }
@@ -106,6 +109,7 @@ export class AllianceConnection {
   async #close(): Promise<void> {
     globalThis.removeEventListener?.('online', this.#onOnline)
     globalThis.removeEventListener?.('offline', this.#onOffline)
+    globalThis.removeEventListener?.('beforeunload', this.#onLeaving)
     this.doc.off('update', this.#onUpdate)
     this.#provider.destroy()
     this.doc.destroy()
@@ -242,6 +246,11 @@ export class AllianceConnection {
     this.#provider.disconnect()
     this.#happened({ type: 'unreachable', at: this.#ports.now() })
     this.#provider.connect()
+  }
+
+  /** The browser asks before it closes a page whose words would go with it. */
+  readonly #onLeaving = (event: Event): void => {
+    if (this.#onlyHere.size > 0) event.preventDefault()
   }
 
   #happened(event: Happening): void {

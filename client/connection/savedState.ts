@@ -95,9 +95,10 @@ export const after = (state: Connecting, event: Happening): Connecting => {
 }
 
 /** A fence is due when there is a line to send it on, none is out, and either something is not behind one
- *  or this connection has not fenced yet (`fencedHere` false: after every sync). */
+ *  or this connection has not fenced yet (`fencedHere` false): at once after every sync, since the server explains itself only to
+ *  those who have sent a fence. */
 export const isFenceDue = (state: Connecting, { fencedHere }: { fencedHere: boolean }): boolean =>
-  state.link.at === 'synced' && state.recovered && state.outstanding === undefined && (!fencedHere || state.edits > state.fenced)
+  state.link.at === 'synced' && state.outstanding === undefined && (!fencedHere || state.edits > state.fenced)
 
 /** Words that are not yet known to be on the server's disk. */
 export type Waiting = {

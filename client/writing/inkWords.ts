@@ -133,11 +133,13 @@ const inkBlock = (from: number, to: number, runs: readonly Inked[], doc: Node, v
     const ink = run.seatId === undefined ? undefined : voices.inkOf(run.seatId)
     if (ink === undefined) continue
     decorations.push(Decoration.inline(run.from, run.to, { 'data-ink': ink }, { seatId: run.seatId }))
-    if (run.seatId === voice) continue
+    const at = run.from + doc.textBetween(run.from, run.to).search(/\S/)
+    // A space between two voices is nobody's turn.
+    if (run.seatId === voice || at < run.from) continue
     // The first voice's mark hangs before the block; another's stands at its first character. On one character
     // only: whatever cuts a run in two (bold, somebody's caret) would show the mark twice.
     if (voice === undefined) decorations.push(Decoration.node(from, to, { 'data-voice': ink }))
-    else decorations.push(Decoration.inline(run.from, run.from + firstCharacter(doc, run.from), { class: 'turn' }))
+    else decorations.push(Decoration.inline(at, at + lengthOfCharacter(doc, at), { class: 'turn' }))
     voice = run.seatId
   }
   return decorations
@@ -154,7 +156,7 @@ const joined = (runs: readonly Inked[]): Inked[] => {
   return whole
 }
 
-const firstCharacter = (doc: Node, from: number): number => {
+const lengthOfCharacter = (doc: Node, from: number): number => {
   const text = doc.textBetween(from, Math.min(from + 2, doc.content.size))
   return /^[\uD800-\uDBFF][\uDC00-\uDFFF]/.test(text) ? 2 : 1
 }
