@@ -26,7 +26,8 @@ export class Outline {
     const onSections = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
       if (events.some(({ target }) => target === sections || target.parent === sections)) look()
     }
-    look()
+    // What came between the first look and now; whoever subscribes reads the view again.
+    this.#look()
     sections.observeDeep(onSections)
     meta.observe(look)
     return () => {

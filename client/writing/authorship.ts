@@ -26,7 +26,7 @@ export const Authorship = Extension.create<{ voices: Voices | undefined }>({
   }
 })
 
-const authorshipPlugin = (author: MarkType, voices: Voices): Plugin<Inserted[]> =>
+export const authorshipPlugin = (author: MarkType, voices: Voices): Plugin<Inserted[]> =>
   new Plugin<Inserted[]>({
     key: authorshipKey,
     state: {
