@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import type { AllianceConnection } from '../connection/AllianceConnection.ts'
@@ -44,6 +44,9 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
   const { seats } = alliance
   const [a, b] = seats.map(({ person }) => person?.ink)
   const writable = saved.state !== 'refused' && saved.state !== 'gone' && saved.state !== 'outdated'
+
+  // The browser looked for the place that the address names before there was one.
+  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [])
 
   const contents = { seats, sections, voices, inksShown, onInksShown: setInksShown }
   return (

@@ -19,6 +19,8 @@ export const OpeningAlliance = ({ alliance, saved }: { alliance: Alliance | unde
       </Head>
       <Page title={called} width="full">
         <div className={css.book}>
+          {/* Where the contents will stand, so that nothing moves when they come. */}
+          <div className={css.contents} />
           <div className={css.column}>
             {alliance === undefined ? (
               <h1 className="unseen">Opening your alliance</h1>

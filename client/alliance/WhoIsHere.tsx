@@ -13,7 +13,8 @@ export const WhoIsHere = ({ seats, mySeat, here, connected }: WhoIsHereProps) =>
         <li key={id} className={css.place}>
           {person === null ? (
             <EmptySeat>
-              <span className={css.roomy}>an empty seat</span>
+              {/* A line to stand on where the words are left out. */}
+              &#8203;<span className={css.roomy}>an empty seat</span>
               <span className="unseen">, the {label.toLowerCase()}’s</span>
             </EmptySeat>
           ) : id === mySeat ? (
