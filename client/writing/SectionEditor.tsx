@@ -13,6 +13,7 @@ import type { Hand } from './Hand.ts'
 import { InkWords } from './inkWords.ts'
 import { Keys } from './keys.ts'
 import { plainHtml } from './plainHtml.ts'
+import { SteadyBinding } from './steadyBinding.ts'
 import { Toolbar } from './Toolbar.tsx'
 import type { Voices } from './Voices.ts'
 
@@ -38,6 +39,7 @@ export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable
       extensions: [
         ...wordsExtensions(),
         Collaboration.configure({ fragment: body }),
+        SteadyBinding,
         // Before the inks, which look at the words as they are stamped.
         Authorship.configure({ voices }),
         InkWords.configure({ body, voices }),

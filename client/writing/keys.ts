@@ -1,5 +1,8 @@
 // The keyboard, and the few shapes that typing makes: "- " a list, "1. " a numbered one, "> " a quotation.
+import { chainCommands, createParagraphNear, liftEmptyBlock, splitBlockKeepMarks } from '@tiptap/pm/commands'
 import { type Editor, Extension, wrappingInputRule } from '@tiptap/core'
+
+const enter = chainCommands(createParagraphNear, liftEmptyBlock, splitBlockKeepMarks)
 
 export const shapes = {
   bold: {
@@ -46,7 +49,8 @@ export const Keys = Extension.create<{ onLink: () => void }>({
       'Alt-F10': done(() => editor.view.dom.closest('.writing')?.querySelector<HTMLElement>('[role=toolbar] button')?.focus()),
       'Shift-Enter': () => editor.commands.insertContent({ type: 'hardBreak' }),
       'Mod-Enter': () => editor.commands.insertContent({ type: 'hardBreak' }),
-      Enter: () => editor.commands.splitListItem('listItem'),
+      // ProseMirror's own splitting: Tiptap's throws where what is chosen begins deeper than it ends.
+      Enter: () => editor.commands.splitListItem('listItem') || enter(editor.state, editor.view.dispatch, editor.view),
       // Outside a list both leave the editor: a keyboard must be able to go on.
       Tab: () => editor.commands.sinkListItem('listItem'),
       'Shift-Tab': () => editor.commands.liftListItem('listItem'),

@@ -1,0 +1,58 @@
+// Keeps an editor in step with its body where the binding (y-tiptap 3.0.9) can lose it. An exception in the binding is
+// swallowed by the provider; the editor would then hold older words than the document, and the next key pressed
+// would write those over what the other person wrote.
+import { Extension } from '@tiptap/core'
+import { Plugin, PluginKey } from '@tiptap/pm/state'
+import { ProsemirrorBinding, ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
+
+export const SteadyBinding = Extension.create({
+  name: 'steadyBinding',
+  // After Collaboration (1000), whose listeners must be there first.
+  priority: 990,
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      key: new PluginKey('steadyBinding'),
+      view: (view) => {
+        const binding = bindingOf(ySyncPluginKey.getState(view.state))
+        const undoManager = undoManagerOf(yUndoPluginKey.getState(view.state))
+        if (binding === undefined || undoManager === undefined) return {}
+        followAgain(binding)
+        // It remembers where the caret was when what is undone was written, too late for the undo itself: the next
+        // change of the other person would throw the caret there, or fail because that place is gone.
+        const forget = () => Reflect.set(binding, 'beforeTransactionSelection', null)
+        undoManager.on('stack-item-popped', forget)
+        return { destroy: () => undoManager.off('stack-item-popped', forget) }
+      }
+    })
+  ]
+})
+
+/** The binding's own observer; when it fails, everything is read anew from the body. */
+const followAgain = (binding: ProsemirrorBinding): void => {
+  const observed: unknown = binding._observeFunction
+  if (typeof observed !== 'function') return
+  const follow = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
+    try {
+      binding._typeChanged(events, transaction)
+    } catch {
+      // A position of the caret that is no longer there, as far as is known: the words do not depend on it.
+      binding._forceRerender()
+    }
+  }
+  binding.type.observeDeep(follow)
+  const stock = observed as typeof follow
+  binding.type.unobserveDeep(stock)
+  // What the binding takes off again when the editor goes.
+  binding._observeFunction = follow
+}
+
+const bindingOf = (state: unknown): ProsemirrorBinding | undefined => {
+  const binding: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'binding') : undefined
+  return binding instanceof ProsemirrorBinding ? binding : undefined
+}
+
+const undoManagerOf = (state: unknown): Y.UndoManager | undefined => {
+  const undoManager: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'undoManager') : undefined
+  return undoManager instanceof Y.UndoManager ? undoManager : undefined
+}
