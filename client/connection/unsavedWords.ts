@@ -3,6 +3,7 @@
 // a reload and a crash of the page.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
+import { FreshWords, type Place, storageHere } from './freshWords.ts'
 
 interface Shelf extends DBSchema {
   updates: {
@@ -15,8 +16,8 @@ interface Shelf extends DBSchema {
 /** One local update, with the sections in which it wrote. */
 export type UnsavedUpdate = { update: Uint8Array; sections: SectionId[] }
 
-/** A kept update; `settled` says whether this device holds it. */
-export type Kept = UnsavedUpdate & { key: Promise<number | undefined> }
+/** A kept update; `key` is where this device holds it, undefined when it does not. */
+export type Kept = UnsavedUpdate & { key: Promise<number | Place | undefined> }
 
 export interface UnsavedWords {
   /** What an earlier page left here, oldest first. */
@@ -31,10 +32,12 @@ export interface UnsavedWords {
  *  and the page says that the words are only on this screen. */
 export const openUnsavedWords = (alliance: AllianceId): UnsavedWords => {
   const opening: Promise<IDBPDatabase<Shelf> | undefined> = openShelf()
+  const fresh = new FreshWords({ alliance, storage: storageHere(), now: Date.now() })
   return {
     left: async () => {
       const shelf = await opening
-      if (shelf === undefined) return []
+      const noted: Kept[] = fresh.left().map(({ place, ...words }) => ({ ...words, key: Promise.resolve(place) }))
+      if (shelf === undefined) return noted
       const rows: Kept[] = []
       let cursor = await shelf.transaction('updates').store.index('alliance').openCursor(alliance)
       while (cursor !== null) {
@@ -42,19 +45,26 @@ export const openUnsavedWords = (alliance: AllianceId): UnsavedWords => {
         rows.push({ update, sections, key: Promise.resolve(cursor.primaryKey) })
         cursor = await cursor.continue()
       }
-      return rows
+      return [...rows, ...noted]
     },
-    keep: ({ update, sections }) => ({
-      update,
-      sections,
-      key: opening.then((shelf) => shelf?.add('updates', { alliance, update, sections })).catch(() => undefined)
-    }),
+    keep: (words) => {
+      const place = fresh.note(words)
+      const shelved = opening.then((shelf) => shelf?.add('updates', { alliance, update: words.update, sections: words.sections })).catch(() => undefined)
+      const key = shelved.then((row) => {
+        if (row === undefined) return place
+        if (place !== undefined) fresh.forget(place)
+        return row
+      })
+      return { ...words, key }
+    },
     letGo: async (kept) => {
       const shelf = await opening
-      const keys = (await Promise.all(kept.map(({ key }) => key))).filter((key) => key !== undefined)
-      if (shelf === undefined || keys.length === 0) return
+      const keys = await Promise.all(kept.map(({ key }) => key))
+      for (const key of keys) if (typeof key === 'string') fresh.forget(key)
+      const rows = keys.filter((key) => typeof key === 'number')
+      if (shelf === undefined || rows.length === 0) return
       const transaction = shelf.transaction('updates', 'readwrite')
-      await Promise.all([...keys.map((key) => transaction.store.delete(key)), transaction.done])
+      await Promise.all([...rows.map((row) => transaction.store.delete(row)), transaction.done])
     },
     close: async () => (await opening)?.close()
   }

@@ -18,6 +18,14 @@ export type Section = {
 
 export type SeedSection = { id: SectionId; key: string; title: string; starts: boolean }
 
+/** An empty paragraph with its text in place. Without it, two who begin to type at the same moment each bring a text
+ *  of their own, each page then makes one text of the two, and words stand there twice. */
+const emptyParagraph = (): Y.XmlElement => {
+  const paragraph = new Y.XmlElement('paragraph')
+  paragraph.insert(0, [new Y.XmlText()])
+  return paragraph
+}
+
 /** Writes the sections of a template and the title into an empty document, each body holding one
  *  empty paragraph. Only the server does this, once: made on two clients, one of the two would be lost. */
 export const seedAlliance = (doc: Y.Doc, { title, sections }: { title: string; sections: SeedSection[] }): void => {
@@ -31,7 +39,7 @@ export const seedAlliance = (doc: Y.Doc, { title, sections }: { title: string; s
       section.set('key', key)
       if (!starts) section.set('setAside', true)
       const body = new Y.XmlFragment()
-      body.insert(0, [new Y.XmlElement('paragraph')])
+      body.insert(0, [emptyParagraph()])
       section.set('body', body)
       doc.getMap(ROOTS.sections).set(id, section)
     })

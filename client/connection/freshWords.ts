@@ -1,0 +1,79 @@
+// The newest unsaved words, until IndexedDB has them. IndexedDB answers later; a page that is reloaded or crashes
+// in between would take the last words with it. localStorage takes them before the next key is pressed.
+import * as buffer from 'lib0/buffer'
+import * as z from 'zod/mini'
+import { type AllianceId, type SectionId, parseId } from '../../shared/alliance/ids.ts'
+
+export type FreshUpdate = { update: Uint8Array; sections: SectionId[] }
+
+/** Where one of them stands in the storage. */
+export type Place = string
+
+/** All of localStorage is a few million characters: what is larger waits for IndexedDB alone. */
+const MAX_BYTES = 64 * 1024
+
+const noted = z.object({ update: z.string(), sections: z.array(z.string()) })
+
+export class FreshWords {
+  readonly #storage: Storage | undefined
+  readonly #prefix: string
+  readonly #page: string
+  #count = 0
+
+  /** `now` sets this page's words after those that an earlier one left. */
+  constructor({ alliance, storage, now }: { alliance: AllianceId; storage: Storage | undefined; now: number }) {
+    this.#storage = storage
+    this.#prefix = `alongside/unsaved/${alliance}/`
+    this.#page = `${now.toString(36).padStart(9, '0')}-${Math.random().toString(36).slice(2, 8)}`
+  }
+
+  /** Where it was noted; undefined when there is no room for it, or no storage at all. */
+  note({ update, sections }: FreshUpdate): Place | undefined {
+    if (this.#storage === undefined || update.length > MAX_BYTES) return undefined
+    const place = `${this.#prefix}${this.#page}-${(this.#count++).toString(36).padStart(6, '0')}`
+    try {
+      this.#storage.setItem(place, JSON.stringify({ update: buffer.toBase64(update), sections }))
+      return place
+    } catch {
+      // Full: IndexedDB alone holds it then, or the page says that nothing does.
+      return undefined
+    }
+  }
+
+  forget(place: Place): void {
+    this.#storage?.removeItem(place)
+  }
+
+  /** What an earlier page noted and did not live to move, oldest first. */
+  left(): (FreshUpdate & { place: Place })[] {
+    const storage = this.#storage
+    if (storage === undefined) return []
+    const places = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+    return places
+      .filter((place) => place.startsWith(this.#prefix) && !place.startsWith(this.#prefix + this.#page))
+      .toSorted()
+      .flatMap((place) => {
+        const read = readNoted(storage.getItem(place))
+        return read === undefined ? [] : [{ ...read, place }]
+      })
+  }
+}
+
+const readNoted = (text: string | null): FreshUpdate | undefined => {
+  try {
+    const { update, sections } = noted.parse(JSON.parse(text ?? ''))
+    return { update: buffer.fromBase64(update), sections: sections.flatMap((id) => parseId<SectionId>(id) ?? []) }
+  } catch {
+    // Not ours, or cut short: nothing that could be sent.
+    return undefined
+  }
+}
+
+/** The browser's storage; undefined where it is forbidden, which throws on the mere question. */
+export const storageHere = (): Storage | undefined => {
+  try {
+    return globalThis.localStorage
+  } catch {
+    return undefined
+  }
+}
