@@ -1,10 +1,8 @@
-// One alliance while somebody is here. Two documents: `committed` is what is on disk and all that anyone is ever
-// sent; `candidate` runs ahead of it by what is on its way to disk, and is made when someone writes. A frame
-// passes the gate into the candidate, is committed, and only then becomes visible: relayed, fenced, answered.
+// One alliance while somebody is here. A frame passes the gate into the candidate document, is committed, and only
+// then becomes visible: relayed, fenced, answered.
 import * as Y from 'yjs'
 import type { AllianceId, PersonId } from '../../shared/alliance/ids.ts'
-import { ROOTS, titleOf } from '../../shared/alliance/layout.ts'
-import { CLOSE, type CloseCode } from '../../shared/protocol/closeCodes.ts'
+import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import {
   type NudgeKind,
   type Refused,
@@ -15,9 +13,11 @@ import {
 } from '../../shared/protocol/messages.ts'
 import type { Clock, CommitEntry, StoredDocument } from '../domain/ports.ts'
 import type { CommitOwner, Committer } from './Committer.ts'
-import { decodeUpdate, examine, holds, reachOf, reaches } from './gate.ts'
-import { Presence, type PresentUser, decodeEntries, encodeEntries, stateOf } from './Presence.ts'
+import { decodeUpdate, reachOf } from './gate.ts'
+import { type PresentUser, decodeEntries } from './Presence.ts'
+import { RoomDocument } from './RoomDocument.ts'
 import type { Session } from './Session.ts'
+import { WhoIsHere } from './WhoIsHere.ts'
 
 /** A checkpoint is due after this much was written since the last one. */
 const CHECKPOINT_ROWS = 200
@@ -46,15 +46,9 @@ export type RoomWorld = {
 export class Room implements CommitOwner {
   readonly id: AllianceId
   readonly #world: RoomWorld
-  readonly #committed: Y.Doc
-  #candidate: Y.Doc | undefined
+  readonly #document: RoomDocument
+  readonly #here: WhoIsHere
   #headSeq: number
-  readonly #pens: Map<number, PersonId | null>
-  #seated: ReadonlyMap<PersonId, PresentUser>
-  readonly #sessions = new Set<Session>()
-  readonly #presence = new Presence<Session>()
-  /** Whose presence changed since it was last sent. */
-  readonly #stirred = new Set<Session>()
   /** On their way to disk, in order; sent by sockets that may be gone by now. */
   #submitted: Submitted[] = []
   #sinceCheckpoint: { rows: number; bytes: number }
@@ -63,20 +57,23 @@ export class Room implements CommitOwner {
   constructor({ id, doc, stored, seated, world }: { id: AllianceId; doc: Y.Doc; stored: StoredDocument; seated: PresentUser[]; world: RoomWorld }) {
     this.id = id
     this.#world = world
-    this.#committed = withRoots(doc)
+    this.#document = new RoomDocument({ doc, pens: stored.clients })
+    this.#here = new WhoIsHere(seated)
     this.#headSeq = stored.headSeq
-    this.#pens = new Map(stored.clients)
-    this.#seated = byId(seated)
     this.#sinceCheckpoint = { rows: stored.rows.length, bytes: stored.rows.reduce((sum, row) => sum + row.length, 0) }
   }
 
   get sessions(): ReadonlySet<Session> {
-    return this.#sessions
+    return this.#here.sessions
   }
 
   /** Nobody here, nothing on its way: what is on disk is all there is. */
   get quiet(): boolean {
-    return this.#sessions.size === 0 && this.#submitted.length === 0
+    return this.sessions.size === 0 && this.#submitted.length === 0
+  }
+
+  get #onDisk(): number {
+    return this.#headSeq - this.#submitted.length
   }
 
   get uncheckpointedRows(): number {
@@ -85,59 +82,50 @@ export class Room implements CommitOwner {
 
   /** What is on disk. Only to be read. */
   get document(): Y.Doc {
-    return this.#committed
+    return this.#document.committed
   }
 
   get pens(): ReadonlyMap<number, PersonId | null> {
-    return this.#pens
+    return this.#document.pens
   }
 
   checkpointed(): void {
     this.#sinceCheckpoint = { rows: 0, bytes: 0 }
   }
 
+  destroy(): void {
+    this.#document.destroy()
+  }
+
   // ── coming and going ───────────────────────────────────────────────────────────────────────────
 
   join(session: Session): void {
-    this.#sessions.add(session)
+    this.#here.enter(session)
     session.onFallingBehind(() => {
       // Words are sent one update at a time, right after they are applied: this is what it has been sent.
-      const sent = Y.encodeStateVector(this.#committed)
+      const sent = Y.encodeStateVector(this.document)
       return () => {
-        session.send(encodeSyncUpdate(Y.encodeStateAsUpdate(this.#committed, sent)))
-        this.#showEveryone(session)
+        session.send(encodeSyncUpdate(Y.encodeStateAsUpdate(this.document, sent)))
+        this.#here.showAllTo(session)
       }
     })
-    session.send(encodeSyncStep1(Y.encodeStateVector(this.#committed)))
-    this.#showEveryone(session)
+    session.send(encodeSyncStep1(Y.encodeStateVector(this.document)))
+    this.#here.showAllTo(session)
   }
 
   leave(session: Session): void {
     session.gone()
-    if (!this.#sessions.delete(session)) return
-    this.#stirred.delete(session)
-    const gone = this.#presence.leave(session)
-    if (gone !== undefined) for (const other of this.#sessions) other.send(encodeEntries([gone]))
-    if (this.quiet) this.#world.onEmpty(this)
-  }
-
-  closeAll(code: CloseCode, reason: string): void {
-    for (const session of this.#sessions) session.close(code, reason)
+    if (this.#here.leave(session) && this.quiet) this.#world.onEmpty(this)
   }
 
   nudge(kind: NudgeKind): void {
-    for (const session of this.#sessions) session.nudge(kind)
+    for (const session of this.sessions) session.nudge(kind)
   }
 
-  /** A seat was taken or renamed: presence is signed with the new name from now on. */
+  /** A seat was taken or renamed. */
   seat(seated: PresentUser[]): void {
-    this.#seated = byId(seated)
-    for (const session of this.#sessions) this.#stir(session)
-  }
-
-  destroy(): void {
-    this.#candidate?.destroy()
-    this.#committed.destroy()
+    this.#here.seat(seated, this.#headSeq)
+    this.#here.show(this.#onDisk)
   }
 
   // ── what arrives ───────────────────────────────────────────────────────────────────────────────
@@ -169,7 +157,7 @@ export class Room implements CommitOwner {
     } catch {
       return this.#refuse(session, { code: 'undecodable', detail: 'the state vector does not decode' })
     }
-    session.send(encodeSyncStep2(Y.encodeStateAsUpdate(this.#committed, Y.encodeStateVector(known))))
+    session.send(encodeSyncStep2(Y.encodeStateAsUpdate(this.document, Y.encodeStateVector(known))))
   }
 
   #write(session: Session, bytes: Uint8Array, { answersMissing }: { answersMissing: boolean }): void {
@@ -178,15 +166,15 @@ export class Room implements CommitOwner {
     // While it owes words, what it goes on typing builds on them too, and will be in its answer.
     if (session.owed !== undefined && !answersMissing) return this.#askForMissing(session, reachOf(decoded))
     // An answer to the server's own question mostly says nothing new: it costs no candidate and no row.
-    if (!holds(this.#candidate ?? this.#committed, decoded)) {
-      const { personId } = session.person
-      const verdict = examine(this.#writable(), bytes, decoded, { person: personId, pens: this.#pens })
+    if (!this.#document.holds(decoded)) {
+      const verdict = this.#document.take(bytes, decoded, session.person.personId)
       if (verdict.type === 'refused') return this.#refuse(session, verdict.refused)
       if (verdict.type === 'early') {
         if (answersMissing && session.owed !== undefined) return this.#refuse(session, PENDING)
         return this.#askForMissing(session, reachOf(decoded))
       }
-      if (verdict.update !== undefined) this.#submit(session, { ...verdict, update: verdict.update }, bytes.length)
+      const { update } = verdict
+      if (update !== undefined) this.#submit(session, { ...verdict, update }, bytes.length)
     }
     if (answersMissing) this.#checkDelivered(session)
   }
@@ -197,7 +185,6 @@ export class Room implements CommitOwner {
     bytes: number
   ): void {
     const { personId, seatId } = session.person
-    for (const clientId of newClients) this.#pens.set(clientId, personId)
     const entry: CommitEntry = {
       allianceId: this.id,
       seq: ++this.#headSeq,
@@ -205,7 +192,7 @@ export class Room implements CommitOwner {
       at: this.#world.clock.now(),
       update,
       newClients: newClients.map((clientId) => ({ clientId, personId })),
-      ...(titleChanged ? { title: titleOf(this.#writable()) } : {})
+      ...(titleChanged ? { title: this.#document.newestTitle } : {})
     }
     this.#submitted.push({ entry, session, bytes })
     session.submitted(bytes)
@@ -216,40 +203,32 @@ export class Room implements CommitOwner {
    *  it sent of them is let go; its answer will hold it all. */
   #askForMissing(session: Session, missing: ReadonlyMap<number, number>): void {
     const asks = session.owes(missing, MISSING_WORDS_MS, () => this.#refuse(session, PENDING))
-    if (asks) session.send(encodeSyncStep1(Y.encodeStateVector(this.#committed)))
+    if (asks) session.send(encodeSyncStep1(Y.encodeStateVector(this.document)))
   }
 
   #checkDelivered(session: Session): void {
     if (session.owed === undefined) return
-    if (reaches(this.#candidate ?? this.#committed, session.owed)) session.delivered()
+    if (this.#document.reaches(session.owed)) session.delivered()
     else this.#refuse(session, PENDING)
   }
 
   #refuse(session: Session, refused: Refused): void {
-    // Whatever the refused frame did to the candidate goes with it.
-    this.#candidate?.destroy()
-    this.#candidate = undefined
     this.#world.onRefused(this, session, refused)
     session.refuse(refused)
   }
 
   /** A frame met a fault of ours: its sender comes again, and nothing it half did to the candidate stays. */
   fault(session: Session): void {
-    this.#candidate?.destroy()
-    this.#candidate = undefined
+    this.#document.dropCandidate()
     session.close(CLOSE.busy, 'something went wrong here')
   }
 
-  /** The document that runs ahead, made from what is on disk and what is on its way. */
-  #writable(): Y.Doc {
-    if (this.#candidate !== undefined) return this.#candidate
-    const candidate = new Y.Doc()
-    candidate.transact(() => {
-      Y.applyUpdate(candidate, Y.encodeStateAsUpdate(this.#committed))
-      for (const { entry } of this.#submitted) Y.applyUpdate(candidate, entry.update)
-    })
-    this.#candidate = withRoots(candidate)
-    return candidate
+  #hear(session: Session, update: Uint8Array): void {
+    const entries = decodeEntries(update, MOST_ENTRIES)
+    if (entries === undefined) return this.#refuse(session, { code: 'not-a-message', detail: 'presence that does not decode' })
+    const { personId } = session.person
+    const mayClaim = (clientId: number): boolean => this.#document.mayBeOf(clientId, personId)
+    if (this.#here.hear(session, entries, { mayClaim, after: this.#headSeq })) this.#here.show(this.#onDisk)
   }
 
   // ── what the disk says ─────────────────────────────────────────────────────────────────────────
@@ -258,16 +237,15 @@ export class Room implements CommitOwner {
     const done = this.#submitted.splice(0, entries.length)
     const writers = new Set<Session>()
     for (const { entry, session, bytes } of done) {
-      Y.applyUpdate(this.#committed, entry.update)
-      const message = encodeSyncUpdate(entry.update)
-      for (const other of this.#sessions) if (other !== session) other.send(message)
+      this.#document.commit(entry.update)
+      this.#here.sendToOthers(session, encodeSyncUpdate(entry.update))
       session.committed(bytes)
       writers.add(session)
       this.#sinceCheckpoint.rows++
       this.#sinceCheckpoint.bytes += entry.update.length
     }
     for (const session of writers) session.echoFences()
-    this.#showStirred()
+    this.#here.show(this.#onDisk)
     if (this.#sinceCheckpoint.rows >= CHECKPOINT_ROWS || this.#sinceCheckpoint.bytes >= CHECKPOINT_BYTES)
       this.#world.onCheckpointDue(this)
     if (this.quiet) this.#world.onEmpty(this)
@@ -277,56 +255,6 @@ export class Room implements CommitOwner {
     this.#failed = true
     this.#submitted = []
     this.#world.onFailed(this, error)
-    this.closeAll(CLOSE.busy, 'could not be kept')
+    for (const session of this.sessions) session.close(CLOSE.busy, 'could not be kept')
   }
-
-  // ── who is here ────────────────────────────────────────────────────────────────────────────────
-
-  #hear(session: Session, update: Uint8Array): void {
-    const entries = decodeEntries(update, MOST_ENTRIES)
-    if (entries === undefined) return this.#refuse(session, { code: 'not-a-message', detail: 'presence that does not decode' })
-    const { personId } = session.person
-    const claim = this.#presence.hear(session, entries, (clientId) => (this.#pens.get(clientId) ?? personId) === personId)
-    if (claim === undefined) return
-    const user = this.#userOf(session)
-    if (user !== undefined) session.send(encodeEntries([{ clientId: claim.clientId, clock: claim.clock, state: stateOf(claim, user) }]))
-    this.#stir(session)
-  }
-
-  /** Carets are sent after the words they point into: at once when none are on their way, else with the commit. */
-  #stir(session: Session): void {
-    this.#stirred.add(session)
-    if (this.#submitted.length === 0) this.#showStirred()
-  }
-
-  #showStirred(): void {
-    for (const session of this.#stirred) {
-      const user = this.#userOf(session)
-      const entry = user === undefined ? undefined : this.#presence.show(session, user)
-      if (entry === undefined) continue
-      const message = encodeEntries([entry])
-      for (const other of this.#sessions) if (other !== session) other.send(message)
-    }
-    this.#stirred.clear()
-  }
-
-  #showEveryone(session: Session): void {
-    const entries = [...this.#sessions].flatMap((other) => {
-      const user = other === session ? undefined : this.#userOf(other)
-      return (user === undefined ? undefined : this.#presence.shown(other, user)) ?? []
-    })
-    if (entries.length > 0) session.send(encodeEntries(entries))
-  }
-
-  #userOf(session: Session): PresentUser | undefined {
-    return this.#seated.get(session.person.personId)
-  }
-}
-
-const byId = (seated: readonly PresentUser[]): Map<PersonId, PresentUser> => new Map(seated.map((user) => [user.id, user]))
-
-/** The roots, as the maps they are: a loaded document knows them only as untyped until someone asks. */
-const withRoots = (doc: Y.Doc): Y.Doc => {
-  for (const root of Object.values(ROOTS)) doc.getMap(root)
-  return doc
 }
