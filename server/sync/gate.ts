@@ -70,7 +70,12 @@ export type Pens = ReadonlyMap<number, PersonId | null>
 const refuse = (code: string, detail: string): Verdict => ({ type: 'refused', refused: { code, detail } })
 
 /** Applies the update to the candidate, if `person` may write it. On a refusal the candidate may be spoiled. */
-export const examine = (candidate: Y.Doc, bytes: Uint8Array, decoded: Update, { person, pens }: { person: PersonId; pens: Pens }): Verdict => {
+export const examine = (
+  candidate: Y.Doc,
+  bytes: Uint8Array,
+  decoded: Update,
+  { person, pens }: { person: PersonId; pens: Pens }
+): Verdict => {
   const { store } = candidate
   const newClients = new Set<number>()
   const reached = new Map<number, number>()
@@ -79,7 +84,8 @@ export const examine = (candidate: Y.Doc, bytes: Uint8Array, decoded: Update, { 
     const { client, clock } = struct.id
     const known = reached.get(client) ?? Y.getState(store, client)
     // Within one update a pen writes without a gap; towards what is here, a gap means that something is on its way.
-    if (struct instanceof Y.Skip || (reached.has(client) && clock > known)) return refuse('gap', 'leaves a gap in what one pen wrote')
+    if (struct instanceof Y.Skip || (reached.has(client) && clock > known))
+      return refuse('gap', 'leaves a gap in what one pen wrote')
     early ||= clock > known
     const end = clock + struct.length
     reached.set(client, Math.max(known, end))
@@ -125,11 +131,12 @@ const brokenItem = ({ parent, content }: Y.Item): string | undefined => {
 type Applied = { update: Uint8Array | undefined; broken: string | undefined; titleChanged: boolean } | { threw: unknown }
 
 const applyTo = (candidate: Y.Doc, bytes: Uint8Array): Applied => {
-  let update: Uint8Array | undefined
+  // Usually one; Yjs writes a second where it clears away formatting that the first made idle.
+  const updates: Uint8Array[] = []
   let broken: string | undefined
   let titleChanged = false
   const onUpdate = (emitted: Uint8Array): void => {
-    update = emitted
+    updates.push(emitted)
   }
   const onTransaction = (transaction: Y.Transaction): void => {
     broken ??= brokenLayout(candidate, transaction)
@@ -140,7 +147,7 @@ const applyTo = (candidate: Y.Doc, bytes: Uint8Array): Applied => {
   candidate.on('afterTransaction', onTransaction)
   try {
     Y.applyUpdate(candidate, bytes)
-    return { update, broken, titleChanged }
+    return { update: updates.length > 1 ? Y.mergeUpdates(updates) : updates[0], broken, titleChanged }
   } catch (threw) {
     return { threw }
   } finally {
