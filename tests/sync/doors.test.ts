@@ -1,0 +1,92 @@
+// Who is let in, who is shown out, and how those inside hear that something changed.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Browser, seatTwo } from '../harness/Browser.ts'
+import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { type TestServer, startServer } from '../harness/startServer.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const sit = (browser: Browser, allianceId: string): Promise<HeadlessSeat> =>
+  new HeadlessSeat({ origin: server.origin, allianceId, cookie: browser.cookie }).ready()
+
+/** The status with which an upgrade is refused. */
+const knock = async (options: { allianceId: string; cookie?: string | undefined; headers?: Record<string, string> }): Promise<number> => {
+  await using seat = new HeadlessSeat({ origin: server.origin, cookie: undefined, ...options })
+  await seat.until('an answer', () => seat.synced).catch(() => undefined)
+  return seat.refusedUpgrade ?? 101
+}
+
+describe('refused before the upgrade', () => {
+  it('a foreign Origin, and none at all: 403', async () => {
+    const { alliance, coach } = await seatTwo(server.origin)
+    const ask = (origin: string): Promise<number> => knock({ allianceId: alliance.id, cookie: coach.cookie, headers: { origin } })
+    expect(await ask('https://evil.example')).toBe(403)
+    expect(await ask('')).toBe(403)
+    expect(await ask('null')).toBe(403)
+    expect(await ask(server.origin.replace('http', 'https'))).toBe(403)
+    // The localhost twin is the same server.
+    expect(await ask(server.origin.replace('localhost', '127.0.0.1'))).toBe(101)
+  })
+
+  it('no session, and one that is over: 401', async () => {
+    const { alliance } = await seatTwo(server.origin)
+    expect(await knock({ allianceId: alliance.id })).toBe(401)
+    expect(await knock({ allianceId: alliance.id, cookie: 'alongside-session=nonsense' })).toBe(401)
+  })
+
+  it('another’s alliance, one that is not there, and what is no id: the same 404', async () => {
+    const { coach } = await seatTwo(server.origin)
+    const others = await seatTwo(server.origin)
+    for (const allianceId of [others.alliance.id, 'AAAAAAAAAAAAAAAAAAAAAA', 'x', '', '%2e%2e', `${others.alliance.id}/x`])
+      expect(await knock({ allianceId, cookie: coach.cookie })).toBe(404)
+  })
+})
+
+describe('shown out', () => {
+  it('with 4401 at once, when the device is ended from another', async () => {
+    const { alliance, coach } = await seatTwo(server.origin)
+    const key = await coach.ask<{ key: { url: string } }>('POST', '/api/me/key')
+    const other = new Browser(server.origin)
+    await other.ask('POST', '/api/keys/open', { token: key.body.key.url.split('#')[1] })
+    await using here = await sit(coach, alliance.id)
+    await using there = await sit(other, alliance.id)
+    const { body } = await coach.ask<{ devices: { id: string; thisOne: boolean }[] }>('GET', '/api/me/devices')
+    const lost = body.devices.find(({ thisOne }) => !thisOne)
+    expect((await coach.ask('DELETE', `/api/me/devices/${lost?.id}`)).status).toBe(204)
+    expect((await there.ended()).code).toBe(4401)
+    await here.saved()
+    expect(await knock({ allianceId: alliance.id, cookie: other.cookie })).toBe(401)
+  })
+})
+
+describe('a nudge', () => {
+  const nudges = (seat: HeadlessSeat): unknown[] => seat.heard.flatMap((heard) => (heard.type === 'nudge' ? [heard.json] : []))
+
+  it('tells those who are here that somebody sat down, or a link was made', async () => {
+    const coach = new Browser(server.origin)
+    const alliance = await coach.begin()
+    await using one = await sit(coach, alliance.id)
+    await one.saved()
+    const { token } = await coach.invite(alliance)
+    await one.until('the nudge', () => nudges(one).length === 1)
+    expect(nudges(one)).toEqual([{ kind: 'invitations' }])
+    await new Browser(server.origin).accept(token)
+    await one.until('the nudge', () => nudges(one).length > 1)
+    expect(nudges(one)).toContainEqual({ kind: 'seats' })
+  })
+
+  it('is not sent to a socket that never sent a fence', async () => {
+    const coach = new Browser(server.origin)
+    const alliance = await coach.begin()
+    await using stock = await sit(coach, alliance.id)
+    await using ours = await sit(coach, alliance.id)
+    await ours.saved()
+    await coach.invite(alliance)
+    await ours.until('the nudge', () => nudges(ours).length === 1)
+    expect(nudges(stock)).toEqual([])
+  })
+})
