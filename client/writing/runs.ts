@@ -3,7 +3,7 @@
 import * as Y from 'yjs'
 
 /** Words of one hand: `from` and `to` are positions in the editor's document. */
-export type Run = { from: number; to: number; text: string; marked: unknown; clientId: number }
+type Run = { from: number; to: number; text: string; marked: unknown; clientId: number }
 
 /** A block of the body that stands directly in it, with its runs in reading order. */
 export type Block = { from: number; to: number; runs: Run[] }
