@@ -22,6 +22,7 @@ import {
   savedState
 } from './savedState.ts'
 import { carefulSocket } from './carefulSocket.ts'
+import { giveParagraphsText } from './paragraphText.ts'
 import { keepUndoSound } from './soundUndo.ts'
 import type { Kept, UnsavedWords } from './unsavedWords.ts'
 
@@ -80,6 +81,7 @@ export class AllianceConnection {
     })
     this.#listen(this.#provider)
     keepUndoSound(this.doc)
+    giveParagraphsText(this.doc)
     // After the provider's own listener, so that a fence follows the update that it stands for.
     this.doc.on('update', this.#onUpdate)
     globalThis.addEventListener?.('online', this.#onOnline)

@@ -84,6 +84,31 @@ describe('begin, invite, join, write', () => {
     expect((await everything(jonas))).toEqual(words)
   })
 
+  it('both begin at once in the same new paragraph, and no word stands there twice', async () => {
+    const { amara, jonas } = await both()
+    await section(amara.page, TODAY).pressSequentially('First.')
+    await section(amara.page, TODAY).press('Enter')
+    await until(jonas.page, TODAY, (words) => words === 'First.\n')
+    await section(jonas.page, TODAY).locator('p').last().click()
+    // Twice neither sees what the other does: when each begins to write, and when each goes on.
+    for (const text of ['.', '!']) {
+      for (const { context, page } of [amara, jonas]) {
+        await context.setOffline(true)
+        await eventually('the page to say so', () => savedState(page), (state) => state.startsWith('Offline'))
+      }
+      await section(amara.page, TODAY).press('Control+End')
+      await section(amara.page, TODAY).pressSequentially(`Amara${text}`)
+      await section(jonas.page, TODAY).press('Control+End')
+      await section(jonas.page, TODAY).pressSequentially(`Jonas${text}`)
+      for (const { context } of [amara, jonas]) await context.setOffline(false)
+      await Promise.all([allSaved(amara.page), allSaved(jonas.page)])
+      await sameOn(amara, jonas)
+    }
+    await Promise.all([allSaved(amara.page), allSaved(jonas.page)])
+    const [words] = await sameOn(amara, jonas)
+    expect(words?.[0]?.match(/Amara|Jonas/g)?.toSorted()).toEqual(['Amara', 'Amara', 'Jonas', 'Jonas'])
+  })
+
   it('each sees the other’s name and caret, here and not here, and nothing more', async () => {
     const { amara, jonas } = await both()
     await section(jonas.page, TODAY).pressSequentially('Here I am')
