@@ -28,7 +28,9 @@ module.exports = {
       comment: 'What an alliance is does not depend on HTTP, sockets or SQLite: the domain names ports, others fill them.',
       severity: 'error',
       from: { path: '^server/domain/' },
-      to: { path: '^server/(http|sync|storage|bus)/|^server/(main|start|config)|node_modules/(express|ws|kysely|libsql|pino)/|^(node:)?(fs|net|http)' }
+      to: {
+        path: '^server/(http|sync|storage|bus)/|^server/(main|start|config)|node_modules/(express|ws|kysely|libsql|pino)/|^(node:)?(fs|net|http)'
+      }
     },
     {
       name: 'layers-do-not-mix',
@@ -70,6 +72,10 @@ module.exports = {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.tsx', '.js', '.mjs'] }
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs']
+    }
   }
 }

@@ -53,7 +53,8 @@ function fingerprint(inputs) {
   const hash = createHash('sha256')
   for (const input of inputs) {
     const path = join(root, input)
-    for (const file of input.includes('.') ? [path] : filesIn(path)) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file))
+    for (const file of input.includes('.') ? [path] : filesIn(path))
+      hash.update(file.slice(root.length)).update('\0').update(readFileSync(file))
   }
   return hash.digest('hex')
 }

@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url'
 import { chromiumPath } from './chromiumPath.mjs'
 
 const say = (text) => process.stderr.write(`${text}\n`)
-const run = (command, args) => execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+const run = (command, args) =>
+  execFileSync(command, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  })
 
 const found = chromiumPath()
 if (found === undefined) {
@@ -24,7 +28,9 @@ if (found === undefined) {
     attempt(() => run(process.execPath, [cli, 'install', 'chromium']))
   }
   if (chromiumPath() === undefined) {
-    say(`Chromium is missing and could not be fetched. Install it, or set CHROMIUM to its path. (${fileURLToPath(import.meta.url)})`)
+    say(
+      `Chromium is missing and could not be fetched. Install it, or set CHROMIUM to its path. (${fileURLToPath(import.meta.url)})`
+    )
     process.exit(1)
   }
 }

@@ -26,7 +26,12 @@ const origin = await new Promise((resolve) =>
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] })
 
 const person = async (options = {}) => {
-  const context = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    ...options
+  })
   return await context.newPage()
 }
 const section = (page, title) => page.getByRole('textbox', { name: title, exact: true })
@@ -72,11 +77,19 @@ try {
     'On the phone you said you’d like to build something that nobody has asked for. I wrote it down because your voice changed. Does it belong here?'
   )
   await rested(amara)
-  await write(jonas, vision, 'It does. A boat, maybe: small, leaking a little, nobody’s lesson. For the canal, with room for Mila on the Saturdays she asks.')
+  await write(
+    jonas,
+    vision,
+    'It does. A boat, maybe: small, leaking a little, nobody’s lesson. For the canal, with room for Mila on the Saturdays she asks.'
+  )
   await rested(jonas)
   await write(amara, vision, 'Then some Sundays I would like to ask you about the boat, and not about')
   await rested(amara)
-  await write(jonas, 'Where we stand today', 'I have been out of the workshop for four months and I still wake at twenty to six, for a bell that isn’t ringing for me.')
+  await write(
+    jonas,
+    'Where we stand today',
+    'I have been out of the workshop for four months and I still wake at twenty to six, for a bell that isn’t ringing for me.'
+  )
   await rested(jonas)
   await section(amara, vision).press('Control+End')
   const address = jonas.url()
@@ -86,7 +99,14 @@ try {
     { name: 'alliance-dark', colorScheme: 'dark' },
     { name: 'alliance-tablet', viewport: { width: 768, height: 1024 } },
     { name: 'alliance-phone', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
-    { name: 'alliance-phone-dark', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, colorScheme: 'dark' }
+    {
+      name: 'alliance-phone-dark',
+      viewport: { width: 390, height: 844 },
+      deviceScaleFactor: 2,
+      hasTouch: true,
+      isMobile: true,
+      colorScheme: 'dark'
+    }
   ]) {
     const page = await person(options)
     await page.context().addCookies(await jonas.context().cookies())

@@ -40,7 +40,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     return parsed
   }
 
-  for (const name of NOT_YET) if (value(name) !== undefined) problems.push(`${name}: expects to be unset: this version does not use it`)
+  for (const name of NOT_YET)
+    if (value(name) !== undefined) problems.push(`${name}: expects to be unset: this version does not use it`)
 
   const port = read('PORT', 'a whole number from 0 to 65535', parsePort) ?? 4400
   const host = read('HOST', 'an address or host name to listen on', parseHost) ?? '127.0.0.1'
@@ -57,7 +58,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   const metricsToken = read('METRICS_TOKEN', '16 to 200 visible ASCII characters', (text) =>
     /^[\x21-\x7e]{16,200}$/.test(text) ? text : undefined
   )
-  const trustedProxies = read('TRUSTED_PROXIES', 'addresses or ranges such as 10.0.0.0/8, separated by commas', parseProxies) ?? []
+  const trustedProxies =
+    read('TRUSTED_PROXIES', 'addresses or ranges such as 10.0.0.0/8, separated by commas', parseProxies) ?? []
   const rateLimits = read('RATE_LIMITS', 'on or off', (text) => (text === 'on' || text === 'off' ? text : undefined)) ?? 'on'
   if (rateLimits === 'off' && publicUrl !== undefined && !isLocalhost(publicUrl))
     problems.push('RATE_LIMITS: expects on when PUBLIC_URL is not a localhost URL')
@@ -67,7 +69,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   return { port, host, publicUrl, dataDir, masterKey: key ?? keyFromFile, operatorName, metricsToken, trustedProxies, rateLimits }
 }
 
-export const isLocalhost = (url: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+const isLocalhost = (url: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
 
 const parsePort = (text: string): number | undefined => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN

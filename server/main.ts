@@ -13,7 +13,10 @@ const fail = (...problems: string[]): never => {
 }
 
 const run = (config: Config): void => {
-  const logger = pino({ level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }))
+  const logger = pino(
+    { level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true })
+  )
   const starting = start({ config, logger })
 
   let ending = false

@@ -39,7 +39,11 @@ describe('the newest unsaved words', () => {
     const first = open(shelf, 1_000)
     first.note(words(1))
     first.note(words(2))
-    expect(open(shelf, 3_000).left().map(({ update }) => update[0])).toEqual([1, 2, 3])
+    expect(
+      open(shelf, 3_000)
+        .left()
+        .map(({ update }) => update[0])
+    ).toEqual([1, 2, 3])
     expect(open(shelf, 3_000).left()[0]?.sections).toEqual(sections)
   })
 
@@ -57,7 +61,11 @@ describe('the newest unsaved words', () => {
     page.note(words(2))
     open(shelf, 1_000, newId<AllianceId>()).note(words(9))
     page.forget(place ?? '')
-    expect(open(shelf, 2_000).left().map(({ update }) => update[0])).toEqual([2])
+    expect(
+      open(shelf, 2_000)
+        .left()
+        .map(({ update }) => update[0])
+    ).toEqual([2])
   })
 
   it('say so when there is no room, and when there is no storage', () => {
@@ -74,6 +82,10 @@ describe('the newest unsaved words', () => {
     open(shelf, 1_000).note(words(1))
     shelf.setItem(`alongside/unsaved/${alliance}/0-x-0`, '{"update":"A')
     shelf.setItem('theirs', 'x')
-    expect(open(shelf, 2_000).left().map(({ update }) => update[0])).toEqual([1])
+    expect(
+      open(shelf, 2_000)
+        .left()
+        .map(({ update }) => update[0])
+    ).toEqual([1])
   })
 })

@@ -14,7 +14,7 @@ interface Shelf extends DBSchema {
 }
 
 /** One local update, with the sections in which it wrote. */
-export type UnsavedUpdate = { update: Uint8Array; sections: SectionId[] }
+type UnsavedUpdate = { update: Uint8Array; sections: SectionId[] }
 
 /** A kept update; `key` is where this device holds it, undefined when it does not. */
 export type Kept = UnsavedUpdate & { key: Promise<number | Place | undefined> }
@@ -49,7 +49,9 @@ export const openUnsavedWords = (alliance: AllianceId): UnsavedWords => {
     },
     keep: (words) => {
       const place = fresh.note(words)
-      const shelved = opening.then((shelf) => shelf?.add('updates', { alliance, update: words.update, sections: words.sections })).catch(() => undefined)
+      const shelved = opening
+        .then((shelf) => shelf?.add('updates', { alliance, update: words.update, sections: words.sections }))
+        .catch(() => undefined)
       const key = shelved.then((row) => {
         if (row === undefined) return place
         if (place !== undefined) fresh.forget(place)

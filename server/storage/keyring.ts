@@ -15,7 +15,7 @@ export type Keyring = {
 }
 
 /** The master key is not the one that wrapped what is here. */
-export class WrongMasterKey extends Error {
+class WrongMasterKey extends Error {
   override name = 'WrongMasterKey'
 }
 
@@ -41,7 +41,10 @@ export const openKeyring = async (path: string, masterKey: Uint8Array): Promise<
     return key
   }
   const insert = (id: string, key: Uint8Array): Promise<unknown> =>
-    db.insertInto('key').values({ alliance_id: id, wrapped: seal(masterKey, key, about(id)) }).execute()
+    db
+      .insertInto('key')
+      .values({ alliance_id: id, wrapped: seal(masterKey, key, about(id)) })
+      .execute()
   const wrappedOf = async (id: string): Promise<Uint8Array | undefined> =>
     (await db.selectFrom('key').select('wrapped').where('alliance_id', '=', id).executeTakeFirst())?.wrapped
 

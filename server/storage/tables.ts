@@ -41,7 +41,7 @@ export type SeatTable = {
   taken_at: number | null
 }
 
-export type SessionTable = {
+type SessionTable = {
   id: SessionId
   person_id: PersonId
   token_hash: Uint8Array
@@ -50,7 +50,7 @@ export type SessionTable = {
   expires_at: number
 }
 
-export type InvitationTable = {
+type InvitationTable = {
   id: InvitationId
   alliance_id: AllianceId
   seat_id: SeatId
@@ -62,7 +62,7 @@ export type InvitationTable = {
   withdrawn_at: number | null
 }
 
-export type UpdateTable = {
+type UpdateTable = {
   alliance_id: AllianceId
   seq: number
   seat_id: SeatId
@@ -71,7 +71,7 @@ export type UpdateTable = {
   bytes: Uint8Array
 }
 
-export type ClientTable = {
+type ClientTable = {
   alliance_id: AllianceId
   client_id: number
   /** null: the server itself, which wrote the empty sections */

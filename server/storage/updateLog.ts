@@ -13,7 +13,7 @@ import type { BatchStatement } from './sqliteJobs.ts'
 import type { Tables } from './tables.ts'
 
 /** Drafts stay this long, row by row; beyond it a checkpoint takes their place and what was deleted is gone. */
-export const DRAFT_WINDOW_MS = 30 * 24 * 60 * 60 * 1000
+const DRAFT_WINDOW_MS = 30 * 24 * 60 * 60 * 1000
 
 const INSERT_UPDATE = 'insert into "update" (alliance_id, seq, seat_id, at, bytes) values (?, ?, ?, ?, ?)'
 const INSERT_CLIENT = 'insert into client (alliance_id, client_id, person_id) values (?, ?, ?)'
@@ -41,7 +41,9 @@ export class SqliteUpdateLog implements UpdateLog {
         throw new UnreadableAlliance(`alliance ${id}: row ${alliance.checkpoint_seq + 1 + index} is missing`)
     })
     if (alliance.checkpoint_seq + rows.length !== alliance.head_seq)
-      throw new UnreadableAlliance(`alliance ${id}: rows end at ${alliance.checkpoint_seq + rows.length}, its head is ${alliance.head_seq}`)
+      throw new UnreadableAlliance(
+        `alliance ${id}: rows end at ${alliance.checkpoint_seq + rows.length}, its head is ${alliance.head_seq}`
+      )
     try {
       return {
         checkpoint: unseal(key, alliance.checkpoint, aboutCheckpoint(id, alliance.checkpoint_seq)),

@@ -54,7 +54,19 @@ export class Room implements CommitOwner {
   #sinceCheckpoint: { rows: number; bytes: number }
   #failed = false
 
-  constructor({ id, doc, stored, seated, world }: { id: AllianceId; doc: Y.Doc; stored: StoredDocument; seated: PresentUser[]; world: RoomWorld }) {
+  constructor({
+    id,
+    doc,
+    stored,
+    seated,
+    world
+  }: {
+    id: AllianceId
+    doc: Y.Doc
+    stored: StoredDocument
+    seated: PresentUser[]
+    world: RoomWorld
+  }) {
     this.id = id
     this.#world = world
     this.#document = new RoomDocument({ doc, pens: stored.clients })
@@ -133,7 +145,8 @@ export class Room implements CommitOwner {
   receive(session: Session, frame: Uint8Array): void {
     if (session.closed || this.#failed) return
     const message = decodeClientMessage(frame)
-    if (message === undefined) return this.#refuse(session, { code: 'not-a-message', detail: 'is not a message of this protocol' })
+    if (message === undefined)
+      return this.#refuse(session, { code: 'not-a-message', detail: 'is not a message of this protocol' })
     switch (message.type) {
       case 'step1':
         return this.#answer(session, message.stateVector)

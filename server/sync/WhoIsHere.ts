@@ -38,8 +38,12 @@ export class WhoIsHere {
 
   /** Takes what a socket says of itself, and echoes it, signed: a quiet stock client reconnects when it hears
    *  nothing for 30 s. False when nothing in it was its own to say. */
-  hear(session: Session, entries: readonly Entry[], { mayClaim, after }: { mayClaim(clientId: number): boolean; after: number }): boolean {
-    const claim = this.#presence.hear(session, entries, (clientId) => mayClaim(clientId))
+  hear(
+    session: Session,
+    entries: readonly Entry[],
+    { mayClaim, after }: { mayClaim: (clientId: number) => boolean; after: number }
+  ): boolean {
+    const claim = this.#presence.hear(session, entries, mayClaim)
     const user = this.#userOf(session)
     if (claim === undefined || user === undefined) return false
     session.send(encodeEntries([{ clientId: claim.clientId, clock: claim.clock, state: stateOf(claim, user) }]))

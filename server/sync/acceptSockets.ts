@@ -41,7 +41,12 @@ export const acceptSockets = ({
   timer: Timer
   logger: Logger
 }): Sockets => {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false, clientTracking: true })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+    clientTracking: true
+  })
   let closing: Promise<void> | undefined
 
   const admit = async (request: IncomingMessage): Promise<Admission> => {
@@ -142,5 +147,7 @@ type Admission =
 
 const refuse = (stream: Duplex, admission: Exclude<Admission, { status: 101 }>): void => {
   const retry = admission.status === 429 ? `Retry-After: ${admission.retryAfter}\r\n` : ''
-  stream.end(`HTTP/1.1 ${admission.status} ${STATUS_CODES[admission.status]}\r\nConnection: close\r\nContent-Length: 0\r\n${retry}\r\n`)
+  stream.end(
+    `HTTP/1.1 ${admission.status} ${STATUS_CODES[admission.status]}\r\nConnection: close\r\nContent-Length: 0\r\n${retry}\r\n`
+  )
 }

@@ -42,7 +42,11 @@ export const brokenLayout = (doc: Y.Doc, transaction: Y.Transaction): string | u
   return undefined
 }
 
-const brokenSections = (sections: Y.AbstractType<unknown>, keys: Set<string | null>, transaction: Y.Transaction): string | undefined => {
+const brokenSections = (
+  sections: Y.AbstractType<unknown>,
+  keys: Set<string | null>,
+  transaction: Y.Transaction
+): string | undefined => {
   for (const id of keys) {
     const item = id === null ? undefined : sections._map.get(id)
     if (id === null || item === undefined || parseId(id) === undefined) return 'a section without an id'

@@ -65,11 +65,6 @@ export const sectionsOf = (doc: Y.Doc): Section[] => {
   return sections.sort((a, b) => compare(a.rank, b.rank) || compare(a.id, b.id))
 }
 
-export const sectionOf = (doc: Y.Doc, id: SectionId): Section | undefined => {
-  const value = doc.getMap(ROOTS.sections).get(id)
-  return value instanceof Y.Map ? readSection(id, value) : undefined
-}
-
 const readSection = (id: SectionId, map: Y.Map<unknown>): Section | undefined => {
   const title = map.get('title')
   const rank = map.get('rank')

@@ -68,7 +68,13 @@ export const allianceAnswer = z.object({
 })
 export const alliancesAnswer = z.object({
   alliances: z.array(
-    z.object({ id: z.string(), title: z.string(), template: z.string(), state: z.enum(['open', 'resting']), seats: z.array(seatAnswer) })
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      template: z.string(),
+      state: z.enum(['open', 'resting']),
+      seats: z.array(seatAnswer)
+    })
   )
 })
 export const invitationAnswer = z.object({
@@ -105,7 +111,6 @@ export const problemAnswer = z.object({
 export type Alliance = z.infer<typeof allianceAnswer>['alliance']
 export type AllianceCard = z.infer<typeof alliancesAnswer>['alliances'][number]
 export type Seat = z.infer<typeof seatAnswer>
-export type OpenInvitation = z.infer<typeof openInvitation>
 export type Invitation = z.infer<typeof invitationAnswer>['invitation']
 export type InvitationPreview = z.infer<typeof previewAnswer>
 export type About = z.infer<typeof aboutAnswer>

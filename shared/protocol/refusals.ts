@@ -22,7 +22,7 @@ export const PROBLEMS = {
   'not-ready': { status: 503, title: 'Not able to keep words just now' }
 } as const
 
-export type ProblemCode = keyof typeof PROBLEMS
+type ProblemCode = keyof typeof PROBLEMS
 
 /** A refusal as a value: what the domain returns instead of throwing. */
 export type Refusal = { refused: ProblemCode; detail?: string; field?: string; retryAfterSeconds?: number }

@@ -37,7 +37,6 @@ export const templateSchema = z
   )
 
 export type Template = z.infer<typeof templateSchema>
-export type TemplateSection = Template['sections'][number]
 
 export const templatesAnswer = z.object({
   templates: z.array(

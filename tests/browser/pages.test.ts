@@ -120,7 +120,10 @@ describe('where the page cannot work', () => {
     await screen.page.goto('/')
     await screen.page.getByRole('heading', { level: 1 }).waitFor()
     expect(await screen.page.locator('body').innerText()).not.toBe('')
-    await screen.page.getByText(/too old|browser/i).first().waitFor()
+    await screen.page
+      .getByText(/too old|browser/i)
+      .first()
+      .waitFor()
     expect(screen.complaints).toEqual([])
   })
 

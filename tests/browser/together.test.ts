@@ -5,7 +5,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Screen, allSaved, beginAs, joinAs, linkFrom, openChromium, openScreen, savedState, section, until, wordsIn } from '../harness/pages.ts'
+import {
+  type Screen,
+  allSaved,
+  beginAs,
+  joinAs,
+  linkFrom,
+  openChromium,
+  openScreen,
+  savedState,
+  section,
+  until,
+  wordsIn
+} from '../harness/pages.ts'
 import { eventually } from '../harness/eventually.ts'
 import { type ServerProcess, spawnServer } from '../harness/serverProcess.ts'
 
@@ -55,7 +67,11 @@ const everything = async ({ page }: Screen): Promise<string[]> => {
 }
 
 const sameOn = (...all: Screen[]): Promise<string[][]> =>
-  eventually('the same words on every page', () => Promise.all(all.map(everything)), (pages) => new Set(pages.map((page) => JSON.stringify(page))).size === 1)
+  eventually(
+    'the same words on every page',
+    () => Promise.all(all.map(everything)),
+    (pages) => new Set(pages.map((page) => JSON.stringify(page))).size === 1
+  )
 
 describe('begin, invite, join, write', () => {
   it('both write at once, in the same section and in different ones; both pages and a third load are equal; a reload keeps all', async () => {
@@ -72,7 +88,7 @@ describe('begin, invite, join, write', () => {
     const [words] = await sameOn(amara, jonas)
     expect(words?.join()).toContain('You’re at the door.')
     // Letter by letter, however the two interleaved.
-    const letters = (text = ''): string => [...text.replaceAll(/\s/g, '')].toSorted().join('')
+    const letters = (text = ''): string => Array.from(text.replaceAll(/\s/g, '')).toSorted().join('')
     expect(letters(words?.[0])).toBe(letters('I carry a full autumn. I still wake at twenty to six.'))
 
     const third = await jonas.context.newPage()
@@ -81,7 +97,7 @@ describe('begin, invite, join, write', () => {
     await jonas.page.reload()
     await allSaved(jonas.page)
     await sameOn(amara, jonas, { ...jonas, page: third })
-    expect((await everything(jonas))).toEqual(words)
+    expect(await everything(jonas)).toEqual(words)
   })
 
   it('both begin at once in the same new paragraph, and no word stands there twice', async () => {
@@ -94,7 +110,11 @@ describe('begin, invite, join, write', () => {
     for (const text of ['.', '!']) {
       for (const { context, page } of [amara, jonas]) {
         await context.setOffline(true)
-        await eventually('the page to say so', () => savedState(page), (state) => state.startsWith('Offline'))
+        await eventually(
+          'the page to say so',
+          () => savedState(page),
+          (state) => state.startsWith('Offline')
+        )
       }
       await section(amara.page, TODAY).press('Control+End')
       await section(amara.page, TODAY).pressSequentially(`Amara${text}`)
@@ -114,10 +134,22 @@ describe('begin, invite, join, write', () => {
     await section(jonas.page, TODAY).pressSequentially('Here I am')
     await amara.page.locator('.caret [data-name="Jonas"]').waitFor()
     const people = amara.page.getByRole('list', { name: 'Who is here' })
-    await eventually('Jonas to be here', () => people.innerText(), (text) => /Jonas(?!.*not here)/s.test(text))
+    await eventually(
+      'Jonas to be here',
+      () => people.innerText(),
+      (text) => /Jonas(?!.*not here)/s.test(text)
+    )
     await jonas.page.close()
-    await eventually('Jonas not to be here', () => people.innerText(), (text) => /Jonas[\s\S]*not here/.test(text))
-    await eventually('his caret to be gone', () => amara.page.locator('.caret').count(), (count) => count === 0)
+    await eventually(
+      'Jonas not to be here',
+      () => people.innerText(),
+      (text) => /Jonas[\s\S]*not here/.test(text)
+    )
+    await eventually(
+      'his caret to be gone',
+      () => amara.page.locator('.caret').count(),
+      (count) => count === 0
+    )
   })
 
   it('undo takes back only one’s own words', async () => {
@@ -168,6 +200,7 @@ describe('begin, invite, join, write', () => {
     // A reader who comes later learns only that it opens nothing.
     await rival.page.reload()
     await rival.page.getByRole('heading', { level: 1, name: 'This link no longer opens a seat.' }).waitFor()
+    expect((await rival.context.cookies()).map(({ name }) => name)).toEqual([])
   })
 
   it('begin again with my words: mine come along, the other’s do not', async () => {
@@ -193,7 +226,11 @@ describe('a line that breaks', () => {
     await section(amara.page, TODAY).pressSequentially('Before. ')
     await until(jonas.page, TODAY, (words) => words.includes('Before'))
     await jonas.context.setOffline(true)
-    await eventually('Jonas’s page to say so', () => savedState(jonas.page), (state) => state.startsWith('Offline'))
+    await eventually(
+      'Jonas’s page to say so',
+      () => savedState(jonas.page),
+      (state) => state.startsWith('Offline')
+    )
     await section(jonas.page, TODAY).press('End')
     await section(jonas.page, TODAY).pressSequentially('Written without a line. ')
     await section(amara.page, TODAY).press('End')
@@ -220,11 +257,19 @@ describe('a line that breaks', () => {
     await allSaved(jonas.page)
     cut = true
     await jonas.context.setOffline(true)
-    await eventually('Jonas’s page to say so', () => savedState(jonas.page), (state) => state.startsWith('Offline'))
+    await eventually(
+      'Jonas’s page to say so',
+      () => savedState(jonas.page),
+      (state) => state.startsWith('Offline')
+    )
     await section(jonas.page, TODAY).pressSequentially('Kept on this machine.')
     await jonas.context.setOffline(false)
     await jonas.page.reload()
-    await eventually('the page to be back, and not connected', () => savedState(jonas.page), (state) => state.startsWith('Not connected'))
+    await eventually(
+      'the page to be back, and not connected',
+      () => savedState(jonas.page),
+      (state) => state.startsWith('Not connected')
+    )
     expect(await wordsIn(amara.page, TODAY)).toBe('')
     cut = false
     await allSaved(jonas.page)
@@ -243,7 +288,11 @@ describe('a line that breaks', () => {
     await allSaved(jonas.page)
     cut = true
     await jonas.context.setOffline(true)
-    await eventually('Jonas’s page to say so', () => savedState(jonas.page), (state) => state.startsWith('Offline'))
+    await eventually(
+      'Jonas’s page to say so',
+      () => savedState(jonas.page),
+      (state) => state.startsWith('Offline')
+    )
     await jonas.context.setOffline(false)
     await section(jonas.page, TODAY).pressSequentially('Kept through a crash.')
     const crashed = jonas.page.waitForEvent('crash')
@@ -270,7 +319,11 @@ describe('a line that breaks', () => {
       first.kill('SIGKILL')
       await first.exited
       await section(screen.page, TODAY).pressSequentially('Not yet saved.')
-      await eventually('the page to say so', () => savedState(screen.page), (state) => !state.startsWith('All'))
+      await eventually(
+        'the page to say so',
+        () => savedState(screen.page),
+        (state) => !state.startsWith('All')
+      )
       await using second = await spawnServer({ DATA_DIR: own, PORT: port })
       await allSaved(screen.page)
       await screen.page.reload()

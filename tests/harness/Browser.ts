@@ -41,7 +41,9 @@ export class Browser {
 
   async invite(alliance: Alliance): Promise<Invitation> {
     const seat = alliance.seats.find(({ person }) => person === null)
-    const answer = await this.ask<{ invitation: Invitation }>('POST', `/api/alliances/${alliance.id}/invitations`, { seatId: seat?.id })
+    const answer = await this.ask<{ invitation: Invitation }>('POST', `/api/alliances/${alliance.id}/invitations`, {
+      seatId: seat?.id
+    })
     return expectStatus(answer, 201).invitation
   }
 

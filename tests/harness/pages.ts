@@ -87,4 +87,9 @@ export const until = (page: Page, title: string, isSo: (words: string) => boolea
 export const savedState = (page: Page): Promise<string> => page.getByRole('banner').getByRole('status').first().innerText()
 
 export const allSaved = (page: Page): Promise<string> =>
-  eventually('the page to say that all is saved', () => savedState(page), (state) => /^(All words are saved|Saved)/.test(state), { within: 20_000 })
+  eventually(
+    'the page to say that all is saved',
+    () => savedState(page),
+    (state) => /^(All words are saved|Saved)/.test(state),
+    { within: 20_000 }
+  )

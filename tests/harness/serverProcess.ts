@@ -39,7 +39,9 @@ export const spawnServer = async (environment: Record<string, string>): Promise<
 }
 
 /** Runs it to its end, for starts that are refused. */
-export const runServer = async (environment: Record<string, string>): Promise<{ code: number | null; stdout: string; stderr: string }> => {
+export const runServer = async (
+  environment: Record<string, string>
+): Promise<{ code: number | null; stdout: string; stderr: string }> => {
   const { output, exited } = spawnMain(environment)
   const { code } = await exited
   return { code, ...output }

@@ -68,7 +68,11 @@ const expectKept = (seats: HeadlessSeat[], { kept }: Pair): void => {
 }
 
 /** Both type, and note what must be there: each own word once its fence is back, each word of the other once seen. */
-const typeUntilClosed = async (seats: HeadlessSeat[], pair: Pair, mark: string): Promise<{ fenced: number; received: number }> => {
+const typeUntilClosed = async (
+  seats: HeadlessSeat[],
+  pair: Pair,
+  mark: string
+): Promise<{ fenced: number; received: number }> => {
   let fenced = 0
   let received = 0
   await Promise.all(

@@ -61,7 +61,10 @@ describe('starting', () => {
   it('names every problem at once, a line each', async () => {
     const { code, stderr } = await runServer({ DATA_DIR: freshDir(), PORT: 'x', HOST: '?', REDIS_URL: 'redis://x' })
     expect(code).toBe(1)
-    const named = stderr.trimEnd().split('\n').map((line) => line.split(':')[0])
+    const named = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(':')[0])
     expect(new Set(named)).toEqual(new Set(['HOST', 'PORT', 'REDIS_URL']))
     expect(named).toHaveLength(3)
   })

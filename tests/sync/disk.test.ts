@@ -68,7 +68,11 @@ describe('nothing is visible before it is on disk', () => {
     one.doc.getMap('meta').set('title', 'not yet kept')
     one.write('not yet kept')
     const fence = one.sendFence()
-    await eventually('the commit to be held', () => disk.waiting.length, (held) => held === 1)
+    await eventually(
+      'the commit to be held',
+      () => disk.waiting.length,
+      (held) => held === 1
+    )
     // Whoever joins, or asks, now is answered from what is on disk.
     await using late = await sit(server, client, alliance.id)
     await other.saved()
@@ -92,7 +96,11 @@ describe('nothing is visible before it is on disk', () => {
     const seats = await Promise.all(pairs.map(({ alliance, coach }) => sit(server, coach, alliance.id)))
     disk.state = 'held'
     seats[0]?.write('first')
-    await eventually('the first commit to be held', () => disk.waiting.length, (held) => held === 1)
+    await eventually(
+      'the first commit to be held',
+      () => disk.waiting.length,
+      (held) => held === 1
+    )
     for (const seat of seats) for (let i = 0; i < 10; i++) seat.write(`word ${i}`)
     const fences = seats.map((seat) => seat.saved())
     // Each socket's question is answered after its words were read, so all of them are waiting by now.
@@ -151,7 +159,10 @@ describe('what was stored and cannot be read whole', () => {
     ['a row with a flipped byte', (db) => db.exec(`update "update" set bytes = zeroblob(40) where seq = 2`)],
     ['a row that is missing', (db) => db.exec(`delete from "update" where seq = 2`)],
     ['a last row that is missing', (db) => db.exec(`delete from "update" where seq = (select max(seq) from "update")`)],
-    ['a row in the place of another', (db) => db.exec(`update "update" set bytes = (select bytes from "update" where seq = 1) where seq = 2`)],
+    [
+      'a row in the place of another',
+      (db) => db.exec(`update "update" set bytes = (select bytes from "update" where seq = 1) where seq = 2`)
+    ],
     ['a checkpoint that is damaged', (db) => db.exec(`update alliance set checkpoint = zeroblob(200)`)]
   ]
 
@@ -195,8 +206,10 @@ describe('the log', () => {
       for (let i = 0; i < 250; i++) one.write(`w${i} `)
       await one.saved()
     }
-    await eventually('the room to be let go', async () => (await coach.ask('GET', '/metrics')).body, (text) =>
-      String(text).includes('alongside_rooms_open 0')
+    await eventually(
+      'the room to be let go',
+      async () => (await coach.ask('GET', '/metrics')).body,
+      (text) => String(text).includes('alongside_rooms_open 0')
     )
     await using other = await sit(server, client, alliance.id)
     expect(other.words).toContain('w0 ')

@@ -14,7 +14,11 @@ const sit = (browser: Browser, allianceId: string): Promise<HeadlessSeat> =>
   new HeadlessSeat({ origin: server.origin, allianceId, cookie: browser.cookie }).ready()
 
 /** The status with which an upgrade is refused. */
-const knock = async (options: { allianceId: string; cookie?: string | undefined; headers?: Record<string, string> }): Promise<number> => {
+const knock = async (options: {
+  allianceId: string
+  cookie?: string | undefined
+  headers?: Record<string, string>
+}): Promise<number> => {
   await using seat = new HeadlessSeat({ origin: server.origin, cookie: undefined, ...options })
   await seat.until('an answer', () => seat.synced).catch(() => undefined)
   return seat.refusedUpgrade ?? 101

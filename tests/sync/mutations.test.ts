@@ -4,7 +4,13 @@ import * as prng from 'lib0/prng'
 import { expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
-import { decodeClientMessage, encodeFence, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import {
+  decodeClientMessage,
+  encodeFence,
+  encodeSyncStep1,
+  encodeSyncStep2,
+  encodeSyncUpdate
+} from '../../shared/protocol/messages.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { seatTwo } from '../harness/Browser.ts'
 import { HeadlessSeat, awarenessFrame } from '../harness/HeadlessSeat.ts'
@@ -26,7 +32,11 @@ it(`${FRAMES} mutated frames`, { timeout: FRAMES * 30 }, async () => {
   const random = prng.create(seedOf('mutations'))
   await using server = await startServer()
   const far = await seatTwo(server.origin)
-  await using farSeat = await new HeadlessSeat({ origin: server.origin, allianceId: far.alliance.id, cookie: far.coach.cookie }).ready()
+  await using farSeat = await new HeadlessSeat({
+    origin: server.origin,
+    allianceId: far.alliance.id,
+    cookie: far.coach.cookie
+  }).ready()
   const sum = { refused: 0, taken: 0 }
   for (let done = 0; done < FRAMES; done += FRAMES_A_ROOM) {
     const { refused, taken } = await harass(random, server, FRAMES_A_ROOM)
@@ -65,7 +75,10 @@ const harass = async (random: prng.PRNG, server: TestServer, frames: number): Pr
     seat.send(frame)
     const fence = seat.sendFence()
     await seat
-      .until('a verdict', () => seat.acknowledged >= fence || seat.heard.filter(({ type }) => type === 'step1').length > questions)
+      .until(
+        'a verdict',
+        () => seat.acknowledged >= fence || seat.heard.filter(({ type }) => type === 'step1').length > questions
+      )
       .catch(() => undefined)
     // What it builds on is not here and does not come: refused in time.
     if (seat.closed === undefined && seat.acknowledged < fence) {
@@ -76,7 +89,9 @@ const harass = async (random: prng.PRNG, server: TestServer, frames: number): Pr
     const after = everything(witness.doc)
     const wasRefused = seat.acknowledged < fence
     if (after !== (wasRefused ? before : expected))
-      throw new Error(`frame ${i} was ${wasRefused ? 'refused' : 'taken'} and left something else: ${Buffer.from(frame).toString('hex')}`)
+      throw new Error(
+        `frame ${i} was ${wasRefused ? 'refused' : 'taken'} and left something else: ${Buffer.from(frame).toString('hex')}`
+      )
     if (wasRefused) refused++
     else if (after !== before) taken++
     before = after

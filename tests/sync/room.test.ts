@@ -33,9 +33,15 @@ describe('two people in one room', () => {
     await using seat = await sit(coach, alliance.id)
     const sections = sectionsOf(seat.doc)
     expect(sections).toHaveLength(15)
-    expect(sections.filter(({ setAside }) => !setAside).map(({ key }) => key)).toEqual(
-      ['today', 'vision', 'commitment', 'obstacles', 'power', 'confidentiality', 'repair']
-    )
+    expect(sections.filter(({ setAside }) => !setAside).map(({ key }) => key)).toEqual([
+      'today',
+      'vision',
+      'commitment',
+      'obstacles',
+      'power',
+      'confidentiality',
+      'repair'
+    ])
     expect(sections.every(({ body }) => body.toString() === '<paragraph></paragraph>')).toBe(true)
   })
 
@@ -51,7 +57,11 @@ describe('two people in one room', () => {
     }
     await one.saved()
     await other.saved()
-    await eventually('the same words', () => [one.words, other.words], ([a, b]) => a === b)
+    await eventually(
+      'the same words',
+      () => [one.words, other.words],
+      ([a, b]) => a === b
+    )
     await using late = await sit(client, alliance.id)
     expect(late.words).toBe(one.words)
     expect(late.words).toContain('a49')
@@ -65,8 +75,10 @@ describe('two people in one room', () => {
       one.write('what we said')
       await one.saved()
     }
-    await eventually('the room to be let go', async () => (await coach.ask('GET', '/metrics')).body, (text) =>
-      String(text).includes('alongside_rooms_open 0')
+    await eventually(
+      'the room to be let go',
+      async () => (await coach.ask('GET', '/metrics')).body,
+      (text) => String(text).includes('alongside_rooms_open 0')
     )
     await using other = await sit(client, alliance.id)
     expect(other.words).toContain('what we said')
@@ -88,10 +100,18 @@ describe('two people in one room', () => {
     const [one, other] = [connect(coach), connect(client)]
     try {
       one.awareness.setLocalStateField('user', { name: 'Not Amara', color: '#ff0000' })
-      await eventually('both to be synced', () => [one.synced, other.synced], ([a, b]) => a === true && b === true)
+      await eventually(
+        'both to be synced',
+        () => [one.synced, other.synced],
+        ([a, b]) => a === true && b === true
+      )
       const title = one.doc.getMap('meta')
       title.set('title', 'Named by a stock client')
-      await eventually('the title', () => other.doc.getMap('meta').get('title'), (seen) => seen === 'Named by a stock client')
+      await eventually(
+        'the title',
+        () => other.doc.getMap('meta').get('title'),
+        (seen) => seen === 'Named by a stock client'
+      )
       const amara = alliance.seats[1]?.person
       await eventually(
         'the coach to be here, under her own name',
@@ -99,7 +119,11 @@ describe('two people in one room', () => {
         (user) => JSON.stringify(user) === JSON.stringify({ id: amara?.id, name: amara?.name, ink: amara?.ink })
       )
       one.destroy()
-      await eventually('the coach to be gone', () => other.awareness.getStates().has(one.doc.clientID), (here) => !here)
+      await eventually(
+        'the coach to be gone',
+        () => other.awareness.getStates().has(one.doc.clientID),
+        (here) => !here
+      )
       expect((await coach.read(alliance.id)).title).toBe('Named by a stock client')
     } finally {
       one.destroy()
@@ -136,7 +160,12 @@ describe('presence', () => {
     await one.until('the client’s presence', () => users(one).length === 2)
     await other.saved()
     for (const seat of [one, other])
-      expect(seat.heard.filter(({ type }) => type === 'awareness').map((heard) => JSON.stringify(heard)).join()).not.toContain('forged')
+      expect(
+        seat.heard
+          .filter(({ type }) => type === 'awareness')
+          .map((heard) => JSON.stringify(heard))
+          .join()
+      ).not.toContain('forged')
   })
 
   it('is sent after the words it points into', async () => {
@@ -177,7 +206,11 @@ describe('a fence', () => {
 describe('refused, with the document untouched', () => {
   const refusals: [name: string, code: string, frame: (seat: HeadlessSeat, other: HeadlessSeat) => Uint8Array][] = [
     ['an update that does not decode', 'undecodable', () => encodeSyncUpdate(new Uint8Array([1, 1, 1, 1]))],
-    ['the seven bytes that would allocate 256 MB', 'undecodable', () => encodeSyncUpdate(new Uint8Array([1, 255, 255, 255, 127, 0, 0]))],
+    [
+      'the seven bytes that would allocate 256 MB',
+      'undecodable',
+      () => encodeSyncUpdate(new Uint8Array([1, 255, 255, 255, 127, 0, 0]))
+    ],
     ['a frame with bytes left over', 'not-a-message', () => new Uint8Array([...encodeFence(1), 0])],
     ['a state vector that does not decode', 'undecodable', () => encodeSyncStep1(new Uint8Array([9]))],
     ['words under a client id of another person', 'not-your-pen', (_, other) => forge(other)],
@@ -235,7 +268,9 @@ describe('refused, with the document untouched', () => {
     one.send(frame(one, other))
     one.sendFence()
     expect((await one.ended()).code).toBe(4422)
-    expect(one.heard.filter(({ type }) => type === 'refusal')).toEqual([{ type: 'refusal', json: { code, detail: expect.any(String) as string } }])
+    expect(one.heard.filter(({ type }) => type === 'refusal')).toEqual([
+      { type: 'refusal', json: { code, detail: expect.any(String) as string } }
+    ])
     expect(one.acknowledged).toBe(1)
     // The room goes on, and holds what it held.
     await other.saved()
