@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { type Config, readConfig } from './config.ts'
 import { start } from './start.ts'
 import { DataDirectoryProblem } from './storage/dataDirectory.ts'
+import { WrongMasterKey } from './storage/keyring.ts'
 
 /** Even a disk that never answers does not keep the process from ending. */
 const LONGEST_END_MS = 9_000
@@ -47,7 +48,21 @@ const run = (config: Config): void => {
 const reason = (error: unknown): string => {
   if (error instanceof DataDirectoryProblem) return `DATA_DIR: ${error.message}`
   if (!(error instanceof Error)) return String(error)
-  return 'syscall' in error && error.syscall === 'listen' ? `PORT: cannot listen there: ${error.message}` : error.message
+  if (error instanceof WrongMasterKey) return `MASTER_KEY: ${error.message}`
+  if (!('code' in error)) return error.message
+  switch (error.code) {
+    case 'EADDRINUSE':
+    case 'EACCES':
+      return `PORT: expects one that is free and may be listened on: ${error.message}`
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+    case 'EINVAL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST: expects an address or name of this machine: ${error.message}`
+    default:
+      return error.message
+  }
 }
 
 const config = readConfig(process.env)

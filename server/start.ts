@@ -96,7 +96,7 @@ export const start = async ({
     sessions,
     keys: new SqliteKeys(db),
     templates,
-    ready: () => canCommit(db),
+    ready: () => canCommit(db, clock),
     publicUrl,
     operatorName: config.operatorName,
     metricsToken: config.metricsToken,

@@ -23,6 +23,8 @@ export const pageRoutes = (router: Router, { clientDir, address }: { clientDir: 
     }
 
   router.get(PAGES, page(200))
+  // The one page under its file's name, and what is compressed beside each file, are no addresses.
+  router.get(/\.(html|br|gz)$/, page(404))
   router.use(
     sirv(clientDir, {
       brotli: true,

@@ -1,11 +1,11 @@
 // The directory that holds everything of the embedded default: words, wrapped keys, the master key unless it is
 // given. One process a directory; the lock is SQLite's own file lock, so it dies with its process, also by SIGKILL.
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { chmod, mkdir, open, readFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { type Keyring, openKeyring } from './keyring.ts'
+import { type Keyring, WrongMasterKey, openKeyring } from './keyring.ts'
 import { migrate } from './migrations.ts'
 import { KEY_BYTES } from './sealing.ts'
 import { SqliteError, type SqliteFile, openSqlite } from './sqlite.ts'
@@ -39,12 +39,13 @@ export const openDataDirectory = async (path: string, given: Uint8Array | undefi
     keep(await lock(join(path, 'lock.sqlite'), path))
     const words = keep(await openSqlite<Tables>(join(path, 'words.sqlite')))
     await migrate(words.db)
-    const masterKey = given ?? (await masterKeyOf(join(path, 'master.key'), { mayBeMade: await isEmpty(words) }))
+    const mayBeMade = (await isEmpty(words)) && !existsSync(join(path, 'keys.sqlite'))
+    const masterKey = given ?? (await masterKeyOf(join(path, 'master.key'), { mayBeMade }))
     const keyring = keep(await openKeyring(join(path, 'keys.sqlite'), masterKey))
     return { words, keyring, close }
   } catch (error) {
     await close()
-    if (error instanceof DataDirectoryProblem) throw error
+    if (error instanceof DataDirectoryProblem || error instanceof WrongMasterKey) throw error
     throw new DataDirectoryProblem(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
 }

@@ -15,7 +15,7 @@ export type Keyring = {
 }
 
 /** The master key is not the one that wrapped what is here. */
-class WrongMasterKey extends Error {
+export class WrongMasterKey extends Error {
   override name = 'WrongMasterKey'
 }
 
@@ -60,7 +60,7 @@ export const openKeyring = async (path: string, masterKey: Uint8Array): Promise<
     else unseal(masterKey, sample, about(SAMPLE))
   } catch (error) {
     await file.close()
-    if (error instanceof Unsealable) throw new WrongMasterKey('does not open what is stored here', { cause: error })
+    if (error instanceof Unsealable) throw new WrongMasterKey('expects the key with which DATA_DIR was sealed', { cause: error })
     throw error
   }
 

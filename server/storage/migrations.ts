@@ -68,6 +68,10 @@ const migrations: Record<string, Migration> = {
         .addColumn('person_id', 'text')
         .addPrimaryKeyConstraint('client_pk', ['alliance_id', 'client_id'])
         .execute()
+      await table('probe')
+        .addColumn('id', 'integer', (c) => c.primaryKey())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .execute()
       // One ink and one person stand once in an alliance, whatever two requests do at the same moment.
       await sql`create unique index seat_ink on seat (alliance_id, ink) where ink is not null`.execute(db)
       await sql`create unique index seat_person on seat (alliance_id, person_id) where person_id is not null`.execute(db)

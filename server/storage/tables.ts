@@ -12,6 +12,8 @@ export type Tables = {
   invitation: InvitationTable
   update: UpdateTable
   client: ClientTable
+  /** one row, written to see whether anything can be written */
+  probe: { id: number; at: number }
 }
 
 export type AllianceTable = {

@@ -1,6 +1,6 @@
 // The log behind every room: rows of sealed updates, and a checkpoint that covers the older ones.
 // A row, the head and the client ids bound by it move in one transaction.
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import * as Y from 'yjs'
 import type { AllianceId } from '../../shared/alliance/ids.ts'
 import { documentOf } from '../domain/documentOf.ts'
@@ -116,12 +116,12 @@ const readStored = async (db: Kysely<Tables>, id: AllianceId) => {
   return { alliance, rows, clients }
 }
 
-/** Able to commit: answers once the database has taken a write lock and let it go. */
-export const canCommit = async (db: Kysely<Tables>): Promise<boolean> => {
-  try {
-    await db.transaction().execute((tx) => sql`select 1`.execute(tx))
-    return true
-  } catch {
-    return false
-  }
+/** Able to commit: writes one row and waits until it is on disk. */
+export const canCommit = async (db: Kysely<Tables>, clock: Clock): Promise<boolean> => {
+  await db
+    .insertInto('probe')
+    .values({ id: 1, at: clock.now() })
+    .onConflict((c) => c.column('id').doUpdateSet({ at: clock.now() }))
+    .execute()
+  return true
 }

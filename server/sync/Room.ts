@@ -53,6 +53,8 @@ export class Room implements CommitOwner {
   #submitted: Submitted[] = []
   #sinceCheckpoint: { rows: number; bytes: number }
   #failed = false
+  /** What each socket that asked in this turn says it has. */
+  readonly #questions = new Map<Session, Uint8Array>()
 
   constructor({
     id,
@@ -116,11 +118,13 @@ export class Room implements CommitOwner {
     session.onFallingBehind(() => {
       // Words are sent one update at a time, right after they are applied: this is what it has been sent.
       const sent = Y.encodeStateVector(this.document)
-      return () => {
-        session.send(encodeSyncUpdate(Y.encodeStateAsUpdate(this.document, sent)))
+      return (asked) => {
+        if (asked === undefined) session.send(encodeSyncUpdate(Y.encodeStateAsUpdate(this.document, sent)))
+        else session.send(this.#answerTo(asked))
         this.#here.showAllTo(session)
       }
     })
+    session.onDisk(this.#onDisk)
     session.send(encodeSyncStep1(Y.encodeStateVector(this.document)))
     this.#here.showAllTo(session)
   }
@@ -157,12 +161,13 @@ export class Room implements CommitOwner {
       case 'awareness':
         return this.#hear(session, message.update)
       case 'fence':
-        return session.fence(message.n)
+        return session.fence(message.n, this.#headSeq)
       case 'unknown':
         return
     }
   }
 
+  /** Many questions in one turn are one: each answer costs as much as the document is long. */
   #answer(session: Session, stateVector: Uint8Array): void {
     let known: Map<number, number>
     try {
@@ -170,8 +175,18 @@ export class Room implements CommitOwner {
     } catch {
       return this.#refuse(session, { code: 'undecodable', detail: 'the state vector does not decode' })
     }
-    session.send(encodeSyncStep2(Y.encodeStateAsUpdate(this.document, Y.encodeStateVector(known))))
+    const asksNow = !this.#questions.has(session)
+    this.#questions.set(session, Y.encodeStateVector(known))
+    if (asksNow) setImmediate(() => this.#answerNow(session))
   }
+
+  #answerNow(session: Session): void {
+    const asked = this.#questions.get(session)
+    this.#questions.delete(session)
+    if (asked !== undefined && !session.closed && !this.#failed) session.answer(asked, this.#answerTo)
+  }
+
+  readonly #answerTo = (stateVector: Uint8Array): Uint8Array => encodeSyncStep2(Y.encodeStateAsUpdate(this.document, stateVector))
 
   #write(session: Session, bytes: Uint8Array, { answersMissing }: { answersMissing: boolean }): void {
     const decoded = decodeUpdate(bytes)
@@ -240,7 +255,7 @@ export class Room implements CommitOwner {
     const entries = decodeEntries(update, MOST_ENTRIES)
     if (entries === undefined) return this.#refuse(session, { code: 'not-a-message', detail: 'presence that does not decode' })
     const { personId } = session.person
-    const mayClaim = (clientId: number): boolean => this.#document.mayBeOf(clientId, personId)
+    const mayClaim = (clientId: number): boolean => this.#document.announce(clientId, personId)
     if (this.#here.hear(session, entries, { mayClaim, after: this.#headSeq })) this.#here.show(this.#onDisk)
   }
 
@@ -248,16 +263,14 @@ export class Room implements CommitOwner {
 
   committed(entries: readonly CommitEntry[]): void {
     const done = this.#submitted.splice(0, entries.length)
-    const writers = new Set<Session>()
     for (const { entry, session, bytes } of done) {
       this.#document.commit(entry.update)
       this.#here.sendToOthers(session, encodeSyncUpdate(entry.update))
       session.committed(bytes)
-      writers.add(session)
       this.#sinceCheckpoint.rows++
       this.#sinceCheckpoint.bytes += entry.update.length
     }
-    for (const session of writers) session.echoFences()
+    for (const session of this.sessions) session.onDisk(this.#onDisk)
     this.#here.show(this.#onDisk)
     if (this.#sinceCheckpoint.rows >= CHECKPOINT_ROWS || this.#sinceCheckpoint.bytes >= CHECKPOINT_BYTES)
       this.#world.onCheckpointDue(this)

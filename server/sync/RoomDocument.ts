@@ -4,12 +4,15 @@
 import * as Y from 'yjs'
 import type { PersonId } from '../../shared/alliance/ids.ts'
 import { ROOTS, titleOf } from '../../shared/alliance/layout.ts'
+import { quietDocument } from '../domain/quietDocument.ts'
 import { type Update, type Verdict, examine, holds, reaches } from './gate.ts'
 
 export class RoomDocument {
   /** Only to be read. */
   readonly committed: Y.Doc
   readonly #pens: Map<number, PersonId | null>
+  /** Who was first heard under an id that nobody has written with yet: it is kept for them while the room is open. */
+  readonly #announced = new Map<number, PersonId>()
   /** What the candidate is ahead of the committed document, in order. */
   #ahead: Uint8Array[] = []
   #candidate: Y.Doc | undefined
@@ -24,10 +27,13 @@ export class RoomDocument {
     return this.#pens
   }
 
-  /** Nobody else’s, and not the server’s: this person may speak under it. */
-  mayBeOf(clientId: number, person: PersonId): boolean {
-    const owner = this.#pens.get(clientId)
-    return owner === undefined || owner === person
+  /** Somebody speaks under this id. False when it is somebody else's, or the server's. */
+  announce(clientId: number, person: PersonId): boolean {
+    const bound = this.#pens.get(clientId)
+    if (bound !== undefined) return bound === person
+    const announced = this.#announced.get(clientId) ?? person
+    this.#announced.set(clientId, announced)
+    return announced === person
   }
 
   holds(update: Update): boolean {
@@ -40,7 +46,7 @@ export class RoomDocument {
 
   /** Takes the update into the candidate, if `person` may write it; else the document is as it was. */
   take(bytes: Uint8Array, decoded: Update, person: PersonId): Verdict {
-    const verdict = examine(this.#writable(), bytes, decoded, { person, pens: this.#pens })
+    const verdict = examine(this.#writable(), bytes, decoded, { person, pens: { bound: this.#pens, announced: this.#announced } })
     if (verdict.type === 'refused') this.dropCandidate()
     if (verdict.type === 'taken' && verdict.update !== undefined) {
       this.#ahead.push(verdict.update)
@@ -77,7 +83,7 @@ export class RoomDocument {
 
   #writable(): Y.Doc {
     if (this.#candidate !== undefined) return this.#candidate
-    const candidate = new Y.Doc()
+    const candidate = quietDocument()
     candidate.transact(() => {
       Y.applyUpdate(candidate, Y.encodeStateAsUpdate(this.committed))
       for (const update of this.#ahead) Y.applyUpdate(candidate, update)

@@ -15,7 +15,7 @@ export type Person = { sessionId: SessionId; personId: PersonId; seatId: SeatId 
 
 export type Timer = { after(ms: number, act: () => void): () => void }
 
-/** How far a fence has to wait: until this many of the socket's frames are on disk. */
+/** A fence waits until this row of the room is on disk. */
 type WaitingFence = { n: number; after: number }
 
 /** Whether its frames build on what is here. `asked`: one did not, and its sender owes what is missing: for each
@@ -26,13 +26,14 @@ export class Session {
   readonly person: Person
   readonly #socket: WebSocket
   readonly #timer: Timer
-  /** Set while the reader is behind; `owed` sends, when it has caught up, the one difference that it is owed. */
-  #behind: { giveUp: () => void; owed: () => void } | undefined
-  #fallBehind: () => () => void = () => () => undefined
+  /** Set while the reader is behind: `owed` sends the one difference that brings it up to date, from what it was sent
+   *  or, when it asked meanwhile, from what it said it has. */
+  #behind: { giveUp: () => void; asked: Uint8Array | undefined; owed: (asked: Uint8Array | undefined) => void } | undefined
+  #fallBehind: () => (asked: Uint8Array | undefined) => void = () => () => undefined
   /** Only a socket that has sent a fence knows our own messages. */
   #speaksFences = false
   #stopped = false
-  #received = 0
+  /** The last row of the room that is known to be on disk. */
   #onDisk = 0
   #uncommittedBytes = 0
   #fences: WaitingFence[] = []
@@ -50,43 +51,54 @@ export class Session {
   }
 
   /** `fallBehind` notes what the reader has been sent so far, and returns what sends it the rest in one piece. */
-  onFallingBehind(fallBehind: () => () => void): void {
+  onFallingBehind(fallBehind: () => (asked: Uint8Array | undefined) => void): void {
     this.#fallBehind = fallBehind
   }
 
+  /** Words and presence: not sent to a reader that is behind, who gets one difference when it has caught up. */
   send(message: Uint8Array): void {
-    if (this.#closed || this.#behind !== undefined) return
+    if (this.#behind === undefined) this.#write(message)
+  }
+
+  /** The answer to a question of its own, made only when it can be sent. */
+  answer(stateVector: Uint8Array, make: (stateVector: Uint8Array) => Uint8Array): void {
+    if (this.#behind === undefined) this.#write(make(stateVector))
+    else this.#behind.asked = stateVector
+  }
+
+  #write(message: Uint8Array): void {
+    if (this.#closed) return
     this.#socket.send(message, this.#written)
-    if (this.#socket.bufferedAmount > HIGH_WATER)
+    if (this.#behind === undefined && this.#socket.bufferedAmount > HIGH_WATER)
       this.#behind = {
         giveUp: this.#timer.after(DRAIN_MS, () => this.close(CLOSE.busy, 'reads too slowly')),
+        asked: undefined,
         owed: this.#fallBehind()
       }
   }
 
   readonly #written = (): void => {
     if (this.#behind === undefined || this.#closed || this.#socket.bufferedAmount > LOW_WATER) return
-    const { giveUp, owed } = this.#behind
+    const { giveUp, asked, owed } = this.#behind
     giveUp()
     this.#behind = undefined
-    owed()
+    owed(asked)
+    this.echoFences()
   }
 
   nudge(kind: NudgeKind): void {
-    if (this.#speaksFences) this.send(encodeNudge(kind))
+    if (this.#speaksFences) this.#write(encodeNudge(kind))
   }
 
   // ── what it wrote, and until when it waits ─────────────────────────────────────────────────────
 
   /** A frame is on its way to disk. */
   submitted(bytes: number): void {
-    this.#received++
     this.#uncommittedBytes += bytes
     if (this.#uncommittedBytes > MAX_UNCOMMITTED) this.#socket.pause()
   }
 
   committed(bytes: number): void {
-    this.#onDisk++
     this.#uncommittedBytes -= bytes
     if (!this.#stopped && this.#socket.isPaused && this.#uncommittedBytes <= MAX_UNCOMMITTED) this.#socket.resume()
   }
@@ -97,19 +109,27 @@ export class Session {
     this.#socket.pause()
   }
 
-  fence(n: number): void {
+  /** A fence waits for every row that its room has taken so far, whoever wrote it: what this socket sent may be known
+   *  already from another that is still on its way. */
+  fence(n: number, after: number): void {
     this.#speaksFences = true
-    this.#fences.push({ n, after: this.#received })
+    this.#fences.push({ n, after })
     this.echoFences()
   }
 
-  /** Echoes every fence before which all is on disk. Withheld while words are still owed. */
+  /** The room's rows up to this one are on disk. */
+  onDisk(row: number): void {
+    this.#onDisk = row
+    this.echoFences()
+  }
+
+  /** Echoes every fence before which all is on disk. Withheld while words are still owed, or it does not read. */
   echoFences(): void {
-    while (this.#order.state === 'in-order') {
+    while (this.#order.state === 'in-order' && this.#behind === undefined) {
       const [first] = this.#fences
       if (first === undefined || first.after > this.#onDisk) return
       this.#fences.shift()
-      this.send(encodeFence(first.n))
+      this.#write(encodeFence(first.n))
     }
   }
 
@@ -138,7 +158,7 @@ export class Session {
 
   /** The frame is refused: said in words to a socket that knows them, then closed. Nothing it sent later counts. */
   refuse(refused: Refused): void {
-    if (this.#speaksFences) this.send(encodeRefusal(refused))
+    if (this.#speaksFences) this.#write(encodeRefusal(refused))
     this.close(CLOSE.refused, refused.code)
   }
 

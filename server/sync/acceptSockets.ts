@@ -1,7 +1,8 @@
 // The upgrade at /sync/:allianceId. Refused before it is one: a foreign or missing Origin (403), no session (401),
 // no such alliance or no seat in it (404). A browser sees each of these only as a failed connection, and asks
 // over HTTP what it was.
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
+import { type IncomingMessage, STATUS_CODES, type Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -66,6 +67,7 @@ export const acceptSockets = ({
   }
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return answerPlainly(server, request, stream)
     // A socket that dies while it is being looked up is nobody's fault.
     const onError = (): void => void stream.destroy()
     stream.on('error', onError)
@@ -73,7 +75,7 @@ export const acceptSockets = ({
       (admission) => {
         if (admission.status !== 101) return refuse(stream, admission)
         stream.off('error', onError)
-        sockets.handleUpgrade(request, stream, head, (socket) => seat(socket, admission.id, admission.person))
+        sockets.handleUpgrade(request, stream, head, (socket) => seat(socket, request, admission))
       },
       (error: unknown) => {
         logger.error({ err: error }, 'an upgrade failed')
@@ -82,7 +84,7 @@ export const acceptSockets = ({
     )
   }
 
-  const seat = (socket: WebSocket, id: AllianceId, person: Person): void => {
+  const seat = (socket: WebSocket, request: IncomingMessage, { id, person }: Admitted): void => {
     const session = new Session({ socket, person, timer })
     let room: Room | undefined
     // Attached before anything is awaited, and the socket held still: else its first frames would be lost.
@@ -103,17 +105,18 @@ export const acceptSockets = ({
     })
     alive.add(socket)
     socket.pause()
-    directory.join(id, session).then(
-      (joined) => {
-        if (joined === undefined) return session.close(CLOSE.restarting, 'the server restarts')
-        room = joined
-        socket.resume()
-      },
-      (error: unknown) => {
-        logger.error({ alliance: id, err: error }, 'a room could not be opened')
-        session.close(CLOSE.busy, 'this alliance cannot be opened')
-      }
-    )
+    const join = async (): Promise<void> => {
+      room = await directory.join(id, session)
+      if (room === undefined) return session.close(CLOSE.restarting, 'the server restarts')
+      // While the room was loading this device may have been signed out, or its seat left.
+      if ((await doorkeeper.sessionOf(request)) === undefined) return session.close(CLOSE.sessionOver, 'this session was ended')
+      if ((await doorkeeper.seatOf(id, person.personId)) === undefined) return session.close(CLOSE.seatLeft, 'this seat was left')
+      if (!session.closed) socket.resume()
+    }
+    join().catch((error: unknown) => {
+      logger.error({ alliance: id, err: error }, 'a room could not be opened')
+      session.close(CLOSE.busy, 'this alliance cannot be opened')
+    })
   }
 
   const alive = new WeakSet<WebSocket>()
@@ -140,14 +143,23 @@ export const acceptSockets = ({
   }
 }
 
-type Admission =
-  | { status: 101; id: AllianceId; person: Person }
-  | { status: 401 | 403 | 404 | 500 | 503 }
-  | { status: 429; retryAfter: number }
+type Admitted = { status: 101; id: AllianceId; person: Person }
+type Admission = Admitted | { status: 401 | 403 | 404 | 500 | 503 } | { status: 429; retryAfter: number }
 
-const refuse = (stream: Duplex, admission: Exclude<Admission, { status: 101 }>): void => {
+const refuse = (stream: Duplex, admission: Exclude<Admission, Admitted>): void => {
   const retry = admission.status === 429 ? `Retry-After: ${admission.retryAfter}\r\n` : ''
+  // The other side may never end its half: it is not waited for.
+  stream.once('finish', () => stream.destroy())
   stream.end(
     `HTTP/1.1 ${admission.status} ${STATUS_CODES[admission.status]}\r\nConnection: close\r\nContent-Length: 0\r\n${retry}\r\n`
   )
+}
+
+/** A client that offers another protocol (curl offers h2c) is answered in the one it asked in. */
+const answerPlainly = (server: Server, request: IncomingMessage, stream: Duplex): void => {
+  const response = new ServerResponse(request)
+  response.shouldKeepAlive = false
+  response.assignSocket(stream as Socket)
+  response.on('finish', () => stream.end())
+  server.emit('request', request, response)
 }

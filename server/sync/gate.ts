@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import type { PersonId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import type { Refused } from '../../shared/protocol/messages.ts'
-import { brokenLayout } from './layoutRules.ts'
+import { brokenLayout, isTooDeep } from './layoutRules.ts'
 
 export type Update = { structs: (Y.Item | Y.GC | Y.Skip)[]; ds: { clients: Map<number, { clock: number; len: number }[]> } }
 
@@ -17,14 +17,35 @@ export type Verdict =
   /** `update` holds exactly what of it was new, as it will be kept and relayed; undefined when nothing was. */
   | { type: 'taken'; update: Uint8Array | undefined; newClients: number[]; titleChanged: boolean }
 
-/** Reads an update; undefined when it does not decode. */
+/** A clock, a length or a client id beyond this is nobody's: Yjs counts characters, and draws ids of 32 bits. Far
+ *  beyond it, what Yjs writes it cannot read again. */
+const MAX_NUMBER = 2 ** 32
+/** Pens new to the alliance in one update: a device that was away for long may bring those of many pages. */
+const MAX_NEW_PENS = 256
+
+/** Reads an update; undefined when it does not decode, or is written as no Yjs client writes it. */
 export const decodeUpdate = (bytes: Uint8Array): Update | undefined => {
   try {
-    return Y.decodeUpdate(bytes)
+    const update = Y.decodeUpdate(bytes)
+    return isOrderly(update) ? update : undefined
   } catch {
     // Whatever it throws on a malformed update, that is the sender's doing and an expected refusal.
     return undefined
   }
+}
+
+/** Numbers within bounds; deletions in order and apart: the same range said a thousand times costs a thousand times. */
+const isOrderly = ({ structs, ds }: Update): boolean => {
+  for (const { id, length } of structs) if (id.client >= MAX_NUMBER || id.clock + length >= MAX_NUMBER) return false
+  for (const [client, ranges] of ds.clients) {
+    if (client >= MAX_NUMBER) return false
+    let reached = 0
+    for (const { clock, len } of ranges) {
+      if (clock < reached || clock + len >= MAX_NUMBER) return false
+      reached = clock + len
+    }
+  }
+  return true
 }
 
 /** Whether this document already holds all that the update says: then there is nothing to check, keep or relay. */
@@ -64,8 +85,12 @@ export const reachOf = ({ structs, ds }: Update): Map<number, number> => {
 export const reaches = (doc: Y.Doc, owed: ReadonlyMap<number, number>): boolean =>
   [...owed].every(([client, clock]) => Y.getState(doc.store, client) >= clock)
 
-/** Who may write under which client id: bound ids to their person, null to the server. */
-export type Pens = ReadonlyMap<number, PersonId | null>
+export type Pens = {
+  /** Who has written under which client id: a person, or null for the server itself. */
+  bound: ReadonlyMap<number, PersonId | null>
+  /** Who was heard under an id that nobody has written with yet. */
+  announced: ReadonlyMap<number, PersonId>
+}
 
 const refuse = (code: string, detail: string): Verdict => ({ type: 'refused', refused: { code, detail } })
 
@@ -79,6 +104,7 @@ export const examine = (
   const { store } = candidate
   const newClients = new Set<number>()
   const reached = new Map<number, number>()
+  const added: Y.ID[] = []
   let early = false
   for (const struct of decoded.structs) {
     const { client, clock } = struct.id
@@ -90,12 +116,15 @@ export const examine = (
     const end = clock + struct.length
     reached.set(client, Math.max(known, end))
     if (end <= Y.getState(store, client)) continue
-    const owner = pens.get(client)
+    const owner = pens.bound.get(client)
     if (owner === undefined) newClients.add(client)
-    else if (owner !== person) return refuse('not-your-pen', 'writes under a client id of somebody else')
+    if ((owner === undefined ? (pens.announced.get(client) ?? person) : owner) !== person)
+      return refuse('not-your-pen', 'writes under a client id of somebody else')
     const broken = struct instanceof Y.Item ? brokenItem(struct) : undefined
     if (broken !== undefined) return refuse('layout', broken)
+    if (struct instanceof Y.Item && struct.content instanceof Y.ContentType) added.push(struct.id)
   }
+  if (newClients.size > MAX_NEW_PENS) return refuse('too-many-pens', 'writes under too many new client ids at once')
   if (early || buildsOnMore(decoded, (client) => reached.get(client) ?? Y.getState(store, client))) return { type: 'early' }
 
   const outcome = applyTo(candidate, bytes)
@@ -104,6 +133,7 @@ export const examine = (
   for (const root of candidate.share.keys())
     if (root !== ROOTS.sections && root !== ROOTS.meta) return refuse('layout', 'adds a root')
   if (outcome.broken !== undefined) return refuse('layout', outcome.broken)
+  if (isTooDeep(candidate, added)) return refuse('layout', 'is nested too deep')
   return { type: 'taken', update: outcome.update, newClients: [...newClients], titleChanged: outcome.titleChanged }
 }
 

@@ -1,18 +1,38 @@
 // What an update may do to the document around the words: the sections, their fields, the title. Checked on
 // what a transaction changed, never on the whole document, so that a keystroke costs a keystroke.
+import { generateKeyBetween } from 'fractional-indexing'
 import * as Y from 'yjs'
 import { parseId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
+import { MAX_TITLE, isLine } from '../../shared/alliance/names.ts'
+
+/** Ranks grow by a character where many sections are put in one place. */
+const MAX_RANK = 200
+/** Blocks within blocks, counted from a section's body. What is nested deeper could not be read again. */
+const MAX_DEPTH = 16
 
 type Rule = { allows(value: unknown): boolean; mayBeRemoved: boolean; mayBeReplaced: boolean }
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value.length <= 10_000
+const isTitle = (value: unknown): boolean => typeof value === 'string' && isLine(value, MAX_TITLE)
+
+const isKey = (value: unknown): boolean => typeof value === 'string' && /^[a-z][a-z-]{0,39}$/.test(value)
+
+/** A rank that nothing can be put after would stop whoever orders the sections next. */
+const isRank = (value: unknown): boolean => {
+  if (typeof value !== 'string' || value.length > MAX_RANK) return false
+  try {
+    generateKeyBetween(value, null)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** The fields of a section. `key` and `body` are given once, with the section. */
 const SECTION: Record<string, Rule> = {
-  title: { allows: isText, mayBeRemoved: false, mayBeReplaced: true },
-  rank: { allows: isText, mayBeRemoved: false, mayBeReplaced: true },
-  key: { allows: isText, mayBeRemoved: false, mayBeReplaced: false },
+  title: { allows: isTitle, mayBeRemoved: false, mayBeReplaced: true },
+  rank: { allows: isRank, mayBeRemoved: false, mayBeReplaced: true },
+  key: { allows: isKey, mayBeRemoved: false, mayBeReplaced: false },
   setAside: { allows: (value) => typeof value === 'boolean', mayBeRemoved: true, mayBeReplaced: true },
   body: { allows: (value) => isExactly(value, Y.XmlFragment), mayBeRemoved: false, mayBeReplaced: false }
 }
@@ -22,7 +42,7 @@ function isExactly(value: unknown, kind: typeof Y.Map | typeof Y.XmlFragment): b
 }
 
 const REQUIRED = ['title', 'rank', 'body']
-const META: Record<string, Rule> = { title: { allows: isText, mayBeRemoved: false, mayBeReplaced: true } }
+const META: Record<string, Rule> = { title: { allows: isTitle, mayBeRemoved: false, mayBeReplaced: true } }
 
 /** Why this transaction may not stand, in words for its sender; undefined when the layout allows it. */
 export const brokenLayout = (doc: Y.Doc, transaction: Y.Transaction): string | undefined => {
@@ -41,6 +61,19 @@ export const brokenLayout = (doc: Y.Doc, transaction: Y.Transaction): string | u
   }
   return undefined
 }
+
+/** Whether what this update adds is nested deeper than a reader can follow. */
+export const isTooDeep = (doc: Y.Doc, added: readonly Y.ID[]): boolean =>
+  added.some(({ client, clock }) => {
+    const structs = doc.store.clients.get(client)
+    const item = structs?.[Y.findIndexSS(structs, clock)]
+    if (!(item instanceof Y.Item)) return false
+    // Two steps lead from a body to the root: the section, and the map of sections.
+    let depth = -2
+    for (let at: Y.Item | null = item; at !== null && depth <= MAX_DEPTH; depth++)
+      at = at.parent instanceof Y.AbstractType ? at.parent._item : null
+    return depth > MAX_DEPTH
+  })
 
 const brokenSections = (
   sections: Y.AbstractType<unknown>,

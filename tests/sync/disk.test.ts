@@ -75,7 +75,6 @@ describe('nothing is visible before it is on disk', () => {
     )
     // Whoever joins, or asks, now is answered from what is on disk.
     await using late = await sit(server, client, alliance.id)
-    await other.saved()
     expect(late.words).not.toContain('not yet kept')
     expect(other.words).not.toContain('not yet kept')
     expect(other.heard.filter(({ type }) => type === 'update')).toEqual([])
