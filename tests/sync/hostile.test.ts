@@ -1,0 +1,253 @@
+// A co-author, or a stranger, who means harm: nothing of the other's is lost, frozen, forged or slowed.
+import { connect } from 'node:net'
+import * as encoding from 'lib0/encoding'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { sectionsOf } from '../../shared/alliance/layout.ts'
+import { encodeSyncStep1, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { type Browser, seatTwo } from '../harness/Browser.ts'
+import { eventually } from '../harness/eventually.ts'
+import { HeadlessSeat, awarenessFrame } from '../harness/HeadlessSeat.ts'
+import { type TestServer, startServer } from '../harness/startServer.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const sit = (browser: Browser, allianceId: string, doc?: Y.Doc): Promise<HeadlessSeat> =>
+  new HeadlessSeat({ origin: server.origin, allianceId, cookie: browser.cookie, ...(doc && { doc }) }).ready()
+
+/** An update of GC structs and deletions, number by number: Yjs would not write these. */
+const rawUpdate = ({
+  gcs = [],
+  deletes = []
+}: {
+  gcs?: [client: number, clock: number, lengths: number[]][]
+  deletes?: [client: number, ranges: [number, number][]][]
+}): Uint8Array =>
+  encodeSyncUpdate(
+    encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, gcs.length)
+      for (const [client, clock, lengths] of gcs) {
+        encoding.writeVarUint(encoder, lengths.length)
+        encoding.writeVarUint(encoder, client)
+        encoding.writeVarUint(encoder, clock)
+        for (const length of lengths) {
+          encoding.writeUint8(encoder, 0)
+          encoding.writeVarUint(encoder, length)
+        }
+      }
+      encoding.writeVarUint(encoder, deletes.length)
+      for (const [client, ranges] of deletes) {
+        encoding.writeVarUint(encoder, client)
+        encoding.writeVarUint(encoder, ranges.length)
+        for (const [clock, length] of ranges) {
+          encoding.writeVarUint(encoder, clock)
+          encoding.writeVarUint(encoder, length)
+        }
+      }
+    })
+  )
+
+/** The frame is refused, the other goes on writing, and whoever comes next reads it all. */
+const expectHarmless = async (frame: (one: HeadlessSeat) => Uint8Array): Promise<void> => {
+  const { alliance, coach, client } = await seatTwo(server.origin)
+  await using other = await sit(client, alliance.id)
+  other.write('before. ')
+  await other.saved()
+  await using one = await sit(coach, alliance.id)
+  await one.saved()
+  one.send(frame(one))
+  expect((await one.ended()).code).toBe(4422)
+  other.write('after.')
+  await other.saved()
+  await using fresh = await sit(client, alliance.id)
+  expect(fresh.text.toJSON()).toBe('before. after.')
+}
+
+describe('a frame that would harm', () => {
+  it('with lengths that Yjs could not read back', () =>
+    expectHarmless(() => rawUpdate({ gcs: [[777, 0, Array<number>(200).fill(Number.MAX_SAFE_INTEGER)]] })))
+
+  it('under a client id that no client draws', () => expectHarmless(() => rawUpdate({ gcs: [[2 ** 52, 0, [1]]] })))
+
+  it('that says one deletion again and again', () =>
+    expectHarmless((one) =>
+      rawUpdate({ deletes: [[[...one.doc.store.clients.keys()][0] ?? 0, Array<[number, number]>(20_000).fill([0, 1])]] })
+    ))
+
+  it('under thousands of new pens', () =>
+    expectHarmless(() => rawUpdate({ gcs: Array.from({ length: 5_000 }, (_, index) => [index + 1, 0, [1]]) })))
+
+  it('nested beyond what could be read again', () =>
+    expectHarmless((one) => {
+      const copy = new Y.Doc()
+      Y.applyUpdate(copy, Y.encodeStateAsUpdate(one.doc))
+      const before = Y.encodeStateVector(copy)
+      let parent: Y.XmlFragment | Y.XmlElement | undefined = sectionsOf(copy)[0]?.body
+      for (let depth = 0; depth < 40; depth++) {
+        const next = new Y.XmlElement('blockquote')
+        parent?.insert(0, [next])
+        parent = next
+      }
+      return encodeSyncUpdate(Y.encodeStateAsUpdate(copy, before))
+    }))
+
+  it.each([
+    ['a title of controls', 'title', 'a\u0000b'],
+    ['a title that turns the page round', 'title', 'a\u202Eb'],
+    ['a title without an end', 'title', 'a'.repeat(201)],
+    ['a rank that nothing can follow', 'rank', '!!'],
+    ['an empty rank', 'rank', '']
+  ])('%s', (_, field, value) =>
+    expectHarmless((one) => {
+      const copy = new Y.Doc()
+      Y.applyUpdate(copy, Y.encodeStateAsUpdate(one.doc))
+      const before = Y.encodeStateVector(copy)
+      const section = copy.getMap('sections').get(sectionsOf(copy)[0]?.id ?? '')
+      if (section instanceof Y.Map) section.set(field, value)
+      return encodeSyncUpdate(Y.encodeStateAsUpdate(copy, before))
+    })
+  )
+})
+
+describe('what an honest client may do', () => {
+  it('add a section of its own, rename it, move it, set it aside and bring it back', async () => {
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    await using one = await sit(coach, alliance.id)
+    await using other = await sit(client, alliance.id)
+    const sections = one.doc.getMap('sections')
+    one.doc.transact(() => {
+      const section = new Y.Map<unknown>()
+      const body = new Y.XmlFragment()
+      body.insert(0, [new Y.XmlElement('paragraph')])
+      for (const [field, value] of Object.entries({ title: 'Our own', rank: 'a0V', body })) section.set(field, value)
+      sections.set('AAAAAAAAAAAAAAAAAAAAAA', section)
+    })
+    const section = sections.get('AAAAAAAAAAAAAAAAAAAAAA')
+    if (!(section instanceof Y.Map)) throw new Error('no section')
+    section.set('title', 'Ours, renamed')
+    section.set('rank', 'a0X')
+    section.set('setAside', true)
+    section.delete('setAside')
+    await one.saved()
+    await other.until('the section', () =>
+      sectionsOf(other.doc).some(({ title, setAside }) => title === 'Ours, renamed' && !setAside)
+    )
+    expect((await client.read(alliance.id)).sections).toHaveLength(16)
+  })
+
+  it('send what another page of the same person sent, and hear of the disk only when it is on it', async () => {
+    const { alliance, coach } = await seatTwo(server.origin)
+    await using one = await sit(coach, alliance.id)
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(one.doc))
+    await using two = await sit(coach, alliance.id, copy)
+    const updates: Uint8Array[] = []
+    one.doc.on('update', (update: Uint8Array) => updates.push(update))
+    one.write('the same words')
+    for (const update of updates) two.send(encodeSyncUpdate(update))
+    await Promise.all([one.saved(), two.saved()])
+    await using fresh = await sit(coach, alliance.id)
+    expect(fresh.text.toJSON()).toBe('the same words')
+  })
+})
+
+describe('somebody else’s pen', () => {
+  it('that was only announced cannot be taken by an update, nor by presence once it is gone', async () => {
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    await using victim = await sit(client, alliance.id)
+    victim.send(awarenessFrame({ clientId: victim.doc.clientID, clock: 1, state: {} }))
+    await victim.saved()
+    await using thief = await sit(coach, alliance.id)
+    await thief.saved()
+    thief.send(rawUpdate({ gcs: [[victim.doc.clientID, 0, [1]]] }))
+    expect((await thief.ended()).code).toBe(4422)
+    await using again = await sit(coach, alliance.id)
+    again.send(awarenessFrame({ clientId: victim.doc.clientID, clock: 2, state: { here: 'stolen' } }))
+    await again.saved()
+    victim.write('my own pen')
+    await victim.saved()
+    expect(victim.closed).toBeUndefined()
+  })
+})
+
+describe('a reader that does not read', () => {
+  it('gets its fences, its answers and the reason of a refusal all the same, once it reads', async () => {
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    await using other = await sit(client, alliance.id)
+    await using slow = await sit(coach, alliance.id)
+    await slow.saved()
+    slow.socket.pause()
+    for (let i = 0; i < 60; i++) other.write('x'.repeat(100_000))
+    await other.saved()
+    slow.write('from the slow one. ')
+    const fence = slow.sendFence()
+    slow.send(encodeSyncStep1(Y.encodeStateVector(slow.doc)))
+    await other.until('the slow one’s words', () => other.words.includes('from the slow one'))
+    slow.socket.resume()
+    await slow.until('its fence', () => slow.acknowledged === fence, { within: 20_000 })
+    await eventually(
+      'the same words',
+      () => [slow.words.length, other.words.length],
+      ([a, b]) => a === b
+    )
+    expect(slow.doc.store.pendingStructs).toBeNull()
+  })
+})
+
+describe('floods', () => {
+  it('of questions about a long document leave the server able to answer others', async () => {
+    const { alliance, coach } = await seatTwo(server.origin)
+    await using one = await sit(coach, alliance.id)
+    for (let i = 0; i < 9; i++) one.write('w'.repeat(100_000))
+    await one.saved()
+    const question = encodeSyncStep1(new Uint8Array([0]))
+    const from = performance.now()
+    for (let i = 0; i < 2_000; i++) one.send(question)
+    await one.saved()
+    expect((await coach.ask('GET', '/healthz')).status).toBe(200)
+    // Answered one by one, each with the whole document, this took seconds.
+    expect(performance.now() - from).toBeLessThan(2_000)
+  })
+})
+
+describe('the door', () => {
+  it('closes on those whom it refuses, also when they keep their side open', async () => {
+    const { port } = new URL(server.origin)
+    const sockets = Array.from({ length: 20 }, () => connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true }))
+    const ended = sockets.map((socket) => new Promise((resolve) => socket.resume().once('end', resolve).once('close', resolve)))
+    const errors: NodeJS.ErrnoException[] = []
+    for (const socket of sockets) socket.on('error', (error) => errors.push(error))
+    for (const socket of sockets)
+      socket.write(
+        'GET /sync/x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n\r\n'
+      )
+    await Promise.all(ended)
+    // The server holds nothing of them: what is written now is answered with a reset.
+    await eventually(
+      'every socket to be cut off',
+      () => {
+        for (const socket of sockets) if (!socket.destroyed) socket.write('x')
+        return sockets.filter(({ destroyed }) => !destroyed).length
+      },
+      (open) => open === 0
+    )
+    for (const error of errors) expect(['EPIPE', 'ECONNRESET']).toContain(error.code)
+  })
+
+  it('answers a client that offers another protocol in the one it asked in', async () => {
+    const { port } = new URL(server.origin)
+    const said = await new Promise<string>((resolve) => {
+      let text = ''
+      const socket = connect({ port: Number(port), host: '127.0.0.1' })
+      socket.on('data', (chunk) => (text += chunk.toString())).on('close', () => resolve(text))
+      socket.write(
+        'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n\r\n'
+      )
+    })
+    expect(said).toMatch(/^HTTP\/1\.1 200 /)
+  })
+})
