@@ -2,9 +2,11 @@
 // swallowed by the provider; the editor would then hold older words than the document, and the next key pressed
 // would write those over what the other person wrote.
 import { Extension } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { ProsemirrorBinding, ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
+import { writeAtCaret } from './writeAtCaret.ts'
 
 export const SteadyBinding = Extension.create({
   name: 'steadyBinding',
@@ -18,6 +20,7 @@ export const SteadyBinding = Extension.create({
         const undoManager = undoManagerOf(yUndoPluginKey.getState(view.state))
         if (binding === undefined || undoManager === undefined) return {}
         followAgain(binding)
+        writeWhereTyped(binding)
         // It remembers where the caret was when what is undone was written, too late for the undo itself: the next
         // change of the other person would throw the caret there, or fail because that place is gone.
         const forget = () => Reflect.set(binding, 'beforeTransactionSelection', null)
@@ -45,6 +48,17 @@ const followAgain = (binding: ProsemirrorBinding): void => {
   binding.type.unobserveDeep(stock)
   // What the binding takes off again when the editor goes.
   binding._observeFunction = follow
+}
+
+/** What was typed is written where the caret stands, before the binding compares what is left. */
+const writeWhereTyped = (binding: ProsemirrorBinding): void => {
+  const stock = binding._prosemirrorChanged.bind(binding)
+  Reflect.set(binding, '_prosemirrorChanged', (doc: Node) => {
+    binding.doc.transact(() => {
+      writeAtCaret(binding, binding.prosemirrorView.state)
+      stock(doc)
+    }, ySyncPluginKey)
+  })
 }
 
 const bindingOf = (state: unknown): ProsemirrorBinding | undefined => {

@@ -129,6 +129,37 @@ describe('begin, invite, join, write', () => {
     expect(words?.[0]?.match(/Amara|Jonas/g)?.toSorted()).toEqual(['Amara', 'Amara', 'Jonas', 'Jonas'])
   })
 
+  it('both begin with the same letter at the same moment, and each sentence stays whole and its writer’s own', async () => {
+    const { amara, jonas } = await both()
+    const said = { amara: 'I listen, and I ask once.', jonas: 'I have been out of work.' }
+    await Promise.all([
+      section(amara.page, TODAY).pressSequentially(said.amara, { delay: 60 }),
+      section(jonas.page, TODAY).pressSequentially(said.jonas, { delay: 60 })
+    ])
+    await Promise.all([allSaved(amara.page), allSaved(jonas.page)])
+    const [words] = await sameOn(amara, jonas)
+    expect([said.amara + said.jonas, said.jonas + said.amara]).toContain(words?.[0])
+
+    // A space typed before the other's space is one's own.
+    await section(amara.page, VISION).pressSequentially('one')
+    await until(jonas.page, VISION, (seen) => seen === 'one')
+    await section(jonas.page, VISION).press('Control+End')
+    await section(jonas.page, VISION).pressSequentially(' two')
+    await until(amara.page, VISION, (seen) => seen === 'one two')
+    await section(amara.page, VISION).press('Control+End')
+    for (let i = 0; i < ' two'.length; i++) await section(amara.page, VISION).press('ArrowLeft')
+    await section(amara.page, VISION).pressSequentially(' and')
+    await until(jonas.page, VISION, (seen) => seen === 'one and two')
+    await allSaved(amara.page)
+    const before = amara.page.url()
+    await amara.page.getByRole('button', { name: 'Begin again with my words' }).click()
+    await amara.page.getByRole('button', { name: 'Yes, begin again' }).click()
+    await amara.page.waitForURL((url) => url.href !== before)
+    await allSaved(amara.page)
+    expect(await wordsIn(amara.page, VISION)).toBe('one and')
+    expect(await wordsIn(amara.page, TODAY)).toBe(said.amara)
+  })
+
   it('each sees the other’s name and caret, here and not here, and nothing more', async () => {
     const { amara, jonas } = await both()
     await section(jonas.page, TODAY).pressSequentially('Here I am')
