@@ -11,7 +11,7 @@ import type * as Y from 'yjs'
 import type { Voices } from './Voices.ts'
 import { blocksOf } from './runs.ts'
 
-const inkKey = new PluginKey<DecorationSet>('inkWords')
+export const inkKey = new PluginKey<DecorationSet>('inkWords')
 const LOOK_AGAIN = 'look again'
 
 type Inked = { from: number; to: number; seatId: string | undefined }
@@ -32,7 +32,7 @@ export const InkWords = Extension.create<{ body: Y.XmlFragment | undefined; voic
   }
 })
 
-const inkPlugin = (body: Y.XmlFragment, voices: Voices): Plugin<DecorationSet> =>
+export const inkPlugin = (body: Y.XmlFragment, voices: Voices): Plugin<DecorationSet> =>
   new Plugin<DecorationSet>({
     key: inkKey,
     state: {
@@ -71,15 +71,17 @@ const inkDocument = (doc: Node, body: Y.XmlFragment, voices: Voices): Decoration
 
 const inkTouched = (transaction: Transaction, inked: DecorationSet, voices: Voices): DecorationSet => {
   const { doc } = transaction
-  const stale: Decoration[] = []
+  const stale = new Set<Decoration>()
   const fresh: Decoration[] = []
   for (const { from, to } of touchedBlocks(transaction)) {
     const block = doc.nodeAt(from)
     if (block === null) continue
-    stale.push(...inked.find(from, to).filter((decoration) => decoration.from >= from && decoration.to <= to))
+    // Also one that reaches further: Enter leaves an ink lying over both halves, where it would tint new words.
+    // Only the neighbours' own, which end or begin at the same place, stay.
+    for (const found of inked.find(from, to)) if (found.from < to && found.to > from) stale.add(found)
     fresh.push(...inkBlock(from, to, runsIn(block, from, inked, voices), doc, voices))
   }
-  return inked.remove(stale).add(doc, fresh)
+  return inked.remove([...stale]).add(doc, fresh)
 }
 
 /** The blocks directly in the document that a local change reached. */
