@@ -86,8 +86,9 @@ export type Alliances = {
   find(id: AllianceId): Promise<KeptAlliance | undefined>
   /** Where this person sits in it. Looks at nothing sealed: damage shows to nobody who does not sit there. */
   seatOf(id: AllianceId, person: PersonId): Promise<SeatId | undefined>
-  /** Those in which this person sits, the newest first. */
-  of(person: PersonId): Promise<KeptAlliance[]>
+  /** Those in which this person sits, the newest first, and how many more there are that cannot be read: one that is
+   *  damaged must not close the door to the others. */
+  of(person: PersonId): Promise<{ alliances: KeptAlliance[]; unreadable: number }>
   /** Whose client ids are whose, of those who sit in it. */
   authors(id: AllianceId): Promise<{ clientId: number; seatId: SeatId }[]>
 }

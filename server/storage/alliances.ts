@@ -74,7 +74,7 @@ export class SqliteAlliances implements Alliances {
     return seat?.id
   }
 
-  async of(person: PersonId): Promise<KeptAlliance[]> {
+  async of(person: PersonId): Promise<{ alliances: KeptAlliance[]; unreadable: number }> {
     const mine = this.#db.selectFrom('seat').select('alliance_id').where('person_id', '=', person)
     const alliances = await this.#db
       .selectFrom('alliance')
@@ -86,7 +86,9 @@ export class SqliteAlliances implements Alliances {
     const seats = await this.#db.selectFrom('seat').selectAll().where('alliance_id', 'in', mine).orderBy('position').execute()
     const seatsOf = new Map<AllianceId, SeatTable[]>(alliances.map(({ id }) => [id, []]))
     for (const seat of seats) seatsOf.get(seat.alliance_id)?.push(seat)
-    return Promise.all(alliances.map((alliance) => this.#open(alliance, seatsOf.get(alliance.id) ?? [])))
+    const opened = await Promise.all(alliances.map((alliance) => this.#openOrNot(alliance, seatsOf.get(alliance.id) ?? [])))
+    const readable = opened.filter((alliance) => alliance !== undefined)
+    return { alliances: readable, unreadable: opened.length - readable.length }
   }
 
   authors(id: AllianceId): Promise<{ clientId: number; seatId: SeatId }[]> {
@@ -99,6 +101,15 @@ export class SqliteAlliances implements Alliances {
       .where('client.alliance_id', '=', id)
       .orderBy('client.client_id')
       .execute()
+  }
+
+  async #openOrNot(alliance: Shown, seats: SeatTable[]): Promise<KeptAlliance | undefined> {
+    try {
+      return await this.#open(alliance, seats)
+    } catch (error) {
+      if (error instanceof UnreadableAlliance) return undefined
+      throw error
+    }
   }
 
   async #open(alliance: Shown, seats: SeatTable[]): Promise<KeptAlliance> {

@@ -75,7 +75,9 @@ export const alliancesAnswer = z.object({
       state: z.enum(['open', 'resting']),
       seats: z.array(seatAnswer)
     })
-  )
+  ),
+  /** How many more there are that cannot be opened just now. */
+  unreadable: z.number()
 })
 export const invitationAnswer = z.object({
   invitation: z.object({ id: z.string(), url: z.string(), token: z.string(), expiresAt: z.string() })

@@ -196,6 +196,27 @@ describe('what was stored and cannot be read whole', () => {
   })
 })
 
+describe('an alliance that is damaged', () => {
+  it('does not close the door to the others', async () => {
+    await using first = await startServer()
+    const coach = new Browser(first.origin)
+    const damaged = await coach.begin('Amara', 'Damaged')
+    const well = await coach.begin('Amara', 'Well')
+    await first.close()
+    const database = new Database(join(first.dataDir, 'words.sqlite'))
+    database.prepare('update alliance set title = zeroblob(60) where id = ?').run([damaged.id])
+    database.close()
+    await using server = await startServer({ dataDir: first.dataDir })
+    const again = new Browser(server.origin, coach.cookie)
+    const { status, body } = await again.ask<{ alliances: { id: string }[]; unreadable: number }>('GET', '/api/alliances')
+    expect(status).toBe(200)
+    expect(body.alliances.map(({ id }) => id)).toEqual([well.id])
+    expect(body.unreadable).toBe(1)
+    expect((await again.ask('GET', `/api/alliances/${damaged.id}`)).status).toBe(503)
+    expect((await again.read(well.id)).title).toBe('Well')
+  })
+})
+
 describe('the log', () => {
   it('folds into a checkpoint when the last has left, and opens from it', async () => {
     await using server = await startServer()

@@ -28,7 +28,10 @@ export const allianceRoutes = (router: Router, world: AlliancesWorld, { cookies,
   }
 
   resource(router, '/api/alliances', {
-    get: signedIn.to(async ({ person }) => ok({ alliances: (await world.alliances.of(person)).map(allianceCard) })),
+    get: signedIn.to(async ({ person }) => {
+      const { alliances, unreadable } = await world.alliances.of(person)
+      return ok({ alliances: alliances.map(allianceCard), unreadable })
+    }),
     post: anyone
       .by(limits.of('begin'))
       .by(cookies.optional)
