@@ -2,8 +2,9 @@
 
 export type SqliteValue = string | number | bigint | Uint8Array | null
 
-/** `changes`: how many rows it must change, or the whole batch is undone. */
-export type BatchStatement = { sql: string; params: readonly SqliteValue[]; changes?: number }
+/** One statement, run once for each row of parameters: its text crosses to the other thread once.
+ *  `changes`: how many rows each run must change, or the whole batch is undone. */
+export type BatchStatement = { sql: string; rows: readonly (readonly SqliteValue[])[]; changes?: number }
 
 export type Job = { id: number } & (
   | { type: 'run'; sql: string; params: readonly SqliteValue[] }

@@ -66,10 +66,13 @@ const perform = (job: Job): unknown => {
     case 'batch': {
       database.exec('BEGIN IMMEDIATE')
       try {
-        for (const { sql, params, changes } of job.statements) {
-          const done = run(database, sql, params)
-          if (changes !== undefined && done.changes !== changes)
-            throw new Error(`expected ${changes} changed rows, saw ${done.changes}: ${sql}`)
+        for (const { sql, rows, changes } of job.statements) {
+          const statement = prepare(database, sql)
+          for (const params of rows) {
+            const changed = statement.run([...params]).changes
+            if (changes !== undefined && changed !== changes)
+              throw new Error(`expected ${changes} changed rows, saw ${changed}: ${sql}`)
+          }
         }
         database.exec('COMMIT')
       } catch (error) {

@@ -9,7 +9,7 @@ import { aboutCheckpoint, aboutTitle, aboutUpdate } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { seal, sealText, unseal, Unsealable } from './sealing.ts'
 import type { SqliteFile } from './sqlite.ts'
-import type { BatchStatement } from './sqliteJobs.ts'
+import type { SqliteValue } from './sqliteJobs.ts'
 import type { Tables } from './tables.ts'
 
 /** Drafts stay this long, row by row; beyond it a checkpoint takes their place and what was deleted is gone. */
@@ -59,21 +59,27 @@ export class SqliteUpdateLog implements UpdateLog {
   }
 
   async commit(entries: readonly CommitEntry[]): Promise<void> {
-    const statements: BatchStatement[] = []
+    const updates: SqliteValue[][] = []
+    const clients: SqliteValue[][] = []
+    const titles: SqliteValue[][] = []
     const heads = new Map<AllianceId, { from: number; to: number }>()
     for (const entry of entries) {
       const { allianceId: id, seq, seatId, at, update, newClients, title } = entry
       const key = await this.#keyring.keyOf(id)
-      statements.push({ sql: INSERT_UPDATE, params: [id, seq, seatId, at, seal(key, update, aboutUpdate(id, seq))] })
-      for (const { clientId, personId } of newClients) statements.push({ sql: INSERT_CLIENT, params: [id, clientId, personId] })
-      if (title !== undefined) statements.push({ sql: SET_TITLE, params: [sealText(key, title, aboutTitle(id)), id], changes: 1 })
+      updates.push([id, seq, seatId, at, seal(key, update, aboutUpdate(id, seq))])
+      for (const { clientId, personId } of newClients) clients.push([id, clientId, personId])
+      if (title !== undefined) titles.push([sealText(key, title, aboutTitle(id)), id])
       const head = heads.get(id)
       if (head === undefined) heads.set(id, { from: seq - 1, to: seq })
       else head.to = seq
     }
-    // The head moves only from where this room believes it to be: two writers can never interleave.
-    for (const [id, { from, to }] of heads) statements.push({ sql: MOVE_HEAD, params: [to, id, from], changes: 1 })
-    await this.#file.batch(statements)
+    await this.#file.batch([
+      { sql: INSERT_UPDATE, rows: updates },
+      { sql: INSERT_CLIENT, rows: clients },
+      { sql: SET_TITLE, rows: titles, changes: 1 },
+      // The head moves only from where its room believes it to be: two writers can never interleave.
+      { sql: MOVE_HEAD, rows: Array.from(heads, ([id, { from, to }]) => [to, id, from]), changes: 1 }
+    ])
   }
 
   async checkpoint(id: AllianceId): Promise<void> {
@@ -87,12 +93,12 @@ export class SqliteUpdateLog implements UpdateLog {
     await this.#file.batch([
       {
         sql: 'update alliance set checkpoint = ?, checkpoint_seq = ? where id = ? and checkpoint_seq = ?',
-        params: [seal(key, encoded, aboutCheckpoint(id, headSeq)), headSeq, id, checkpointSeq],
+        rows: [[seal(key, encoded, aboutCheckpoint(id, headSeq)), headSeq, id, checkpointSeq]],
         changes: 1
       },
       {
         sql: 'delete from "update" where alliance_id = ? and seq <= ? and at < ?',
-        params: [id, headSeq, this.#clock.now() - DRAFT_WINDOW_MS]
+        rows: [[id, headSeq, this.#clock.now() - DRAFT_WINDOW_MS]]
       }
     ])
   }
