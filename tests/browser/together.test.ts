@@ -227,7 +227,7 @@ describe('begin, invite, join, write', () => {
     await rival.page.getByRole('textbox', { name: 'Your name' }).fill('Ruth')
     await joinAs(jonas.page, link, 'Jonas')
     await rival.page.getByRole('button', { name: 'Take my seat' }).click()
-    await rival.page.getByRole('heading', { level: 1, name: /moment before you/ }).waitFor()
+    await rival.page.getByRole('heading', { level: 1, name: 'This seat is no longer free.' }).waitFor()
     // A reader who comes later learns only that it opens nothing.
     await rival.page.reload()
     await rival.page.getByRole('heading', { level: 1, name: 'This link no longer opens a seat.' }).waitFor()

@@ -130,7 +130,7 @@ it('begins in the language there is, and lists what is mine, the newest first', 
   const mine = (await coach.ask<{ alliances: object[] }>('GET', '/api/alliances')).body.alliances
   expect(mine).toMatchObject([
     { title: 'Another year' },
-    { id: alliance.id, title: 'Jonas and Amara', template: 'coaching', state: 'open' }
+    { id: alliance.id, title: 'Jonas and Amara', template: 'coaching', createdAt: alliance.createdAt, state: 'open' }
   ])
   expect((await client.ask<{ alliances: object[] }>('GET', '/api/alliances')).body.alliances).toHaveLength(1)
 })
