@@ -135,8 +135,12 @@ describe('the log', () => {
 
 describe('the directory', () => {
   it('can be brought to the newest schema again and again', async () => {
+    const tables = async (): Promise<unknown> =>
+      (await sql`select name, sql from sqlite_schema order by name`.execute(data.words.db)).rows
+    const before = await tables()
     await migrate(data.words.db)
     await migrate(data.words.db)
+    expect(await tables()).toEqual(before)
   })
 
   it('commits to disk, not to memory: the file is in WAL mode, fully synchronous, and overwrites what is deleted', async () => {

@@ -75,7 +75,9 @@ describe('a frame that would harm', () => {
 
   it('that says one deletion again and again', () =>
     expectHarmless((one) =>
-      rawUpdate({ deletes: [[[...one.doc.store.clients.keys()][0] ?? 0, Array<[number, number]>(20_000).fill([0, 1])]] })
+      rawUpdate({
+        deletes: [[[...one.doc.store.clients.keys()][0] ?? 0, Array.from({ length: 20_000 }, (): [number, number] => [0, 1])]]
+      })
     ))
 
   it('under thousands of new pens', () =>
