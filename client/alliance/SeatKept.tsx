@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Fragment, useRef, useState } from 'react'
 import type { Alliance, Invitation, Seat } from '../../shared/protocol/bodies.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { invite, withdrawInvitation } from '../connection/http.ts'
@@ -16,8 +16,7 @@ export const SeatKept = ({ alliance }: { alliance: Alliance }) => {
   return (
     <section className={css.kept} aria-label="The other seat">
       <p className={css.words}>
-        The other seat is kept. You can begin; whoever comes will find your words. Or leave the page as it is, so that their pen
-        goes first.
+        The other seat is kept. You can begin; whoever comes will find your words. Or leave the page as it is and let them begin.
       </p>
       {alliance.seats
         .filter(({ person }) => person === null)
@@ -32,6 +31,7 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
   const queries = useQueryClient()
   const { data: about } = useQuery(aboutQuery)
   const [shown, setShown] = useState<Invitation>()
+  const place = useRef<HTMLDivElement>(null)
   const [now] = useState(() => new Date())
   const open = alliance.invitations.filter(({ seatId }) => seatId === seat.id)
   const readAgain = () => queries.invalidateQueries({ queryKey: keys.alliance(alliance.id) })
@@ -49,23 +49,29 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
     },
     onSettled: readAgain
   })
-  const withdraw = useMutation({ mutationFn: withdrawAll, onSettled: readAgain })
+  const withdraw = useMutation({
+    mutationFn: withdrawAll,
+    // The button that had the focus goes; a second press must do nothing.
+    onSuccess: () => place.current?.focus(),
+    onSettled: readAgain
+  })
   const busy = makeLink.isPending || withdraw.isPending
   const until = (iso: string) => momentOf(iso, { language: alliance.language, now })
   const whose = `the ${seat.label.toLowerCase()}’s seat`
   const earlier = open.find(({ id }) => id !== shown?.id)
 
   return (
-    <div className={css.link}>
+    <div ref={place} className={css.link} tabIndex={-1}>
       {shown === undefined ? (
-        <>
+        // With keys, or the button that makes a link would become the one that withdraws it, under the same finger.
+        <Fragment key="unseen">
           {earlier !== undefined && (
             <p>
               A link for {whose} is open until {until(earlier.expiresAt)}. It was shown once and cannot be shown again.
             </p>
           )}
           <p className={css.note}>
-            Whoever opens the link first sits here, and reads what is written. It works once.
+            Whoever takes the seat first sits here, and reads what is written. The link works once.
             {about?.onThisComputerOnly === true &&
               ' It opens on this computer only, because that is where this server can be reached.'}
           </p>
@@ -85,13 +91,13 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
               </>
             )}
           </p>
-        </>
+        </Fragment>
       ) : (
-        <>
-          <CopyLine label={`A link for ${whose}, good once, until ${until(shown.expiresAt)}`} value={shown.url} />
+        <Fragment key={shown.id}>
+          <CopyLine takesFocus label={`A link for ${whose}, good once, until ${until(shown.expiresAt)}`} value={shown.url} />
           <p className={css.note}>
-            Send it to nobody but the person it is for: whoever opens it first sits here, and reads what is written. It is shown
-            this once.
+            Send it to nobody but the person it is for: whoever takes the seat first sits here, and reads what is written. It is
+            shown this once.
             {about?.onThisComputerOnly === true &&
               ' It opens on this computer only, because that is where this server can be reached.'}
           </p>
@@ -100,7 +106,7 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
               Withdraw this link
             </Button>
           </p>
-        </>
+        </Fragment>
       )}
       <Trouble error={makeLink.error ?? withdraw.error} />
     </div>
