@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem } from '../connection/http.ts'
 import { alliancesQuery, invitationQuery } from '../connection/queries.ts'
+import { tokenIn } from '../connection/linkToken.ts'
 import { useFragment } from '../connection/useFragment.ts'
 import { OpeningPage } from '../home/OpeningPage.tsx'
 import { Said } from '../home/Said.tsx'
@@ -16,9 +17,10 @@ import type { Overtaken } from './TakeSeat.tsx'
 /** The invitation, read from the token in this page's fragment. It stays there until the seat is taken, so that
  *  the letter can be opened again; it is handed to nothing but the requests that need it. */
 export const JoinPage = () => {
-  const token = useFragment()
+  const fragment = useFragment()
+  const token = tokenIn(fragment)
   // Another link in the same tab is another letter: nothing of the first one stays.
-  return token === '' ? <LinkNotWhole /> : <Invitation key={token} token={token} />
+  return token === undefined ? <LinkNotWhole isCut={fragment !== ''} /> : <Invitation key={token} token={token} />
 }
 
 const Invitation = ({ token }: { token: string }) => {
@@ -37,9 +39,9 @@ const Invitation = ({ token }: { token: string }) => {
     if (already !== undefined || overtaken === 'by myself') return <AlreadySeated alliance={already} seatLabel={seatLabel} />
     return <Letter invitation={letter.data} token={token} onOvertaken={setOvertaken} />
   }
-  if (letter.error === null) return <OpeningPage />
+  if (letter.error === null || mine.isPending) return <OpeningPage />
   if (letter.error instanceof HttpProblem && letter.error.code === 'invitation-gone')
-    return <LinkGone why={letter.error.detail} />
+    return <LinkGone why={letter.error.detail} mine={mine.data ?? []} />
   return (
     <>
       <Head />

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
 import { Trouble } from '../home/Trouble.tsx'
 import { meQuery } from '../connection/queries.ts'
+import { tokenIn } from '../connection/linkToken.ts'
 import { useFragment } from '../connection/useFragment.ts'
 import { OpeningPage } from '../home/OpeningPage.tsx'
 import { Said } from '../home/Said.tsx'
@@ -14,13 +16,15 @@ import { PasteKey } from './PasteKey.tsx'
 
 /** My key and my devices; with a key in the fragment, the door that it opens. */
 export const MePage = () => {
-  const token = useFragment()
+  const fragment = useFragment()
+  const token = tokenIn(fragment)
   const { data: me, error, isFetching, refetch } = useQuery(meQuery)
   if (me === undefined && error === null) return <OpeningPage />
-  if (token !== '') return <OpenKey key={token} token={token} me={me ?? null} />
+  if (token !== undefined) return <OpenKey key={token} token={token} me={me ?? null} />
+  if (fragment !== '') return <KeyNotWhole />
   return (
     <>
-      <Head />
+      <Head>{me !== undefined && me !== null && <Link href="/">Back to my alliances</Link>}</Head>
       <Page title="My key">
         {me === undefined ? (
           <Said>
@@ -53,3 +57,19 @@ export const MePage = () => {
     </>
   )
 }
+
+const KeyNotWhole = () => (
+  <>
+    <Head />
+    <Page title="This link is not whole">
+      <Said>
+        <Title>This link is not whole.</Title>
+        <p>
+          The part behind the # is the key itself, and a piece of it is missing, or something was written on to it. Copy the whole
+          link once more, to its very end.
+        </p>
+        <PasteKey />
+      </Said>
+    </Page>
+  </>
+)

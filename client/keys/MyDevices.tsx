@@ -61,6 +61,6 @@ export const MyDevices = ({ hasKey }: { hasKey: boolean }) => {
 const whatCloses = ({ thisOne }: Device, { hasKey }: { hasKey: boolean }): string => {
   if (!thisOne) return hasKey ? 'Your seats close there at once. Your key opens them again.' : 'Your seats close there at once.'
   return hasKey
-    ? 'Your seats close here. Your key, or a device that is still open, opens them again.'
+    ? 'Your seats close here. Your key opens them again; from a device that is still open you can make a new one.'
     : 'You have no key. If no other device of yours is open, you lose your seats for good.'
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tokenInKey } from './keyLink.ts'
 
-const token = 'aZ09_-'.repeat(7)
+const token = `${'aZ09_-'.repeat(7)}A`
 
 test.each([
   ['the link', `http://localhost:4400/me#${token}`],

@@ -1,8 +1,9 @@
+import { tokenIn } from '../connection/linkToken.ts'
+
 /** The token in what a person pastes as their key: the whole link, or only what stands behind its #.
  *  Undefined when there is nothing in it that could be one. */
 export const tokenInKey = (pasted: string): string | undefined => {
   const text = pasted.trim()
   const hash = text.lastIndexOf('#')
-  const token = hash === -1 ? text : text.slice(hash + 1)
-  return /^[A-Za-z0-9_-]{20,200}$/.test(token) ? token : undefined
+  return tokenIn(hash === -1 ? text : text.slice(hash + 1))
 }
