@@ -14,8 +14,13 @@ export const SavedMark = ({ saved }: { saved: SavedState }) => {
     return () => clearTimeout(timer)
   }, [saved])
 
+  // What it was before, as long as "saved" has not settled: nothing is being saved where nobody has written.
+  const [before, setBefore] = useState<SavedState>({ state: 'connecting' })
+  if (saved.state !== 'saved' && saved !== before) setBefore(saved)
+
   const isSaved = saved.state === 'saved' && settled === saved
-  const words = savedWords(saved.state === 'saved' && !isSaved ? { state: 'saving' } : saved)
+  const calm: SavedState = before.state === 'saving' ? before : { state: 'connecting' }
+  const words = savedWords(saved.state === 'saved' && !isSaved ? calm : saved)
   return (
     <>
       <output className={css.saved} data-waiting={!isSaved || undefined} aria-live="off">

@@ -8,7 +8,7 @@ const open: Happening[] = [{ type: 'connected' }, { type: 'recovered' }, { type:
 
 describe('All words are saved', () => {
   it('is said only once the fence after the sync is back', () => {
-    expect(said(...open)).toBe('saving')
+    expect(said(...open)).toBe('connecting')
     expect(said(...open, { type: 'fence-back', n: 1 })).toBe('saved')
   })
 
@@ -28,6 +28,12 @@ describe('All words are saved', () => {
         nothing
       ).state
     ).toBe('saved')
+  })
+
+  it('is no saving before anything is written', () => {
+    // The fence is sent in the same breath as the sync.
+    for (const happened of [0, 1, 2, 4]) expect(said(...open.slice(0, happened))).toBe('connecting')
+    expect(said(...open, { type: 'edited' })).toBe('saving')
   })
 
   it('does not believe a fence of another connection', () => {

@@ -125,7 +125,9 @@ export const savedState = ({ link, edits, fenced, outstanding, recovered }: Conn
       return edits > fenced ? { state: 'saving' } : { state: 'connecting' }
     case 'synced':
       if (!recovered) return { state: 'connecting' }
-      return edits === fenced && outstanding === undefined ? { state: 'saved' } : { state: 'saving' }
+      if (edits > fenced) return { state: 'saving' }
+      // The first fence of a connection may be out with nothing written: then there is nothing that is being saved.
+      return outstanding === undefined ? { state: 'saved' } : { state: 'connecting' }
     case 'offline':
       return { state: 'offline', since: link.since, waiting }
     case 'busy':
