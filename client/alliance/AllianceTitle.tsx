@@ -17,27 +17,36 @@ type AllianceTitleProps = {
   doc?: Y.Doc | undefined
 }
 
+/** `returned`: done with a key, so the focus goes back to where it came from. */
+type Naming = 'no' | 'yes' | 'returned'
+
 /** What the alliance is called: its own title or, until it has one, the names of those who sit in it. */
 export const AllianceTitle = ({ alliance, title, template, doc }: AllianceTitleProps) => {
-  const [naming, setNaming] = useState(false)
+  const [naming, setNaming] = useState<Naming>('no')
   const [now] = useState(() => new Date())
   const called = calledTitle(title, namesIn(alliance))
   const begun = dayOf(alliance.createdAt, { language: alliance.language, now })
   return (
     <header className={css.title}>
       <h1 className={css.called}>
-        {naming && doc !== undefined ? (
-          <TitleLine title={title} called={called} doc={doc} onDone={() => setNaming(false)} />
+        {naming === 'yes' && doc !== undefined ? (
+          <TitleLine title={title} called={called} doc={doc} onDone={setNaming} />
         ) : (
-          <bdi onDoubleClick={() => setNaming(doc !== undefined)}>{called}</bdi>
+          <bdi onDoubleClick={() => setNaming(doc === undefined ? 'no' : 'yes')}>{called}</bdi>
         )}
       </h1>
       <p className={css.about}>
         {template === undefined ? 'Begun' : `${template.title}, begun`} {begun}.
-        {doc !== undefined && !naming && (
+        {doc !== undefined && naming !== 'yes' && (
           <>
             {' '}
-            <button type="button" className={css.rename} onClick={() => setNaming(true)}>
+            <button
+              type="button"
+              className={css.rename}
+              ref={naming === 'returned' ? takeFocus : null}
+              onBlur={() => setNaming('no')}
+              onClick={() => setNaming('yes')}
+            >
               {title.trim() === '' ? 'Give it a title' : 'Change the title'}
             </button>
           </>
@@ -47,19 +56,23 @@ export const AllianceTitle = ({ alliance, title, template, doc }: AllianceTitleP
   )
 }
 
-const TitleLine = ({ title, called, doc, onDone }: { title: string; called: string; doc: Y.Doc; onDone: () => void }) => {
+const takeFocus = (button: HTMLButtonElement | null): void => button?.focus()
+
+type TitleLineProps = { title: string; called: string; doc: Y.Doc; onDone: (how: 'no' | 'returned') => void }
+
+const TitleLine = ({ title, called, doc, onDone }: TitleLineProps) => {
   const left = useRef(false)
-  const leave = (typed: string | undefined) => {
+  const leave = (typed: string | undefined, how: 'no' | 'returned') => {
     if (left.current) return
     left.current = true
     // An empty line takes the title away: then the names stand there again.
     const next = typed === undefined ? undefined : typed.trim() === '' ? '' : tidyLine(typed, MAX_TITLE)
     if (next !== undefined && next !== title) doc.getMap(ROOTS.meta).set('title', next)
-    onDone()
+    onDone(how)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing) leave(event.currentTarget.value)
-    if (event.key === 'Escape') leave(undefined)
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) leave(event.currentTarget.value, 'returned')
+    if (event.key === 'Escape') leave(undefined, 'returned')
   }
   return (
     <input
@@ -71,7 +84,7 @@ const TitleLine = ({ title, called, doc, onDone }: { title: string; called: stri
       dir="auto"
       ref={(input) => input?.focus()}
       onKeyDown={onKeyDown}
-      onBlur={(event) => leave(event.currentTarget.value)}
+      onBlur={(event) => leave(event.currentTarget.value, 'no')}
     />
   )
 }

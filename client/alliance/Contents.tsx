@@ -30,7 +30,7 @@ export const Contents = ({ seats, sections, voices, inksShown, onInksShown, onGo
       </ol>
       <div className={css.verbs}>
         <button type="button" role="switch" aria-checked={inksShown} onClick={() => onInksShown(!inksShown)}>
-          {inksShown ? 'Inks are shown' : 'Inks are put away'}
+          Show inks
         </button>
         <Link href="/me">My key</Link>
       </div>

@@ -81,7 +81,8 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
                 editable={writable}
               />
             ))}
-            <Foot alliance={alliance} />
+            {/* Where the seat is gone, nothing of it is true. */}
+            {saved.state !== 'gone' && <Foot alliance={alliance} />}
           </Page>
         </div>
       </div>

@@ -40,15 +40,16 @@ export const WhoIsHere = ({ seats, mySeat, here, connected }: WhoIsHereProps) =>
   </>
 )
 
-/** Says once that somebody came. Going is not said: the line of somebody who is here may come and go. */
+/** Says once that somebody came. Going is not said, for the line of somebody who is here may come and go; but then
+ *  what was said is no longer so, and is taken away. */
 const Arrivals = ({ people }: { people: readonly { id: string; name: string }[] }) => {
   const announced = useRef(new Set<string>())
-  const [words, setWords] = useState('')
+  const [came, setCame] = useState<typeof people>([])
   useEffect(() => {
-    const came = people.filter(({ id }) => !announced.current.has(id))
-    if (came.length === 0) return
-    for (const { id } of came) announced.current.add(id)
-    setWords(came.map(({ name }) => `${name} is here.`).join(' '))
+    const coming = people.filter(({ id }) => !announced.current.has(id))
+    for (const { id } of coming) announced.current.add(id)
+    if (coming.length > 0) setCame(coming)
+    else setCame((said) => (said.every(({ id }) => people.some((person) => person.id === id)) ? said : []))
   }, [people])
-  return <output className="unseen">{words}</output>
+  return <output className="unseen">{came.map(({ name }) => `${name} is here.`).join(' ')}</output>
 }

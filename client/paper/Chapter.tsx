@@ -35,7 +35,8 @@ export const Chapter = ({
   questionsFolded = false,
   children
 }: ChapterProps) => (
-  <section id={id} className={css.chapter} aria-labelledby={titleId}>
+  // Whoever follows a link here arrives with the focus too.
+  <section id={id} className={css.chapter} aria-labelledby={titleId} tabIndex={id === undefined ? undefined : -1}>
     <Thread state={thread} a={a} b={b} className={css.thread} />
     <div className={css.head}>
       <h2 id={titleId} className={css.title}>
