@@ -7,6 +7,7 @@ import { LinkButton } from '../paper/Button.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import { EmptySeat, Person } from '../paper/Person.tsx'
+import { useDays } from '../paper/useDays.ts'
 import css from './MyAlliances.module.css'
 import { Said } from './Said.tsx'
 
@@ -35,12 +36,18 @@ const None = () => (
 
 const Some = ({ alliances }: { alliances: AllianceCard[] }) => {
   const { data: templates = [] } = useQuery(templatesQuery(document.documentElement.lang))
+  const { day } = useDays()
   return (
     <Page title="My alliances">
       <Title>My alliances</Title>
       <ul className={css.list}>
         {alliances.map((alliance) => (
-          <Alliance key={alliance.id} alliance={alliance} kind={templates.find(({ key }) => key === alliance.template)?.title} />
+          <Alliance
+            key={alliance.id}
+            alliance={alliance}
+            begun={day(alliance.createdAt)}
+            kind={templates.find(({ key }) => key === alliance.template)?.title}
+          />
         ))}
       </ul>
       <LinkButton href="/begin">Begin another</LinkButton>
@@ -48,29 +55,35 @@ const Some = ({ alliances }: { alliances: AllianceCard[] }) => {
   )
 }
 
-const Alliance = ({ alliance: { id, title, seats, state }, kind }: { alliance: AllianceCard; kind: string | undefined }) => (
-  <li className={css.alliance}>
-    <h2 className={css.name}>
-      <Link href={`/a/${id}`}>
-        <bdi>
-          {calledTitle(
-            title,
-            seats.flatMap(({ person }) => (person === null ? [] : [person.name]))
-          )}
-        </bdi>
-      </Link>
-    </h2>
-    <ul className={css.people}>
-      {seats.map((seat) => (
-        <li key={seat.id}>
-          {seat.person === null ? (
-            <EmptySeat>the {seat.label.toLowerCase()}’s seat is empty</EmptySeat>
-          ) : (
-            <Person name={seat.person.name} ink={seat.person.ink} />
-          )}
-        </li>
-      ))}
-    </ul>
-    <p className="fine">{state === 'resting' ? 'This alliance rests.' : kind}</p>
-  </li>
-)
+const Alliance = ({ alliance, kind, begun }: { alliance: AllianceCard; kind: string | undefined; begun: string }) => {
+  const { id, title, seats, state } = alliance
+  return (
+    <li className={css.alliance}>
+      <h2 className={css.name}>
+        <Link href={`/a/${id}`}>
+          <bdi>
+            {calledTitle(
+              title,
+              seats.flatMap(({ person }) => (person === null ? [] : [person.name]))
+            )}
+          </bdi>
+        </Link>
+      </h2>
+      <ul className={css.people}>
+        {seats.map((seat) => (
+          <li key={seat.id}>
+            {seat.person === null ? (
+              <EmptySeat>the {seat.label.toLowerCase()}’s seat is empty</EmptySeat>
+            ) : (
+              <Person name={seat.person.name} ink={seat.person.ink} />
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="fine">
+        {kind === undefined ? `Begun ${begun}.` : `${kind}, begun ${begun}.`}
+        {state === 'resting' && ' It rests.'}
+      </p>
+    </li>
+  )
+}

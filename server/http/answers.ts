@@ -19,6 +19,7 @@ export const allianceCard = (alliance: KeptAlliance): AllianceCard => ({
   id: alliance.id,
   title: titleFor(alliance, alliance.title),
   template: alliance.template,
+  createdAt: moment(alliance.createdAt),
   state: STATE,
   seats: alliance.seats.map(seatAnswer)
 })

@@ -72,6 +72,7 @@ export const alliancesAnswer = z.object({
       id: z.string(),
       title: z.string(),
       template: z.string(),
+      createdAt: z.string(),
       state: z.enum(['open', 'resting']),
       seats: z.array(seatAnswer)
     })
