@@ -11,7 +11,7 @@ import { Button } from '../paper/Button.tsx'
 import { WhatIsWrong } from '../paper/Field.tsx'
 import { Inks } from '../paper/Inks.tsx'
 import css from './BeginForm.module.css'
-import { NAME_NEEDED, NAME_TOO_LONG } from './nameWords.ts'
+import { NAME_TOO_LONG, whatIsWrongWithName } from './nameWords.ts'
 import { withinSentence } from './withinSentence.ts'
 
 const NOBODY: ReadonlyMap<Ink, string> = new Map()
@@ -56,7 +56,7 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
     event.preventDefault()
     if (begin.isPending) return
     const tidy = tidyLine(name, MAX_NAME)
-    if (tidy === undefined) return sayAboutName(name.trim() === '' ? NAME_NEEDED : NAME_TOO_LONG)
+    if (tidy === undefined) return sayAboutName(whatIsWrongWithName(name))
     setNameError('')
     if (template === undefined) return void templates.refetch()
     begin.mutate({ template: template.key, language, me: { name: tidy, seat, ...(choosing === 'ink' && { ink }) } })

@@ -55,7 +55,7 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
               other may do.
             </p>
             <p>
-              <Operator name={operator} />
+              <Operator name={operator} invitedBy={invitedBy} />
             </p>
           </div>
           <p className={css.signed}>
@@ -70,12 +70,7 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
               This link seats one person, once, until {moment(invitation.expiresAt)}. Reading the letter has not used it up, and
               nobody is told that you have read it.
             </p>
-            {about?.onThisComputerOnly === true && (
-              <p>
-                It opens on this computer only: the server was told that it lives at localhost, where no other device can reach
-                it.
-              </p>
-            )}
+            {about?.onThisComputerOnly === true && <p>This link opens only on the computer where it was made.</p>}
           </div>
         </div>
       </div>
@@ -86,9 +81,11 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
 /** What the server calls its operator when nobody told it a name. */
 const NO_NAME = 'whoever runs this server'
 
-const Operator = ({ name }: { name: string }) =>
+const Operator = ({ name, invitedBy }: { name: string; invitedBy: string }) =>
   name.toLowerCase() === NO_NAME ? (
-    <>The words are kept on one server. Whoever runs it could read them; ask the person who invites you who that is.</>
+    <>
+      The words are kept on one server. Whoever runs it could read them; <bdi>{invitedBy}</bdi> can tell you who that is.
+    </>
   ) : (
     <>
       The words are kept on a server that <bdi>{name}</bdi> runs. <bdi>{name}</bdi> could read them.

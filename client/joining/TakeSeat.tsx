@@ -7,7 +7,7 @@ import type { InvitationPreview } from '../../shared/protocol/bodies.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem, acceptInvitation } from '../connection/http.ts'
 import { keys } from '../connection/queries.ts'
-import { NAME_NEEDED, NAME_TOO_LONG } from '../home/nameWords.ts'
+import { NAME_TOO_LONG, whatIsWrongWithName } from '../home/nameWords.ts'
 import { Blank, KeepWith, Sentence } from '../paper/Blank.tsx'
 import { Button, LinkButton } from '../paper/Button.tsx'
 import { WhatIsWrong } from '../paper/Field.tsx'
@@ -68,7 +68,7 @@ export const TakeSeat = ({ invitation, token, onOvertaken }: TakeSeatProps) => {
     event.preventDefault()
     if (accept.isPending || inkGone) return
     const tidy = tidyLine(name, MAX_NAME)
-    if (tidy === undefined) return sayAboutName(name.trim() === '' ? NAME_NEEDED : NAME_TOO_LONG)
+    if (tidy === undefined) return sayAboutName(whatIsWrongWithName(name))
     setNameError('')
     accept.mutate({ token, name: tidy, ...(ink !== undefined && { ink }) })
   }

@@ -16,7 +16,9 @@ const told = (of: Parameters<typeof whosePenFirst>[0], seatLabel = 'One') => who
 
 describe('whose pen goes first', () => {
   test('in the coaching template', () => {
-    expect(whosePenFirst(template, { seatLabel: 'Client', invitedBy: 'Amara' })).toBe('Yours goes first more often than not.')
+    expect(whosePenFirst(template, { seatLabel: 'Client', invitedBy: 'Amara' })).toBe(
+      'Where one pen goes first, it is mostly yours.'
+    )
     expect(whosePenFirst(template, { seatLabel: 'Coach', invitedBy: 'Jonas' })).toBe(
       'In some places yours goes first, in others Jonas’s.'
     )
@@ -24,7 +26,7 @@ describe('whose pen goes first', () => {
 
   test('says most only of most', () => {
     expect(told(two(0, 0, 1))).toBe('In most places yours goes first.')
-    expect(told(two(0, 0, 1, 'apart'))).toBe('Yours goes first more often than not.')
+    expect(told(two(0, 0, 1, 'apart'))).toBe('Where one pen goes first, it is mostly yours.')
   })
 
   test('leaves out the sections that wait', () => {

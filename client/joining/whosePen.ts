@@ -12,7 +12,7 @@ export const whosePenFirst = (
   const mine = firsts.filter((first) => first === seat).length
   const others = firsts.filter((first) => typeof first === 'number' && first !== seat).length
   if (mine > firsts.length / 2) return 'In most places yours goes first.'
-  if (mine > others) return 'Yours goes first more often than not.'
+  if (mine > others) return 'Where one pen goes first, it is mostly yours.'
   if (mine > 0 && others > 0) return `In some places yours goes first, in others ${whose(invitedBy)}.`
   return undefined
 }

@@ -10,8 +10,8 @@ import { authorshipPlugin } from './authorship.ts'
 import { inkKey, inkPlugin } from './inkWords.ts'
 
 const schema = getSchema(wordsExtensions())
-const { author, blockquote, paragraph } = { author: schema.marks['author'], ...schema.nodes }
-if (author === undefined || blockquote === undefined || paragraph === undefined) throw new Error('the schema has these')
+const { author, blockquote } = { author: schema.marks['author'], blockquote: schema.nodes['blockquote'] }
+if (author === undefined || blockquote === undefined) throw new Error('the schema has authors and quotations')
 
 const voices = new Voices(() => undefined)
 voices.know({
