@@ -44,7 +44,10 @@ export class HeadlessSeat {
       headers: { origin, ...(cookie === undefined ? {} : { cookie }), ...headers }
     })
     this.socket.binaryType = 'nodebuffer'
-    this.socket.on('open', () => this.send(encodeSyncStep1(Y.encodeStateVector(this.doc))))
+    this.socket.on('open', () => {
+      this.send(encodeSyncStep1(Y.encodeStateVector(this.doc)))
+      this.#stir()
+    })
     this.socket.on('message', (data: Buffer) => this.#hear(data))
     this.socket.on('unexpected-response', (request, response) => {
       this.refusedUpgrade = response.statusCode

@@ -67,6 +67,35 @@ describe('shown out', () => {
   })
 })
 
+describe('signed out while the room was still loading', () => {
+  it('is shown out as soon as it is in, having read and written nothing after that', async () => {
+    let release = (): void => undefined
+    let held: Promise<void> | undefined
+    await using slow = await startServer({
+      log: (stored) => ({
+        load: async (id) => {
+          await held
+          return stored.load(id)
+        },
+        commit: (entries) => stored.commit(entries),
+        checkpoint: (id) => stored.checkpoint(id)
+      })
+    })
+    const { alliance, coach } = await seatTwo(slow.origin)
+    const key = await coach.ask<{ key: { url: string } }>('POST', '/api/me/key')
+    const other = new Browser(slow.origin)
+    await other.ask('POST', '/api/keys/open', { token: key.body.key.url.split('#')[1] })
+    const { body } = await coach.ask<{ devices: { id: string; thisOne: boolean }[] }>('GET', '/api/me/devices')
+    held = new Promise((resolve) => (release = resolve))
+    await using there = new HeadlessSeat({ origin: slow.origin, allianceId: alliance.id, cookie: other.cookie })
+    await there.until('the upgrade', () => there.socket.readyState === there.socket.OPEN)
+    const lost = body.devices.find(({ thisOne }) => !thisOne)
+    expect((await coach.ask('DELETE', `/api/me/devices/${lost?.id}`)).status).toBe(204)
+    release()
+    expect((await there.ended()).code).toBe(4401)
+  })
+})
+
 describe('a nudge', () => {
   const nudges = (seat: HeadlessSeat): unknown[] => seat.heard.flatMap((heard) => (heard.type === 'nudge' ? [heard.json] : []))
 
