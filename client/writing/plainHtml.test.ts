@@ -22,6 +22,12 @@ describe('pasted HTML', () => {
     )
   })
 
+  it('makes a block of each cell of a table', () => {
+    expect(plainHtml('<table><colgroup><col></colgroup><tr><th>a</th><td>b</td></tr></table><b>c</b>')).toBe(
+      '<div><div><div>a</div><div>b</div></div></div><b>c</b>'
+    )
+  })
+
   it('is not misled by a > inside an attribute', () => {
     expect(plainHtml('<p title="a > b" style=\'x:">"\'>c</p>')).toBe('<p>c</p>')
   })

@@ -1,5 +1,6 @@
 // Pasted HTML, with nothing left of it but its elements and what the words can hold. The page's security policy
 // forbids styles and handlers written in HTML, and a browser reports each one that is so much as parsed.
+import { listsFromWord } from './wordLists.ts'
 
 const ATTRIBUTE = /([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/g
 
@@ -8,9 +9,13 @@ const KEPT = new Set(['href', 'data-author', 'data-pm-slice'])
 
 /** Elements of which not even the text is words. */
 const WITHOUT_WORDS = new Set(['style', 'script', 'head', 'title', 'template', 'svg', 'math'])
-const DROPPED = new Set(['meta', 'link', 'base', 'img', 'html', 'body'])
+const DROPPED = new Set(['meta', 'link', 'base', 'img', 'html', 'body', 'col', 'colgroup'])
 
-export const plainHtml = (html: string): string => {
+/** There are no tables here: each cell is a block of its own, or its words would run on into what follows. */
+const OF_TABLES = new Set(['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th'])
+
+export const plainHtml = (pasted: string): string => {
+  const html = listsFromWord(pasted)
   let plain = ''
   let at = 0
   while (at < html.length) {
@@ -43,7 +48,9 @@ const readTag = (html: string, open: number): Tag | undefined => {
 
 const nameAt = (html: string, open: number): { written: string; name: string; closes: boolean } | undefined => {
   const found = /^<(\/?)([a-z][a-z0-9:-]*)/i.exec(html.slice(open, open + 80))
-  return found === null ? undefined : { written: found[0], name: (found[2] ?? '').toLowerCase(), closes: found[1] === '/' }
+  if (found === null) return undefined
+  const name = (found[2] ?? '').toLowerCase()
+  return { written: found[0], name: OF_TABLES.has(name) ? 'div' : name, closes: found[1] === '/' }
 }
 
 const upTo = (html: string, what: string, from: number): Tag | undefined => {
