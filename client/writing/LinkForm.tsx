@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core'
-import { type SubmitEvent, useId, useState } from 'react'
+import { type SubmitEvent, useEffect, useId, useState } from 'react'
 import { MAX_HREF, completeHref } from '../../shared/editor/links.ts'
+import { holdChosenWords } from './heldWords.ts'
 import css from './LinkForm.module.css'
 
 /** Gives the chosen words an address, or takes it away. */
@@ -8,6 +9,7 @@ export const LinkForm = ({ editor, onDone }: { editor: Editor; onDone: () => voi
   const id = useId()
   const [wrong, setWrong] = useState(false)
   const [existing] = useState(() => hrefAt(editor))
+  useEffect(() => holdChosenWords(editor), [editor])
   const close = () => {
     onDone()
     editor.commands.focus()

@@ -10,6 +10,7 @@ import { Authorship } from './authorship.ts'
 import { Carets } from './carets.ts'
 import { EmptyWords } from './emptyWords.ts'
 import type { Hand } from './Hand.ts'
+import { HeldWords } from './heldWords.ts'
 import { InkWords } from './inkWords.ts'
 import { Keys } from './keys.ts'
 import { plainHtml } from './plainHtml.ts'
@@ -46,6 +47,7 @@ export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable
         Carets.configure({ awareness }),
         EmptyWords.configure({ words: NOBODY_YET }),
         Keys.configure({ onLink: () => setLinking(true) }),
+        HeldWords,
         handIn(hand)
       ],
       editable,
