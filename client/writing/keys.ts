@@ -4,6 +4,15 @@ import { type Editor, Extension, wrappingInputRule } from '@tiptap/core'
 
 const enter = chainCommands(createParagraphNear, liftEmptyBlock, splitBlockKeepMarks)
 
+/** Bold that was just put on or off for what comes next stays so when the block changes its shape. */
+const withPenKept = (editor: Editor, toggle: () => boolean): boolean => {
+  const { storedMarks } = editor.state
+  const done = toggle()
+  if (storedMarks !== null && editor.state.selection.empty)
+    editor.view.dispatch(editor.state.tr.setStoredMarks(storedMarks).setMeta('addToHistory', false))
+  return done
+}
+
 export const shapes = {
   bold: {
     active: (editor: Editor) => editor.isActive('bold'),
@@ -15,15 +24,15 @@ export const shapes = {
   },
   quotation: {
     active: (editor: Editor) => editor.isActive('blockquote'),
-    toggle: (editor: Editor) => editor.chain().focus().toggleWrap('blockquote').run()
+    toggle: (editor: Editor) => withPenKept(editor, () => editor.chain().focus().toggleWrap('blockquote').run())
   },
   list: {
     active: (editor: Editor) => editor.isActive('bulletList'),
-    toggle: (editor: Editor) => editor.chain().focus().toggleList('bulletList', 'listItem').run()
+    toggle: (editor: Editor) => withPenKept(editor, () => editor.chain().focus().toggleList('bulletList', 'listItem').run())
   },
   numbered: {
     active: (editor: Editor) => editor.isActive('orderedList'),
-    toggle: (editor: Editor) => editor.chain().focus().toggleList('orderedList', 'listItem').run()
+    toggle: (editor: Editor) => withPenKept(editor, () => editor.chain().focus().toggleList('orderedList', 'listItem').run())
   }
 } as const
 
