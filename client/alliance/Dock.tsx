@@ -1,9 +1,14 @@
 import { useRef, useState, useSyncExternalStore } from 'react'
+import type { Section } from '../../shared/alliance/layout.ts'
 import type { Hand } from '../writing/Hand.ts'
 import { LinkForm } from '../writing/LinkForm.tsx'
 import { ShapeButtons, goAlong } from '../writing/ShapeButtons.tsx'
+import { Thread } from '../paper/Thread.tsx'
 import { Contents, type ContentsProps } from './Contents.tsx'
 import css from './Dock.module.css'
+import { threadOf } from './threadOf.ts'
+import { useSectionInView } from './useSectionInView.ts'
+import { useWriters } from './useWriters.ts'
 
 /** Where the contents do not stand beside the words: a line at the foot of the window that opens them and, on a
  *  phone, shapes the chosen words. */
@@ -24,6 +29,7 @@ export const Dock = ({ hand, contents }: { hand: Hand; contents: ContentsProps }
         ) : (
           <>
             <button type="button" className={css.sections} aria-haspopup="dialog" onClick={openSheet}>
+              <DockThread {...contents} />
               Sections
             </button>
             {editor !== undefined && (
@@ -44,4 +50,16 @@ export const Dock = ({ hand, contents }: { hand: Hand; contents: ContentsProps }
       </dialog>
     </>
   )
+}
+
+/** The thread of the section that is being read, as small as the word beside it. */
+const DockThread = ({ sections, seats, voices }: ContentsProps) => {
+  const inView = useSectionInView(sections)
+  const section = sections.find(({ id }) => id === inView) ?? sections[0]
+  return section === undefined ? null : <SectionThread key={section.id} section={section} seats={seats} voices={voices} />
+}
+
+const SectionThread = ({ section, seats, voices }: Pick<ContentsProps, 'seats' | 'voices'> & { section: Section }) => {
+  const writers = useWriters(section.body, voices)
+  return <Thread state={threadOf(writers, seats)} size="s" className={css.thread} />
 }
