@@ -71,7 +71,10 @@ const TitleLine = ({ title, called, doc, onDone }: TitleLineProps) => {
     onDone(how)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing) leave(event.currentTarget.value, 'returned')
+    if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return
+    // The same press would go on to the button that takes the focus now, and open the line again.
+    event.preventDefault()
+    if (event.key === 'Enter') leave(event.currentTarget.value, 'returned')
     if (event.key === 'Escape') leave(undefined, 'returned')
   }
   return (
