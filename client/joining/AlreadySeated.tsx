@@ -29,13 +29,15 @@ export const AlreadySeated = ({ alliance, seatLabel }: AlreadySeatedProps) => (
             </LinkButton>
           ) : (
             <LinkButton kind="full" href={`/a/${alliance.id}`}>
-              Go to{' '}
-              <bdi>
-                {calledTitle(
-                  alliance.title,
-                  alliance.seats.flatMap(({ person }) => (person === null ? [] : [person.name]))
-                )}
-              </bdi>
+              <span>
+                Go to{' '}
+                <bdi>
+                  {calledTitle(
+                    alliance.title,
+                    alliance.seats.flatMap(({ person }) => (person === null ? [] : [person.name]))
+                  )}
+                </bdi>
+              </span>
             </LinkButton>
           )}
         </p>

@@ -45,13 +45,15 @@ const WayBack = ({ mine }: { mine: readonly AllianceCard[] }) => {
         </LinkButton>
       ) : (
         <LinkButton kind="full" href={`/a/${only.id}`}>
-          Go to{' '}
-          <bdi>
-            {calledTitle(
-              only.title,
-              only.seats.flatMap(({ person }) => (person === null ? [] : [person.name]))
-            )}
-          </bdi>
+          <span>
+            Go to{' '}
+            <bdi>
+              {calledTitle(
+                only.title,
+                only.seats.flatMap(({ person }) => (person === null ? [] : [person.name]))
+              )}
+            </bdi>
+          </span>
         </LinkButton>
       )}
     </p>
