@@ -38,7 +38,7 @@ export const openScreen = async (browser: Browser, origin: string, options: Brow
       const expected = /Failed to load resource|WebSocket connection to|net::ERR_/.test(message.text())
       if (['error', 'warning'].includes(message.type()) && !expected) complaints.push(`${message.type()}: ${message.text()}`)
     })
-    page.on('pageerror', (error) => complaints.push(`fault: ${error.message}`))
+    page.on('pageerror', (error) => complaints.push(`fault: ${error.stack ?? error.message}`))
     page.on('request', (request) => {
       const url = new URL(request.url())
       if (url.origin !== origin && url.protocol.startsWith('http')) complaints.push(`asked ${url.origin}`)
