@@ -6,6 +6,7 @@ import type { Node } from '@tiptap/pm/model'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { ProsemirrorBinding, ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
+import * as z from 'zod/mini'
 import { writeAtCaret } from './writeAtCaret.ts'
 
 export const SteadyBinding = Extension.create({
@@ -36,6 +37,7 @@ const followAgain = (binding: ProsemirrorBinding): void => {
   const observed: unknown = binding._observeFunction
   if (typeof observed !== 'function') return
   const follow = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
+    trustTheCaret(binding)
     try {
       binding._typeChanged(events, transaction)
     } catch {
@@ -59,6 +61,30 @@ const writeWhereTyped = (binding: ProsemirrorBinding): void => {
       stock(doc)
     }, ySyncPluginKey)
   })
+}
+
+const textCaret = z.object({ anchor: z.instanceof(Y.RelativePosition), head: z.instanceof(Y.RelativePosition) })
+
+/** As long as the text in which the caret stands is there, Yjs knows where in it. The binding guesses by comparing words
+ *  as soon as the other changes that paragraph, and puts the caret before an equal letter of one's own; without the old
+ *  offsets it does not guess. They stay where the text was replaced: a guess is all there is then. */
+const trustTheCaret = (binding: ProsemirrorBinding): void => {
+  const selection: unknown = binding.beforeTransactionSelection
+  const caret = textCaret.safeParse(selection).data
+  if (caret === undefined || typeof selection !== 'object' || selection === null) return
+  if (![caret.anchor, caret.head].every((end) => standsInText(binding.doc, end))) return
+  Reflect.set(selection, 'absAnchor', null)
+  Reflect.set(selection, 'absHead', null)
+}
+
+const standsInText = (doc: Y.Doc, end: Y.RelativePosition): boolean => {
+  const type = Y.createAbsolutePositionFromRelativePosition(end, doc)?.type
+  if (!(type instanceof Y.XmlText)) return false
+  for (let at: Y.Item | null = type._item; at !== null;) {
+    if (at.deleted) return false
+    at = at.parent instanceof Y.AbstractType ? at.parent._item : null
+  }
+  return true
 }
 
 const bindingOf = (state: unknown): ProsemirrorBinding | undefined => {
