@@ -5,7 +5,7 @@ import {
   type About,
   type AcceptBody,
   type Alliance,
-  type AllianceCard,
+  type MyAlliances,
   type BeginBody,
   type Invitation,
   type InvitationPreview,
@@ -67,8 +67,8 @@ export const readAlliance = async (id: string, asking: Asking = {}): Promise<All
   (await ask('GET', path`/api/alliances/${id}`, allianceAnswer, asking)).alliance
 
 /** Mine; null in a browser that holds no seat yet. */
-export const myAlliances = async (asking: Asking = {}): Promise<AllianceCard[] | null> =>
-  unlessNoSession(async () => (await ask('GET', '/api/alliances', alliancesAnswer, asking)).alliances)
+export const myAlliances = async (asking: Asking = {}): Promise<MyAlliances | null> =>
+  unlessNoSession(() => ask('GET', '/api/alliances', alliancesAnswer, asking))
 
 /** A fresh alliance on the same template, holding only the words that I wrote. */
 export const beginAgain = async (id: string): Promise<Alliance> =>

@@ -10,9 +10,9 @@ import { Welcome } from './Welcome.tsx'
 
 /** Whoever holds a seat finds the alliances; whoever holds none is told what this is. */
 export const HomePage = () => {
-  const { data: alliances, error, isFetching, refetch } = useQuery(alliancesQuery)
-  if (alliances === null) return <Welcome />
-  if (alliances !== undefined) return <MyAlliances alliances={alliances} />
+  const { data: mine, error, isFetching, refetch } = useQuery(alliancesQuery)
+  if (mine === null) return <Welcome />
+  if (mine !== undefined) return <MyAlliances mine={mine} />
   if (error === null) return <OpeningPage />
   return (
     <>

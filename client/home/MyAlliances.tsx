@@ -1,22 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { calledTitle } from '../../shared/alliance/title.ts'
-import type { AllianceCard } from '../../shared/protocol/bodies.ts'
+import type { AllianceCard, MyAlliances as Mine } from '../../shared/protocol/bodies.ts'
 import { templatesQuery } from '../connection/queries.ts'
 import { LinkButton } from '../paper/Button.tsx'
 import { Head } from '../paper/Head.tsx'
+import { Notice } from '../paper/Notice.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import { EmptySeat, Person } from '../paper/Person.tsx'
 import { useDays } from '../paper/useDays.ts'
 import css from './MyAlliances.module.css'
 import { Said } from './Said.tsx'
 
-export const MyAlliances = ({ alliances }: { alliances: AllianceCard[] }) => (
+export const MyAlliances = ({ mine: { alliances, unreadable } }: { mine: Mine }) => (
   <>
     <Head>
       <Link href="/me">My key</Link>
     </Head>
-    {alliances.length === 0 ? <None /> : <Some alliances={alliances} />}
+    {alliances.length === 0 && unreadable === 0 ? <None /> : <Some alliances={alliances} unreadable={unreadable} />}
   </>
 )
 
@@ -34,7 +35,7 @@ const None = () => (
   </Page>
 )
 
-const Some = ({ alliances }: { alliances: AllianceCard[] }) => {
+const Some = ({ alliances, unreadable }: Mine) => {
   const { data: templates = [] } = useQuery(templatesQuery(document.documentElement.lang))
   const { day } = useDays()
   return (
@@ -50,6 +51,18 @@ const Some = ({ alliances }: { alliances: AllianceCard[] }) => {
           />
         ))}
       </ul>
+      {unreadable > 0 && (
+        <Notice
+          kind="trouble"
+          title={
+            unreadable === 1
+              ? 'One of your alliances cannot be opened just now.'
+              : `${unreadable} of your alliances cannot be opened just now.`
+          }
+        >
+          Nothing in it was changed. Whoever runs this server can find out why.
+        </Notice>
+      )}
       <LinkButton href="/begin">Begin another</LinkButton>
     </Page>
   )

@@ -35,13 +35,13 @@ const Invitation = ({ token }: { token: string }) => {
   if (letter.data !== undefined && !mine.isPending) {
     const { seats, seatLabel, invitedBy } = letter.data
     if (overtaken === 'by another') return <TakenMeanwhile invitedBy={invitedBy} />
-    const already = mine.data?.find((alliance) => alliance.seats.some(({ id }) => seats.some((seat) => seat.id === id)))
+    const already = mine.data?.alliances.find((alliance) => alliance.seats.some(({ id }) => seats.some((seat) => seat.id === id)))
     if (already !== undefined || overtaken === 'by myself') return <AlreadySeated alliance={already} seatLabel={seatLabel} />
     return <Letter invitation={letter.data} token={token} onOvertaken={setOvertaken} />
   }
   if (letter.error === null || mine.isPending) return <OpeningPage />
   if (letter.error instanceof HttpProblem && letter.error.code === 'invitation-gone')
-    return <LinkGone why={letter.error.detail} mine={mine.data ?? []} />
+    return <LinkGone why={letter.error.detail} mine={mine.data?.alliances ?? []} />
   return (
     <>
       <Head />

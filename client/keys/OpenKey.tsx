@@ -50,8 +50,8 @@ export const OpenKey = ({ token, me }: { token: string; me: Me | null }) => {
 
 /** Told before the press: this browser holds one person's seats at a time. */
 const SeatsHeldHere = ({ hasKey }: { hasKey: boolean }) => {
-  const { data: alliances } = useQuery(alliancesQuery)
-  const titles = (alliances ?? []).map(({ title, seats }) =>
+  const { data: mine } = useQuery(alliancesQuery)
+  const titles = (mine?.alliances ?? []).map(({ title, seats }) =>
     calledTitle(
       title,
       seats.flatMap(({ person }) => (person === null ? [] : [person.name]))

@@ -112,6 +112,7 @@ export const problemAnswer = z.object({
 })
 
 export type Alliance = z.infer<typeof allianceAnswer>['alliance']
+export type MyAlliances = z.infer<typeof alliancesAnswer>
 export type AllianceCard = z.infer<typeof alliancesAnswer>['alliances'][number]
 export type Seat = z.infer<typeof seatAnswer>
 export type Invitation = z.infer<typeof invitationAnswer>['invitation']
