@@ -1,0 +1,128 @@
+// Lines that break, pages that are reloaded or crash, a server that is killed: every word arrives.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../harness/eventually.ts'
+import { allSaved, beginAs, savedState, section, until, wordsIn } from '../harness/pages.ts'
+import { sameOn, withScreens } from '../harness/screens.ts'
+import { spawnServer } from '../harness/serverProcess.ts'
+
+const TODAY = 'Where we stand today'
+
+const { open, both } = withScreens()
+
+describe('a line that breaks', () => {
+  it('one is offline for a while, both write, and nothing is lost', async () => {
+    const { amara, jonas } = await both()
+    await section(amara.page, TODAY).pressSequentially('Before. ')
+    await until(jonas.page, TODAY, (words) => words.includes('Before'))
+    await jonas.context.setOffline(true)
+    await eventually(
+      'Jonas’s page to say so',
+      () => savedState(jonas.page),
+      (state) => state.startsWith('Offline')
+    )
+    await section(jonas.page, TODAY).press('End')
+    await section(jonas.page, TODAY).pressSequentially('Written without a line. ')
+    await section(amara.page, TODAY).press('End')
+    await section(amara.page, TODAY).pressSequentially('Written meanwhile. ')
+    await allSaved(amara.page)
+    expect(await savedState(jonas.page)).toMatch(/^Offline/)
+    expect(await wordsIn(amara.page, TODAY)).not.toContain('without a line')
+    await jonas.context.setOffline(false)
+    await allSaved(jonas.page)
+    const words = await until(amara.page, TODAY, (seen) => seen.includes('without a line'))
+    expect(words).toContain('Written meanwhile.')
+    await sameOn(amara, jonas)
+  })
+
+  it('words that wait survive a reload of the page, and arrive', async () => {
+    const { amara, jonas } = await both()
+    // As behind a network that lets pages through but no socket: what waits cannot leave before the test says.
+    let cut = false
+    await jonas.page.routeWebSocket(/\/sync\//, (socket) => {
+      if (cut) void socket.close()
+      else socket.connectToServer()
+    })
+    await jonas.page.reload()
+    await allSaved(jonas.page)
+    cut = true
+    await jonas.context.setOffline(true)
+    await eventually(
+      'Jonas’s page to say so',
+      () => savedState(jonas.page),
+      (state) => state.startsWith('Offline')
+    )
+    await section(jonas.page, TODAY).pressSequentially('Kept on this machine.')
+    await jonas.context.setOffline(false)
+    await jonas.page.reload()
+    await eventually(
+      'the page to be back, and not connected',
+      () => savedState(jonas.page),
+      (state) => state.startsWith('Not connected')
+    )
+    expect(await wordsIn(amara.page, TODAY)).toBe('')
+    cut = false
+    await allSaved(jonas.page)
+    await until(amara.page, TODAY, (words) => words === 'Kept on this machine.')
+    await sameOn(amara, jonas)
+  })
+
+  it('words that wait survive a crash of the page, and arrive', async () => {
+    const { amara, jonas } = await both()
+    let cut = false
+    await jonas.context.routeWebSocket(/\/sync\//, (socket) => {
+      if (!cut) return void socket.connectToServer()
+      void socket.close()
+    })
+    await jonas.page.reload()
+    await allSaved(jonas.page)
+    cut = true
+    await jonas.context.setOffline(true)
+    await eventually(
+      'Jonas’s page to say so',
+      () => savedState(jonas.page),
+      (state) => state.startsWith('Offline')
+    )
+    await jonas.context.setOffline(false)
+    await section(jonas.page, TODAY).pressSequentially('Kept through a crash.')
+    const crashed = jonas.page.waitForEvent('crash')
+    void jonas.page.goto('chrome://crash').catch(() => undefined)
+    await crashed
+    expect(await wordsIn(amara.page, TODAY)).toBe('')
+    cut = false
+    const again = await jonas.context.newPage()
+    await again.goto(amara.page.url())
+    await allSaved(again)
+    await until(amara.page, TODAY, (words) => words === 'Kept through a crash.')
+  })
+
+  it('the server is killed and comes back: what was not saved is sent again, by itself', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'alongside-browser-'))
+    try {
+      const first = await spawnServer({ DATA_DIR: own })
+      const { port } = new URL(first.origin)
+      const screen = await open(first.origin)
+      await beginAs(screen.page, 'Amara')
+      await section(screen.page, TODAY).pressSequentially('Saved. ')
+      await allSaved(screen.page)
+      first.kill('SIGKILL')
+      await first.exited
+      await section(screen.page, TODAY).pressSequentially('Not yet saved.')
+      await eventually(
+        'the page to say so',
+        () => savedState(screen.page),
+        (state) => !state.startsWith('All')
+      )
+      await using second = await spawnServer({ DATA_DIR: own, PORT: port })
+      await allSaved(screen.page)
+      await screen.page.reload()
+      await allSaved(screen.page)
+      expect(await wordsIn(screen.page, TODAY)).toBe('Saved. Not yet saved.')
+      expect(second.stderr()).not.toContain('"level":50')
+    } finally {
+      await rm(own, { recursive: true, force: true })
+    }
+  })
+})
