@@ -35,8 +35,10 @@ const person = async (options = {}) => {
   return await context.newPage()
 }
 const section = (page, title) => page.getByRole('textbox', { name: title, exact: true })
-const write = async (page, title, ...paragraphs) => {
+/** Writes after what the other wrote last, once it is there to be read. */
+const write = async (page, title, after, ...paragraphs) => {
   const editor = section(page, title)
+  if (after !== '') await editor.getByText(after).waitFor()
   await editor.press('Control+End')
   for (const [index, text] of paragraphs.entries()) {
     if (index > 0 || (await editor.innerText()).trim() !== '') await page.keyboard.press('Enter')
@@ -68,26 +70,30 @@ try {
   await write(
     jonas,
     vision,
+    '',
     'An ordinary week, if this goes well: I am tired in the evenings from the work, and not from having looked fine all day. On Thursday I hang the key on its hook and don’t think of it until Monday.'
   )
   await rested(jonas)
   await write(
     amara,
     vision,
+    'until Monday.',
     'On the phone you said you’d like to build something that nobody has asked for. I wrote it down because your voice changed. Does it belong here?'
   )
   await rested(amara)
   await write(
     jonas,
     vision,
+    'Does it belong here?',
     'It does. A boat, maybe: small, leaking a little, nobody’s lesson. For the canal, with room for Mila on the Saturdays she asks.'
   )
   await rested(jonas)
-  await write(amara, vision, 'Then some Sundays I would like to ask you about the boat, and not about')
+  await write(amara, vision, 'she asks.', 'Then some Sundays I would like to ask you about the boat, and not about')
   await rested(amara)
   await write(
     jonas,
     'Where we stand today',
+    '',
     'I have been out of the workshop for four months and I still wake at twenty to six, for a bell that isn’t ringing for me.'
   )
   await rested(jonas)
