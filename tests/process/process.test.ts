@@ -1,7 +1,9 @@
 // The process as a supervisor meets it: what it refuses to start with, the one line it prints, how it ends.
+import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
@@ -145,6 +147,25 @@ describe('SIGTERM', () => {
     await using server = await spawnServer({ DATA_DIR: dataDir })
     await using again = await new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: coach.cookie }).ready()
     expect(saved.filter((word) => !again.words.includes(word))).toEqual([])
+  })
+
+  it('sent to npm start reaches the server, and npm ends as it does', async () => {
+    const child = spawn('npm', ['start', '--silent'], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      env: { ...process.env, PORT: '0', DATA_DIR: freshDir() },
+      stdio: ['ignore', 'pipe', 'inherit']
+    })
+    const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })))
+    const origin = await new Promise<string>((resolve) =>
+      child.stdout.on('data', (chunk: Buffer) => {
+        const line = /listening on (\S+)/.exec(chunk.toString())?.[1]
+        if (line !== undefined) resolve(line)
+      })
+    )
+    expect((await fetch(`${origin}/readyz`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await ended).toEqual({ code: 0, signal: null })
+    await expect(fetch(`${origin}/healthz`)).rejects.toThrow()
   })
 
   it('ends a server with nobody in it at once', async () => {
