@@ -165,7 +165,7 @@ describe('SIGTERM', () => {
     expect((await fetch(`${origin}/readyz`)).status).toBe(200)
     child.kill('SIGTERM')
     expect(await ended).toEqual({ code: 0, signal: null })
-    await expect(fetch(`${origin}/healthz`)).rejects.toThrow()
+    await expect(fetch(`${origin}/healthz`)).rejects.toThrow('fetch failed')
   })
 
   it('ends a server with nobody in it at once', async () => {
