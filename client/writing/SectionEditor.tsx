@@ -14,6 +14,7 @@ import { HeldWords } from './heldWords.ts'
 import { InkWords } from './inkWords.ts'
 import { Keys } from './keys.ts'
 import { plainHtml } from './plainHtml.ts'
+import { DepthLimit } from './depthLimit.ts'
 import { SteadyBinding } from './steadyBinding.ts'
 import { Toolbar } from './Toolbar.tsx'
 import type { Voices } from './Voices.ts'
@@ -41,6 +42,7 @@ export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable
         ...wordsExtensions(),
         Collaboration.configure({ fragment: body }),
         SteadyBinding,
+        DepthLimit,
         // Before the inks, which look at the words as they are stamped.
         Authorship.configure({ voices }),
         InkWords.configure({ body, voices }),

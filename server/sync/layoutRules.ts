@@ -1,32 +1,23 @@
 // What an update may do to the document around the words: the sections, their fields, the title. Checked on
 // what a transaction changed, never on the whole document, so that a keystroke costs a keystroke.
-import { generateKeyBetween } from 'fractional-indexing'
 import * as Y from 'yjs'
 import { parseId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import { MAX_TITLE, isLine } from '../../shared/alliance/names.ts'
+import { MAX_DEPTH } from '../../shared/editor/depth.ts'
 
 /** Ranks grow by a character where many sections are put in one place. */
 const MAX_RANK = 200
-/** Blocks within blocks, counted from a section's body. What is nested deeper could not be read again. */
-const MAX_DEPTH = 16
+const MAX_KEY = 60
 
 type Rule = { allows(value: unknown): boolean; mayBeRemoved: boolean; mayBeReplaced: boolean }
 
 const isTitle = (value: unknown): boolean => typeof value === 'string' && isLine(value, MAX_TITLE)
 
-const isKey = (value: unknown): boolean => typeof value === 'string' && /^[a-z][a-z-]{0,39}$/.test(value)
+const isKey = (value: unknown): boolean => typeof value === 'string' && isLine(value, MAX_KEY)
 
-/** A rank that nothing can be put after would stop whoever orders the sections next. */
-const isRank = (value: unknown): boolean => {
-  if (typeof value !== 'string' || value.length > MAX_RANK) return false
-  try {
-    generateKeyBetween(value, null)
-    return true
-  } catch {
-    return false
-  }
-}
+/** Any text orders; what does not look like a rank, whoever moves a section next has to cope with. */
+const isRank = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= MAX_RANK
 
 /** The fields of a section. `key` and `body` are given once, with the section. */
 const SECTION: Record<string, Rule> = {
@@ -67,7 +58,9 @@ export const isTooDeep = (doc: Y.Doc, added: readonly Y.ID[]): boolean =>
   added.some(({ client, clock }) => {
     const structs = doc.store.clients.get(client)
     const item = structs?.[Y.findIndexSS(structs, clock)]
-    if (!(item instanceof Y.Item)) return false
+    // Texts stand in the block that holds them.
+    if (!(item instanceof Y.Item) || (item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlText))
+      return false
     // Two steps lead from a body to the root: the section, and the map of sections.
     let depth = -2
     for (let at: Y.Item | null = item; at !== null && depth <= MAX_DEPTH; depth++)

@@ -101,7 +101,7 @@ describe('a frame that would harm', () => {
     ['a title of controls', 'title', 'a\u0000b'],
     ['a title that turns the page round', 'title', 'a\u202Eb'],
     ['a title without an end', 'title', 'a'.repeat(201)],
-    ['a rank that nothing can follow', 'rank', '!!'],
+    ['a rank without an end', 'rank', 'a'.repeat(201)],
     ['an empty rank', 'rank', '']
   ])('%s', (_, field, value) =>
     expectHarmless((one) => {
