@@ -35,7 +35,7 @@ it(
         }
         const seats = await Promise.all(pairs.map((pair) => sitDown(server.origin, pair)))
         for (const [index, pair] of pairs.entries()) expectKept(seats[index] ?? [], pair)
-        if (round === ROUNDS) return
+        if (round === ROUNDS) break
         const ledgers = pairs.map((pair, index) => typeUntilClosed(seats[index] ?? [], pair, `r${round}p${index}`))
         await new Promise((resolve) => setTimeout(resolve, prng.int32(random, 100, 900)))
         server.kill('SIGKILL')
