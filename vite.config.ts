@@ -12,7 +12,14 @@ export default defineConfig({
     target: 'es2023',
     // A data: URL would need a wider content security policy than 'self'.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false }
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // The page of a snapshot is written by the server, which knows its stylesheet by this name.
+      input: ['client/index.html', 'client/snapshot.css'],
+      output: {
+        assetFileNames: ({ names }) => (names.includes('snapshot.css') ? '[name][extname]' : 'assets/[name]-[hash][extname]')
+      }
+    }
   },
   server: {
     proxy: {

@@ -7,13 +7,16 @@ import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { randomBytes } from '../shared/alliance/ids.ts'
 import type { Config } from './config.ts'
-import type { Clock, UpdateLog } from './domain/ports.ts'
+import type { Clock, Sweeping, UpdateLog } from './domain/ports.ts'
 import { createApp } from './http/app.ts'
 import { SqliteAlliances } from './storage/alliances.ts'
 import { openDataDirectory } from './storage/dataDirectory.ts'
 import { SqliteInvitations } from './storage/invitations.ts'
 import { SqliteKeys } from './storage/keys.ts'
+import { SqliteProposals } from './storage/proposals.ts'
 import { SqliteSessions } from './storage/sessions.ts'
+import { SqliteSnapshots } from './storage/snapshots.ts'
+import { SqliteSweeping } from './storage/sweeping.ts'
 import { readTemplates } from './storage/templates.ts'
 import { SqliteUpdateLog, canCommit } from './storage/updateLog.ts'
 import { acceptSockets } from './sync/acceptSockets.ts'
@@ -93,6 +96,8 @@ export const start = async ({
     rooms: directory,
     alliances,
     invitations: new SqliteInvitations({ db, keyring }),
+    proposals: new SqliteProposals({ db, keyring }),
+    snapshots: new SqliteSnapshots({ db, keyring }),
     sessions,
     keys: new SqliteKeys(db),
     templates,
@@ -107,6 +112,8 @@ export const start = async ({
   server.on('request', app)
   const sockets = acceptSockets({ server, directory, doorkeeper, timer, logger })
 
+  const stopSweeping = sweepNowAndThen({ sweeping: new SqliteSweeping(db), clock, timer, logger })
+
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     const served = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -116,11 +123,41 @@ export const start = async ({
     const cancel = timer.after(3_000, () => server.closeAllConnections())
     await served
     cancel()
+    await stopSweeping()
     await data.close()
   }
   return {
     listeningOn: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     publicUrl,
     close: () => (closing ??= close())
+  }
+}
+
+const SWEEP_EVERY_MS = 60 * 60 * 1000
+
+/** At the start, and every hour. What expired opens nothing in the meantime; a sweep that fails is tried again. */
+const sweepNowAndThen = ({
+  sweeping,
+  clock,
+  timer,
+  logger
+}: {
+  sweeping: Sweeping
+  clock: Clock
+  timer: Timer
+  logger: Logger
+}): (() => Promise<void>) => {
+  let cancel: () => void = () => undefined
+  let swept: Promise<void> = Promise.resolve()
+  const sweep = (): void => {
+    swept = sweeping
+      .sweep(clock.now())
+      .catch((error: unknown) => logger.error({ err: error }, 'what expired could not be taken off the disk'))
+    cancel = timer.after(SWEEP_EVERY_MS, sweep)
+  }
+  sweep()
+  return () => {
+    cancel()
+    return swept
   }
 }

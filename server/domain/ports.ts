@@ -1,8 +1,18 @@
 // What the domain needs of the world. Everything here is an argument, so that a test can say what time it is,
 // which tokens come next, and when the disk fails.
 import type * as Y from 'yjs'
-import type { AllianceId, InvitationId, PersonId, SeatId, SectionId, SessionId } from '../../shared/alliance/ids.ts'
+import type {
+  AllianceId,
+  InvitationId,
+  PersonId,
+  ProposalId,
+  SeatId,
+  SectionId,
+  SessionId,
+  SnapshotId
+} from '../../shared/alliance/ids.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
+import type { FrozenWords } from '../../shared/sharing/frozenWords.ts'
 import type { NudgeKind } from '../../shared/protocol/messages.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
 
@@ -174,3 +184,69 @@ export type Keys = {
   forget(person: PersonId): Promise<void>
   personOf(tokenHash: Uint8Array): Promise<PersonId | undefined>
 }
+
+/** What needs everyone's yes. */
+export type Proposals = {
+  /** Refused when as many as may wait for an answer already do. */
+  propose(proposal: NewProposal, now: number): Promise<KeptProposal | 'too-many'>
+  /** Open ones, and those that ended after `since`, the newest first. */
+  of(id: AllianceId, times: { now: number; since: number }): Promise<KeptProposal[]>
+  /** The words that an open proposal would show. Undefined when there is none, or it is over. */
+  frozenOf(id: AllianceId, proposal: ProposalId, now: number): Promise<Frozen | undefined>
+  /** One act: of any number of answers at the same moment exactly one ends it. */
+  answer(answer: ProposalAnswer): Promise<Answered | 'unknown' | 'over'>
+}
+
+/** The words, and the token of the link that shows them once everyone has said yes. */
+export type Frozen = { token: string; words: FrozenWords }
+
+export type NewProposal = {
+  id: ProposalId
+  allianceId: AllianceId
+  by: SeatId
+  createdAt: number
+  expiresAt: number
+  share: ShareAsked
+  frozen: Frozen
+}
+
+/** In the words of the page: which sections, under which title, until when. */
+export type ShareAsked = { title: string; sections: string[]; names: 'full' | 'initials'; until: number }
+
+export type KeptProposal = {
+  id: ProposalId
+  by: SeatId
+  yes: SeatId[]
+  createdAt: number
+  expiresAt: number
+  state: 'open' | 'done' | 'declined' | 'withdrawn' | 'expired'
+  endedAt: number | undefined
+  share: ShareAsked
+}
+
+export type ProposalAnswer = {
+  allianceId: AllianceId
+  proposal: ProposalId
+  seat: SeatId
+  answer: 'yes' | 'no'
+  now: number
+  /** The snapshot that it becomes, should this be the yes that makes it. */
+  becomes: SnapshotId
+}
+
+/** `snapshot` only with the answer that made it. */
+export type Answered = { proposal: KeptProposal; changed: boolean; snapshot?: KeptSnapshot }
+
+export type KeptSnapshot = { id: SnapshotId; title: string; token: string; createdAt: number; expiresAt: number }
+
+export type Snapshots = {
+  /** Those that whoever has the link can read now, the newest first. */
+  of(id: AllianceId, now: number): Promise<KeptSnapshot[]>
+  /** What this link shows now. */
+  find(tokenHash: Uint8Array, now: number): Promise<Frozen | undefined>
+  /** It is gone, its words with it. False when this alliance has none of that id. */
+  close(id: AllianceId, snapshot: SnapshotId): Promise<boolean>
+}
+
+/** What time has ended is taken off the disk: frozen words of proposals and snapshots, sessions, links. */
+export type Sweeping = { sweep(now: number): Promise<void> }

@@ -1,7 +1,9 @@
 // What the domain knows, in the shapes of shared/protocol/bodies.ts.
-import type { Alliance, AllianceCard, Seat as SeatAnswer } from '../../shared/protocol/bodies.ts'
+import type { Alliance, AllianceCard, Proposal, Seat as SeatAnswer, Snapshot } from '../../shared/protocol/bodies.ts'
 import { type SeatedAlliance, titleFor } from '../domain/alliances.ts'
-import type { Clock, Invitations, KeptAlliance, Seat, Words } from '../domain/ports.ts'
+import type { Clock, Invitations, KeptAlliance, KeptProposal, KeptSnapshot, Proposals, Seat, Words } from '../domain/ports.ts'
+import { proposalsOf } from '../domain/proposals.ts'
+import type { PublicAddress } from './publicAddress.ts'
 
 export const moment = (at: number): string => new Date(at).toISOString()
 export const day = (at: number): string => moment(at).slice(0, 10)
@@ -24,12 +26,36 @@ export const allianceCard = (alliance: KeptAlliance): AllianceCard => ({
   seats: alliance.seats.map(seatAnswer)
 })
 
+export const proposalAnswer = ({ id, state, by, yes, createdAt, expiresAt, endedAt, share }: KeptProposal): Proposal => ({
+  id,
+  kind: 'share-snapshot',
+  state,
+  by,
+  yes,
+  createdAt: moment(createdAt),
+  expiresAt: moment(expiresAt),
+  endedAt: endedAt === undefined ? null : moment(endedAt),
+  share: { ...share, until: moment(share.until) }
+})
+
+export const snapshotAnswer = ({ id, title, token, createdAt, expiresAt }: KeptSnapshot, address: PublicAddress): Snapshot => ({
+  id,
+  title,
+  url: `${address.origin}/s/${token}`,
+  createdAt: moment(createdAt),
+  expiresAt: moment(expiresAt)
+})
+
 /** An alliance as one of its seats reads it. */
 export const readAlliance = async (
-  { words, invitations, clock }: { words: Words; invitations: Invitations; clock: Clock },
+  { words, invitations, proposals, clock }: { words: Words; invitations: Invitations; proposals: Proposals; clock: Clock },
   { alliance, mine }: SeatedAlliance
 ): Promise<{ alliance: Alliance }> => {
-  const [written, open] = await Promise.all([words.read(alliance.id), invitations.openOf(alliance.id, clock.now())])
+  const [written, open, asked] = await Promise.all([
+    words.read(alliance.id),
+    invitations.openOf(alliance.id, clock.now()),
+    proposalsOf({ proposals, clock }, { alliance })
+  ])
   return {
     alliance: {
       id: alliance.id,
@@ -48,7 +74,7 @@ export const readAlliance = async (
         stances: [],
         agreement: null
       })),
-      proposals: [],
+      proposals: asked.map(proposalAnswer),
       invitations: open.map(({ id, seatId, expiresAt }) => ({ id, seatId, expiresAt: moment(expiresAt) }))
     }
   }

@@ -2,7 +2,19 @@
 import express from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import type { Alliances, Clock, Documents, Invitations, Keys, Random, Rooms, Sessions, Words } from '../domain/ports.ts'
+import type {
+  Alliances,
+  Clock,
+  Documents,
+  Invitations,
+  Keys,
+  Proposals,
+  Random,
+  Rooms,
+  Sessions,
+  Snapshots,
+  Words
+} from '../domain/ports.ts'
 import type { Templates } from '../domain/templates.ts'
 import { type Doorkeeper, makeDoorkeeper } from './doorkeeper.ts'
 import { makeEntrances } from './entrances.ts'
@@ -13,8 +25,10 @@ import { RateLimits, addressReader } from './rateLimits.ts'
 import { allianceRoutes } from './routes/alliances.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { meRoutes } from './routes/me.ts'
+import { snapshotRoutes } from './routes/snapshots.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { securityHeaders } from './security.ts'
+import { snapshotPages } from './snapshotPages.ts'
 import { watchingRoutes } from './watching.ts'
 
 export type AppDependencies = {
@@ -27,6 +41,8 @@ export type AppDependencies = {
   rooms: Rooms
   alliances: Alliances
   invitations: Invitations
+  proposals: Proposals
+  snapshots: Snapshots
   sessions: Sessions
   keys: Keys
   /** Read once at the start: `readTemplates(templatesDir)` of server/storage/templates.ts. */
@@ -69,9 +85,11 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   meRoutes(api, world, entrances)
   allianceRoutes(api, world, entrances)
   invitationRoutes(api, world, entrances)
+  snapshotRoutes(api, world, entrances)
   app.use(api)
   app.use('/api', (_request, response) => sendProblem(response, { refused: 'not-found' }))
 
+  snapshotPages(app, { ...dependencies, limits })
   pageRoutes(app, { ...dependencies, address })
   app.use(answerFaults(logger))
   return { app, doorkeeper: makeDoorkeeper(entrances, dependencies.alliances) }

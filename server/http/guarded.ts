@@ -6,7 +6,10 @@ import { sendProblem } from './problem.ts'
 
 export type Visit = { request: Request; response: Response }
 
-export type Answer = { status: 200 | 201; body: object } | { status: 204 }
+/** Of something that is no JSON: it was written to the response already. */
+export type Sent = { status: 'sent' }
+
+export type Answer = { status: 200 | 201; body: object } | { status: 204 } | Sent
 
 export const ok = (body: object): Answer => ({ status: 200, body })
 export const created = (body: object): Answer => ({ status: 201, body })
@@ -36,7 +39,7 @@ export class Guarded<Known extends Visit> {
       const answer = isRefusal(known) ? known : await handle(known)
       if (isRefusal(answer)) sendProblem(response, answer)
       else if (answer.status === 204) response.status(204).end()
-      else response.status(answer.status).json(answer.body)
+      else if (answer.status !== 'sent') response.status(answer.status).json(answer.body)
     }
   }
 }

@@ -80,6 +80,39 @@ const migrations: Record<string, Migration> = {
       await db.schema.createIndex('session_of_person').on('session').column('person_id').execute()
       await db.schema.createIndex('invitation_of_alliance').on('invitation').column('alliance_id').execute()
     }
+  },
+  '002-shown-outside': {
+    async up(db: Kysely<unknown>) {
+      const table = (name: string) => db.schema.createTable(name)
+      await table('proposal')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('kind', 'text', (c) => c.notNull())
+        .addColumn('by_seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .addColumn('expires_at', 'bigint', (c) => c.notNull())
+        .addColumn('about', 'blob', (c) => c.notNull())
+        .addColumn('frozen', 'blob')
+        .addColumn('ended_at', 'bigint')
+        .addColumn('ending', 'text')
+        .execute()
+      await table('proposal_yes')
+        .addColumn('proposal_id', 'text', (c) => c.notNull().references('proposal.id').onDelete('cascade'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('proposal_yes_pk', ['proposal_id', 'seat_id'])
+        .execute()
+      await table('snapshot')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('token_hash', 'blob', (c) => c.notNull().unique())
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .addColumn('expires_at', 'bigint', (c) => c.notNull())
+        .addColumn('content', 'blob', (c) => c.notNull())
+        .execute()
+      await db.schema.createIndex('proposal_of_alliance').on('proposal').column('alliance_id').execute()
+      await db.schema.createIndex('snapshot_of_alliance').on('snapshot').column('alliance_id').execute()
+    }
   }
 }
 

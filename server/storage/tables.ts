@@ -1,6 +1,6 @@
 // The tables, as Kysely knows them. Whatever a person wrote (updates, checkpoint, title, names) is a sealed
 // blob; tokens are kept as SHA-256 hashes only. Times are milliseconds since 1970.
-import type { AllianceId, InvitationId, PersonId, SeatId, SessionId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, InvitationId, PersonId, ProposalId, SeatId, SessionId, SnapshotId } from '../../shared/alliance/ids.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 
 export type Tables = {
@@ -10,6 +10,9 @@ export type Tables = {
   session: SessionTable
   person_key: { person_id: PersonId; token_hash: Uint8Array; made_at: number }
   invitation: InvitationTable
+  proposal: ProposalTable
+  proposal_yes: { proposal_id: ProposalId; seat_id: SeatId; at: number }
+  snapshot: SnapshotTable
   update: UpdateTable
   client: ClientTable
   /** one row, written to see whether anything can be written */
@@ -78,4 +81,30 @@ type ClientTable = {
   client_id: number
   /** null: the server itself, which wrote the empty sections */
   person_id: PersonId | null
+}
+
+export type ProposalTable = {
+  id: ProposalId
+  alliance_id: AllianceId
+  kind: 'share-snapshot'
+  by_seat_id: SeatId
+  created_at: number
+  expires_at: number
+  /** sealed; what it asks for, in a few words */
+  about: Uint8Array
+  /** sealed; the frozen words, gone as soon as it is over */
+  frozen: Uint8Array | null
+  ended_at: number | null
+  /** null while it is open, and when its time ran out */
+  ending: 'done' | 'declined' | 'withdrawn' | null
+}
+
+type SnapshotTable = {
+  id: SnapshotId
+  alliance_id: AllianceId
+  token_hash: Uint8Array
+  created_at: number
+  expires_at: number
+  /** sealed; the frozen words and the link's token */
+  content: Uint8Array
 }

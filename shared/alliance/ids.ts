@@ -10,6 +10,8 @@ export type PersonId = Id<'person'>
 export type InvitationId = Id<'invitation'>
 export type SectionId = Id<'section'>
 export type SessionId = Id<'session'>
+export type ProposalId = Id<'proposal'>
+export type SnapshotId = Id<'snapshot'>
 
 const SHAPE = /^[A-Za-z0-9_-]{22}$/
 

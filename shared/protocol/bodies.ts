@@ -31,9 +31,20 @@ export const inviteBody = z.strictObject({ seatId: z.string() })
 export const previewBody = z.strictObject({ token })
 export const acceptBody = z.strictObject({ token, name, ink: z.optional(ink) })
 export const openKeyBody = z.strictObject({ token })
+/** `expiresAt` with its zone, e.g. `2026-12-14T09:00:00Z`. How far away it may be, the domain says. */
+export const shareBody = z.strictObject({
+  sections: z.union([z.literal('all'), z.array(z.string()).check(z.minLength(1), z.maxLength(500))], {
+    error: 'expects "all", or the ids of at least one section'
+  }),
+  title: z.optional(title),
+  names: z.optional(z.enum(['full', 'initials'])),
+  expiresAt: z.optional(z.iso.datetime({ offset: true, error: 'expects a moment such as 2026-12-14T09:00:00Z' }))
+})
+export const answerBody = z.strictObject({ answer: z.enum(['yes', 'no']) })
 
 export type BeginBody = z.infer<typeof beginBody>
 export type AcceptBody = z.infer<typeof acceptBody>
+export type ShareBody = z.infer<typeof shareBody>
 
 // ── answers ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -48,6 +59,32 @@ const sectionAnswer = z.object({
   stances: z.array(z.unknown()),
   agreement: z.nullable(z.unknown())
 })
+const proposal = z.object({
+  id: z.string(),
+  kind: z.literal('share-snapshot'),
+  state: z.enum(['open', 'done', 'declined', 'withdrawn', 'expired']),
+  by: z.string(),
+  yes: z.array(z.string()),
+  createdAt: z.string(),
+  /** Until then it can be answered. */
+  expiresAt: z.string(),
+  /** When it was, if it was. */
+  endedAt: z.nullable(z.string()),
+  share: z.object({
+    title: z.string(),
+    sections: z.array(z.string()),
+    names: z.enum(['full', 'initials']),
+    /** Until then whoever has the link could read it. */
+    until: z.string()
+  })
+})
+const snapshot = z.object({
+  id: z.string(),
+  title: z.string(),
+  url: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string()
+})
 const openInvitation = z.object({ id: z.string(), seatId: z.string(), expiresAt: z.string() })
 
 export const allianceAnswer = z.object({
@@ -61,7 +98,8 @@ export const allianceAnswer = z.object({
     seats: z.array(seatAnswer),
     me: z.object({ seatId: z.string() }),
     sections: z.array(sectionAnswer),
-    proposals: z.array(z.unknown()),
+    /** Those that wait for an answer, and those that ended within the last thirty days; the newest first. */
+    proposals: z.array(proposal),
     /** Links that still open a seat; their tokens are not known to anyone but who holds the link. */
     invitations: z.array(openInvitation)
   })
@@ -103,6 +141,9 @@ export const authorsAnswer = z.object({ authors: z.array(z.object({ clientId: z.
 /** Who runs this server, and whether its links open on this computer only (it was told to live on localhost). */
 export const aboutAnswer = z.object({ operator: z.string(), onThisComputerOnly: z.boolean() })
 
+export const proposalAnswer = z.object({ proposal, snapshot: z.optional(snapshot) })
+export const snapshotsAnswer = z.object({ snapshots: z.array(snapshot) })
+
 export const problemAnswer = z.object({
   code: z.string(),
   title: z.string(),
@@ -118,4 +159,6 @@ export type Seat = z.infer<typeof seatAnswer>
 export type Invitation = z.infer<typeof invitationAnswer>['invitation']
 export type InvitationPreview = z.infer<typeof previewAnswer>
 export type About = z.infer<typeof aboutAnswer>
+export type Proposal = z.infer<typeof proposal>
+export type Snapshot = z.infer<typeof snapshot>
 export type Problem = z.infer<typeof problemAnswer>

@@ -11,6 +11,8 @@ export const PROBLEMS = {
   'already-seated': { status: 409, title: 'You already have a seat in this alliance' },
   'seat-taken': { status: 409, title: 'This seat is taken' },
   'needs-everyone': { status: 409, title: 'This needs everyone’s yes' },
+  'proposal-over': { status: 409, title: 'This was already answered, or its time is over' },
+  'too-many-proposals': { status: 409, title: 'Many proposals wait for an answer already' },
   'ink-taken': { status: 409, title: 'This ink is taken' },
   'invitation-gone': { status: 410, title: 'This link no longer opens a seat' },
   'key-gone': { status: 410, title: 'This key no longer opens anything' },

@@ -20,7 +20,12 @@ const WITH_SESSION = [
   ['GET', '/api/alliances/:id/authors'],
   ['POST', '/api/alliances/:id/begin-again'],
   ['POST', '/api/alliances/:id/invitations'],
-  ['DELETE', '/api/alliances/:id/invitations/:one']
+  ['DELETE', '/api/alliances/:id/invitations/:one'],
+  ['GET', '/api/alliances/:id/snapshots'],
+  ['POST', '/api/alliances/:id/snapshots'],
+  ['DELETE', '/api/alliances/:id/snapshots/:one'],
+  ['GET', '/api/alliances/:id/proposals/:one/preview'],
+  ['POST', '/api/alliances/:id/proposals/:one/answer']
 ] as const
 const OF_AN_ALLIANCE = WITH_SESSION.filter(([, path]) => path.includes(':id'))
 const WITHOUT_SESSION = [
@@ -173,7 +178,7 @@ describe('the way in', () => {
       for (const method of ['GET', 'POST', 'DELETE', 'PUT'])
         expect(await browser.ask(method, path)).toMatchObject({ status: 404, body: problem('not-found') })
     // Absent until they are built.
-    for (const path of ['record', 'export', 'leave', 'snapshots'])
+    for (const path of ['record', 'export', 'leave', 'sections'])
       expect(await browser.ask('GET', `/api/alliances/${UNKNOWN}/${path}`)).toMatchObject({
         status: 404,
         body: problem('not-found')

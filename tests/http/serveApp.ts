@@ -15,7 +15,9 @@ import { SqliteAlliances } from '../../server/storage/alliances.ts'
 import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
 import { SqliteInvitations } from '../../server/storage/invitations.ts'
 import { SqliteKeys } from '../../server/storage/keys.ts'
+import { SqliteProposals } from '../../server/storage/proposals.ts'
 import { SqliteSessions } from '../../server/storage/sessions.ts'
+import { SqliteSnapshots } from '../../server/storage/snapshots.ts'
 import type { Tables } from '../../server/storage/tables.ts'
 import { readTemplates } from '../../server/storage/templates.ts'
 import { SqliteUpdateLog } from '../../server/storage/updateLog.ts'
@@ -78,6 +80,8 @@ export const serveApp = async ({
   const clock = { at: Date.UTC(2026, 10, 16, 9), now: () => clock.at }
   const alliances = new SqliteAlliances({ db, keyring })
   const invitations = new SqliteInvitations({ db, keyring })
+  const proposals = new SqliteProposals({ db, keyring })
+  const snapshots = new SqliteSnapshots({ db, keyring })
   const log = new SqliteUpdateLog({ file: data.words, keyring, clock })
   const rooms = new RoomDirectory({
     log,
@@ -119,6 +123,8 @@ export const serveApp = async ({
     rooms: heardRooms,
     alliances,
     invitations,
+    proposals,
+    snapshots,
     sessions: new SqliteSessions(db),
     keys: new SqliteKeys(db),
     templates: await readTemplates('shared/templates'),

@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely'
+import type { AllianceId, SnapshotId } from '../../shared/alliance/ids.ts'
+import type { Frozen, KeptSnapshot, Snapshots } from '../domain/ports.ts'
+import { aboutSnapshot } from './about.ts'
+import { openFrozen } from './frozen.ts'
+import type { Keyring } from './keyring.ts'
+import type { Tables } from './tables.ts'
+
+export class SqliteSnapshots implements Snapshots {
+  readonly #db: Kysely<Tables>
+  readonly #keyring: Keyring
+
+  constructor({ db, keyring }: { db: Kysely<Tables>; keyring: Keyring }) {
+    this.#db = db
+    this.#keyring = keyring
+  }
+
+  async of(id: AllianceId, now: number): Promise<KeptSnapshot[]> {
+    const rows = await this.#db
+      .selectFrom('snapshot')
+      .selectAll()
+      .where('alliance_id', '=', id)
+      .where('expires_at', '>', now)
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .execute()
+    if (rows.length === 0) return []
+    const key = await this.#keyring.keyOf(id)
+    return rows.map((row) => {
+      const { token, words } = openFrozen(key, row.content, aboutSnapshot(id, row.id))
+      return { id: row.id, title: words.title, token, createdAt: row.created_at, expiresAt: row.expires_at }
+    })
+  }
+
+  async find(tokenHash: Uint8Array, now: number): Promise<Frozen | undefined> {
+    const row = await this.#db
+      .selectFrom('snapshot')
+      .select(['id', 'alliance_id', 'content'])
+      .where('token_hash', '=', tokenHash)
+      .where('expires_at', '>', now)
+      .executeTakeFirst()
+    if (row === undefined) return undefined
+    return openFrozen(await this.#keyring.keyOf(row.alliance_id), row.content, aboutSnapshot(row.alliance_id, row.id))
+  }
+
+  async close(id: AllianceId, snapshot: SnapshotId): Promise<boolean> {
+    const closed = await this.#db
+      .deleteFrom('snapshot')
+      .where('id', '=', snapshot)
+      .where('alliance_id', '=', id)
+      .executeTakeFirst()
+    return closed.numDeletedRows > 0n
+  }
+}

@@ -1,0 +1,34 @@
+import type { Kysely } from 'kysely'
+import type { Sweeping } from '../domain/ports.ts'
+import type { Tables } from './tables.ts'
+
+/** Whoever still holds a link that ran out is told so for this long; after that it was never known. */
+const LINKS_REMEMBERED_MS = 30 * 24 * 60 * 60 * 1000
+
+export class SqliteSweeping implements Sweeping {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  /** Expired things open nothing long before this; here they leave the disk, overwritten (`secure_delete`). */
+  async sweep(now: number): Promise<void> {
+    const before = now - LINKS_REMEMBERED_MS
+    await this.#db.transaction().execute(async (tx) => {
+      await tx.deleteFrom('snapshot').where('expires_at', '<=', now).execute()
+      await tx
+        .updateTable('proposal')
+        .set({ frozen: null })
+        .where('expires_at', '<=', now)
+        .where('frozen', 'is not', null)
+        .execute()
+      await tx
+        .deleteFrom('proposal')
+        .where((w) => w.or([w('ended_at', '<=', before), w('expires_at', '<=', before)]))
+        .execute()
+      await tx.deleteFrom('session').where('expires_at', '<=', now).execute()
+      await tx.deleteFrom('invitation').where('expires_at', '<=', before).execute()
+    })
+  }
+}

@@ -1,0 +1,9 @@
+// The rule of two keys: what exposes or destroys needs the yes of every taken seat, and of at least two.
+
+/** Whether these yeses are everybody's. A yes of a seat that is empty by now is nobody's. */
+export const isEveryonesYes = ({ yes, taken }: { yes: readonly string[]; taken: readonly string[] }): boolean =>
+  taken.length >= 2 && taken.every((seat) => yes.includes(seat))
+
+/** How a no ends it: the proposer takes it back, anyone else declines. */
+export const endingOfNo = ({ by, seat }: { by: string; seat: string }): 'withdrawn' | 'declined' =>
+  by === seat ? 'withdrawn' : 'declined'
