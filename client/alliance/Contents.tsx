@@ -2,6 +2,7 @@ import type { Section } from '../../shared/alliance/layout.ts'
 import type { Seat } from '../../shared/protocol/bodies.ts'
 import { Thread } from '../paper/Thread.tsx'
 import { Link } from 'wouter'
+import { WAITING_ID } from '../sharing/Proposals.tsx'
 import type { Voices } from '../writing/Voices.ts'
 import css from './Contents.module.css'
 import { threadOf, threadWords } from './threadOf.ts'
@@ -14,12 +15,16 @@ export type ContentsProps = {
   voices: Voices
   inksShown: boolean
   onInksShown: (shown: boolean) => void
+  /** Absent where there is nobody to ask. */
+  onShare: (() => void) | undefined
+  /** Something that another proposed waits for this seat's word. */
+  isWaitedFor: boolean
   /** A row was followed: the sheet that shows them may close. */
   onGo?: (() => void) | undefined
 }
 
 /** The sections in their order, each with a length of its thread: beside the words on a desk, in a sheet elsewhere. */
-export const Contents = ({ seats, sections, voices, inksShown, onInksShown, onGo }: ContentsProps) => {
+export const Contents = ({ seats, sections, voices, inksShown, onInksShown, onShare, isWaitedFor, onGo }: ContentsProps) => {
   const inView = useSectionInView(sections)
   return (
     <nav className={css.contents} aria-label="Sections">
@@ -29,6 +34,18 @@ export const Contents = ({ seats, sections, voices, inksShown, onInksShown, onGo
         ))}
       </ol>
       <div className={css.verbs}>
+        {isWaitedFor && <WaitsForYou onGo={onGo} />}
+        {onShare !== undefined && (
+          <button
+            type="button"
+            onClick={() => {
+              onGo?.()
+              onShare()
+            }}
+          >
+            Share a snapshot
+          </button>
+        )}
         <button type="button" role="switch" aria-checked={inksShown} onClick={() => onInksShown(!inksShown)}>
           Show inks
         </button>
@@ -37,6 +54,22 @@ export const Contents = ({ seats, sections, voices, inksShown, onInksShown, onGo
     </nav>
   )
 }
+
+/** Leads to what another asks, wherever on the page one is. */
+export const WaitsForYou = ({ onGo }: Pick<ContentsProps, 'onGo'>) => (
+  <button
+    type="button"
+    className={css.waits}
+    onClick={() => {
+      onGo?.()
+      const place = document.getElementById(WAITING_ID)
+      place?.scrollIntoView({ block: 'center' })
+      place?.focus({ preventScroll: true })
+    }}
+  >
+    A question waits for you
+  </button>
+)
 
 type RowProps = Pick<ContentsProps, 'seats' | 'voices' | 'onGo'> & { section: Section; inView: boolean }
 

@@ -4,7 +4,7 @@ import type { Hand } from '../writing/Hand.ts'
 import { LinkForm } from '../writing/LinkForm.tsx'
 import { ShapeButtons, goAlong } from '../writing/ShapeButtons.tsx'
 import { Thread } from '../paper/Thread.tsx'
-import { Contents, type ContentsProps } from './Contents.tsx'
+import { Contents, type ContentsProps, WaitsForYou } from './Contents.tsx'
 import css from './Dock.module.css'
 import { threadOf } from './threadOf.ts'
 import { useSectionInView } from './useSectionInView.ts'
@@ -32,6 +32,7 @@ export const Dock = ({ hand, contents }: { hand: Hand; contents: ContentsProps }
               <DockThread {...contents} />
               Sections
             </button>
+            {editor === undefined && contents.isWaitedFor && <WaitsForYou />}
             {editor !== undefined && (
               <div className={css.shapes} role="toolbar" tabIndex={-1} aria-label="Shape the words" onKeyDown={goAlong}>
                 <ShapeButtons editor={editor} onLink={() => setLinking(true)} />

@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
-import { useId, useRef } from 'react'
+import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { beginAgain } from '../connection/http.ts'
 import { Button } from '../paper/Button.tsx'
+import { Dialog, Keys } from '../paper/Dialog.tsx'
 import css from './Foot.module.css'
 
 /** What is seldom needed, at the end of the page. */
@@ -19,8 +20,7 @@ export const Foot = ({ alliance }: { alliance: Alliance }) => (
 )
 
 const BeginAgain = ({ alliance }: { alliance: Alliance }) => {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const titleId = useId()
+  const [asked, setAsked] = useState(false)
   const [, navigate] = useLocation()
   const again = useMutation({
     mutationFn: () => beginAgain(alliance.id),
@@ -29,25 +29,28 @@ const BeginAgain = ({ alliance }: { alliance: Alliance }) => {
   return (
     <div>
       The wrong person sat down?{' '}
-      <button type="button" className={css.act} onClick={() => dialog.current?.showModal()}>
+      <button type="button" className={css.act} onClick={() => setAsked(true)}>
         Begin again with my words
       </button>
-      <dialog ref={dialog} className={css.dialog} aria-labelledby={titleId}>
-        <h2 id={titleId} className={css.question}>
-          Begin again with your words?
-        </h2>
-        <p>
-          You get a fresh alliance with the same sections, with only you in it, holding the words that you wrote and nobody
-          else’s. This one stays as it is, for everyone who sits in it.
-        </p>
-        <Trouble error={again.error} />
-        <div className={css.keys}>
-          <Button onClick={() => dialog.current?.close()}>No, stay here</Button>
-          <Button busy={again.isPending} onClick={() => again.mutate()}>
-            Yes, begin again
-          </Button>
-        </div>
-      </dialog>
+      {asked && (
+        <Dialog question="Begin again with your words?" onClosed={() => setAsked(false)}>
+          {(close) => (
+            <>
+              <p>
+                You get a fresh alliance with the same sections, with only you in it, holding the words that you wrote and nobody
+                else’s. This one stays as it is, for everyone who sits in it.
+              </p>
+              <Trouble error={again.error} />
+              <Keys>
+                <Button onClick={close}>No, stay here</Button>
+                <Button busy={again.isPending} onClick={() => again.mutate()}>
+                  Yes, begin again
+                </Button>
+              </Keys>
+            </>
+          )}
+        </Dialog>
+      )}
     </div>
   )
 }

@@ -7,6 +7,9 @@ import { templatesQuery } from '../connection/queries.ts'
 import type { SavedState } from '../connection/savedState.ts'
 import { Head } from '../paper/Head.tsx'
 import { Page } from '../paper/Page.tsx'
+import { Proposals, waitingForMe } from '../sharing/Proposals.tsx'
+import { ShareDialog } from '../sharing/ShareDialog.tsx'
+import { ShownOutside } from '../sharing/ShownOutside.tsx'
 import { Hand } from '../writing/Hand.ts'
 import { AllianceSection } from './AllianceSection.tsx'
 import { AllianceTitle } from './AllianceTitle.tsx'
@@ -39,6 +42,7 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
   const voices = useVoices(alliance, connection)
   const hand = useMemo(() => new Hand(), [])
   const [inksShown, setInksShown] = useState(true)
+  const [sharing, setSharing] = useState(false)
   const { data: templates } = useQuery(templatesQuery(alliance.language))
   const template = templates?.find(({ key }) => key === alliance.template)
   const { seats } = alliance
@@ -48,7 +52,16 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
   // The browser looked for the place that the address names before there was one.
   useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [])
 
-  const contents = { seats, sections, voices, inksShown, onInksShown: setInksShown }
+  const isPair = seats.filter(({ person }) => person !== null).length > 1
+  const contents = {
+    seats,
+    sections,
+    voices,
+    inksShown,
+    onInksShown: setInksShown,
+    onShare: isPair && saved.state !== 'gone' ? () => setSharing(true) : undefined,
+    isWaitedFor: waitingForMe(alliance).length > 0
+  }
   return (
     <div className={inksShown ? css.alliance : `${css.alliance} inks-away`} data-a={a} data-b={b}>
       <Head a={a} b={b} brief>
@@ -68,6 +81,7 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
           <Page title={calledTitle(title, namesIn(alliance))} width="full">
             <AllianceTitle alliance={alliance} title={title} template={template} doc={writable ? doc : undefined} />
             <SavedNotice saved={saved} sections={sections} alliance={alliance} onGoOnFromSaved={onGoOnFromSaved} />
+            <Proposals alliance={alliance} />
             <SeatKept alliance={alliance} />
             {sections.map((section) => (
               <AllianceSection
@@ -81,12 +95,14 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
                 editable={writable}
               />
             ))}
+            <ShownOutside alliance={alliance} />
             {/* Where the seat is gone, nothing of it is true. */}
             {saved.state !== 'gone' && <Foot alliance={alliance} />}
           </Page>
         </div>
       </div>
       <Dock hand={hand} contents={contents} />
+      {sharing && <ShareDialog alliance={alliance} title={title} sections={sections} onClosed={() => setSharing(false)} />}
     </div>
   )
 }

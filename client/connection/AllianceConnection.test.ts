@@ -102,7 +102,7 @@ describe('a connection', () => {
       alliance: newId<AllianceId>(),
       syncUrl: 'ws://here/sync',
       askServer: async () => answers,
-      onNudge: () => undefined,
+      onChangedElsewhere: () => undefined,
       unsaved: shelf,
       WebSocket: FakeSocket as unknown as typeof WebSocket,
       now: () => 42

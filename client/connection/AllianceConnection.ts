@@ -35,7 +35,7 @@ export type ConnectionPorts = {
   syncUrl: string
   askServer: () => Promise<Reached>
   /** Something outside the document changed: read it again over HTTP. */
-  onNudge: () => void
+  onChangedElsewhere: () => void
   unsaved: UnsavedWords
   WebSocket: typeof WebSocket
   now: () => number
@@ -123,7 +123,7 @@ export class AllianceConnection {
     provider.messageHandlers[MESSAGE.refusal] = (_encoder, decoder) => {
       this.#refused = refusal.safeParse(parseJson(decoding.readVarString(decoder))).data
     }
-    provider.messageHandlers[MESSAGE.nudge] = () => this.#ports.onNudge()
+    provider.messageHandlers[MESSAGE.nudge] = () => this.#ports.onChangedElsewhere()
     provider.on('status', ({ status }) => {
       if (status !== 'connected') return
       this.#fencedHere = false
@@ -132,6 +132,8 @@ export class AllianceConnection {
     provider.on('sync', (synced) => {
       if (!synced) return
       this.#failures = 0
+      // A nudge that was sent while the line was away is not sent again.
+      if (this.#view.ready) this.#ports.onChangedElsewhere()
       this.#happened({ type: 'synced' })
       this.#sendWhatWasLeft()
     })

@@ -10,6 +10,9 @@ import {
   type Invitation,
   type InvitationPreview,
   type Problem,
+  type Proposal,
+  type ShareBody,
+  type Snapshot,
   aboutAnswer,
   allianceAnswer,
   alliancesAnswer,
@@ -19,7 +22,9 @@ import {
   keyAnswer,
   meAnswer,
   previewAnswer,
-  problemAnswer
+  problemAnswer,
+  proposalAnswer,
+  snapshotsAnswer
 } from '../../shared/protocol/bodies.ts'
 import { type OfferedTemplate, templatesAnswer } from '../../shared/templates/template.ts'
 
@@ -91,6 +96,24 @@ export const previewInvitation = async (token: string, asking: Asking = {}): Pro
 
 export const acceptInvitation = async (body: AcceptBody): Promise<Alliance> =>
   (await ask('POST', '/api/invitations/accept', allianceAnswer, { body })).alliance
+
+// ── showing words outside ────────────────────────────────────────────────────────────────────────
+
+/** Asks everyone whether these sections may be shown as they are now. */
+export const shareSnapshot = async (id: string, body: ShareBody): Promise<Proposal> =>
+  (await ask('POST', path`/api/alliances/${id}/snapshots`, proposalAnswer, { body })).proposal
+
+export const answerProposal = async (id: string, proposal: string, answer: 'yes' | 'no'): Promise<Proposal> =>
+  (await ask('POST', path`/api/alliances/${id}/proposals/${proposal}/answer`, proposalAnswer, { body: { answer } })).proposal
+
+/** Where a proposal can be read as it would be shown. */
+export const previewPath = (id: string, proposal: string): string => path`/api/alliances/${id}/proposals/${proposal}/preview`
+
+export const snapshots = async (id: string, asking: Asking = {}): Promise<Snapshot[]> =>
+  (await ask('GET', path`/api/alliances/${id}/snapshots`, snapshotsAnswer, asking)).snapshots
+
+export const closeSnapshot = async (id: string, snapshot: string): Promise<void> =>
+  order('DELETE', path`/api/alliances/${id}/snapshots/${snapshot}`)
 
 // ── me ───────────────────────────────────────────────────────────────────────────────────────────
 

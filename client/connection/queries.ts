@@ -8,6 +8,7 @@ export const keys = {
   alliances: ['alliances'],
   alliance: (id: string) => ['alliance', id],
   authors: (id: string) => ['authors', id],
+  snapshots: (id: string) => ['snapshots', id],
   invitation: (token: string) => ['invitation', token],
   devices: ['devices'],
   templates: (language: string) => ['templates', language],
@@ -19,7 +20,31 @@ export const meQuery = queryOptions({ queryKey: keys.me, queryFn: ({ signal }) =
 export const alliancesQuery = queryOptions({ queryKey: keys.alliances, queryFn: ({ signal }) => http.myAlliances({ signal }) })
 
 export const allianceQuery = (id: string) =>
-  queryOptions({ queryKey: keys.alliance(id), queryFn: ({ signal }) => http.readAlliance(id, { signal }) })
+  queryOptions({
+    queryKey: keys.alliance(id),
+    queryFn: ({ signal }) => http.readAlliance(id, { signal }),
+    refetchInterval: ({ state: { data } }) =>
+      untilTheNext(data?.proposals.flatMap(({ state, expiresAt }) => (state === 'open' ? [expiresAt] : [])))
+  })
+
+export const snapshotsQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.snapshots(id),
+    queryFn: ({ signal }) => http.snapshots(id, { signal }),
+    refetchInterval: ({ state: { data } }) => untilTheNext(data?.map(({ expiresAt }) => expiresAt))
+  })
+
+/** A timer of a browser holds no more than this many milliseconds: twenty-four days. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1
+/** The clocks of page and server may be this far apart without the page asking in vain again and again. */
+const LEAST_WAIT_MS = 1_000
+
+/** How long until the first of these moments has passed and the server says something else; false when there is none. */
+const untilTheNext = (moments: readonly string[] | undefined): number | false => {
+  if (moments === undefined || moments.length === 0) return false
+  const next = Math.min(...moments.map((moment) => Date.parse(moment)))
+  return Math.min(LONGEST_WAIT_MS, Math.max(LEAST_WAIT_MS, next - Date.now()))
+}
 
 export const authorsQuery = (id: string) =>
   queryOptions({ queryKey: keys.authors(id), queryFn: ({ signal }) => http.authors(id, { signal }) })
@@ -46,6 +71,11 @@ export const aboutQuery = queryOptions({
   queryFn: ({ signal }) => http.about({ signal }),
   staleTime: Infinity
 })
+
+/** Everything that is told of an alliance over HTTP is read again: somebody changed it, or the line was away. */
+export const readAgain = async (queries: QueryClient, id: string): Promise<void> => {
+  await Promise.all([keys.alliance(id), keys.snapshots(id)].map((queryKey) => queries.invalidateQueries({ queryKey })))
+}
 
 const TRIES_AGAIN = 2
 

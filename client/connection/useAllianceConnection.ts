@@ -4,7 +4,7 @@ import type { AllianceId } from '../../shared/alliance/ids.ts'
 import type { Reached } from './AllianceConnection.ts'
 import { Line, type LineView } from './Line.ts'
 import { HttpProblem, readAlliance } from './http.ts'
-import { keys } from './queries.ts'
+import { readAgain } from './queries.ts'
 import { openUnsavedWords } from './unsavedWords.ts'
 
 /** The line to one alliance, open as long as the page that shows it. */
@@ -19,7 +19,7 @@ export const useAllianceConnection = (alliance: AllianceId): LineView & { goOnFr
         alliance,
         syncUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
         askServer: () => askServer(alliance),
-        onNudge: () => void queries.invalidateQueries({ queryKey: keys.alliance(alliance) }),
+        onChangedElsewhere: () => void readAgain(queries, alliance),
         unsaved: openUnsavedWords(alliance),
         WebSocket,
         now: Date.now

@@ -1,7 +1,7 @@
 import { type RefCallback, useCallback, useState } from 'react'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import css from './Thread.module.css'
-import { type Drawing, type ThreadSize, type ThreadState, drawThread } from './thread.ts'
+import { type Drawing, type ThreadSize, type ThreadState, drawLine, drawThread } from './thread.ts'
 
 type ThreadProps = {
   state: ThreadState
@@ -26,6 +26,22 @@ export const Thread = ({ state, size = 'm', a, b, className }: ThreadProps) => {
   return (
     <span ref={watchHeight} className={`${css.thread} ${className ?? ''}`} data-a={a} data-b={b} aria-hidden="true">
       <Strands drawing={drawing} className={css.drawing} />
+    </span>
+  )
+}
+
+/** The line that one person stands on, as wide as its place, in their ink. */
+export const StandingLine = ({ form, ink }: { form: 'straight' | 'wound'; ink: Ink }) => {
+  const [width, setWidth] = useState(0)
+  const watchWidth: RefCallback<HTMLSpanElement> = useCallback((element) => {
+    if (element === null) return undefined
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return (
+    <span ref={watchWidth} className={`${css.thread} ${css.line}`} data-a={ink} aria-hidden="true">
+      <Strands drawing={drawLine({ form, rail: 'a', width })} className={css.drawing} />
     </span>
   )
 }

@@ -64,6 +64,35 @@ const laid = (rail: Rail, { length, size }: { length: number; size: ThreadSize }
   return [{ kind: 'strand', rail, path: `M${x} ${round(stroke / 2)}V${round(length - stroke / 2)}`, width: stroke }]
 }
 
+/** Pixels of the line that a person stands on. */
+const LINE = { height: 12, stroke: 2, reach: 2.6, period: 19 } as const
+
+/** The line that a person stands on, `width` pixels long: straight while nothing was said, wound for a yes. */
+export const drawLine = ({ form, rail, width }: { form: 'straight' | 'wound'; rail: Rail; width: number }): Drawing => {
+  const { height, stroke, reach, period } = LINE
+  const middle = height / 2
+  const length = Number.isFinite(width) ? Math.max(0, width) : 0
+  const turns = Math.floor((2 * (length - stroke)) / period)
+  if (turns < 1 || form === 'straight')
+    return {
+      width: length,
+      height,
+      shapes: length <= stroke ? [] : [{ kind: 'strand', rail, path: `M1 ${middle}H${round(length - 1)}`, width: stroke }]
+    }
+  const step = (length - stroke) / turns
+  const lead = step * BEND
+  const path = Array.from({ length: turns }, (_, turn) => {
+    const [from, to] = turn % 2 === 0 ? [middle - reach, middle + reach] : [middle + reach, middle - reach]
+    const x = stroke / 2 + turn * step
+    return `C${round(x + lead)} ${round(from)} ${round(x + step - lead)} ${round(to)} ${round(x + step)} ${round(to)}`
+  })
+  return {
+    width: length,
+    height,
+    shapes: [{ kind: 'strand', rail, path: `M${stroke / 2} ${round(middle - reach)}${path.join('')}`, width: stroke }]
+  }
+}
+
 /** How far along its length a bend keeps its direction, so that half a turn follows a sine closely. */
 const BEND = 0.3642
 

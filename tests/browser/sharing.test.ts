@@ -1,0 +1,145 @@
+// Two people show some of their words to a third, and close the page again.
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../harness/eventually.ts'
+import { allSaved, beginAs, linkFrom, savedState, section } from '../harness/pages.ts'
+import { withScreens } from '../harness/screens.ts'
+import type { Page } from 'playwright-core'
+
+const TODAY = 'Where we stand today'
+const { open, both } = withScreens()
+
+const ask = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Share a snapshot' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: /^Ask / }).click()
+}
+const card = (page: Page) => page.getByRole('region', { name: /^Show .* to someone outside\?$/ })
+
+/** How long after `act` something appears, by the clock of the page where it appears. */
+const until = async (page: Page, appears: RegExp, act: () => Promise<void>): Promise<number> => {
+  await page.evaluate((pattern) => {
+    const wanted = new RegExp(pattern)
+    const watch = { at: 0 }
+    Object.assign(window, { watch })
+    new MutationObserver((_, observer) => {
+      if (!wanted.test(document.querySelector('main')?.innerText ?? '')) return
+      watch.at = Date.now()
+      observer.disconnect()
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  }, appears.source)
+  const begun = Date.now()
+  await act()
+  const seen = await eventually(
+    `the page to say ${appears.source}`,
+    () => page.evaluate(() => (window as unknown as { watch: { at: number } }).watch.at),
+    (at) => at > 0
+  )
+  return seen - begun
+}
+
+describe('showing words to someone outside', () => {
+  it('one asks, the other reads it first and says yes; a stranger reads exactly that; either closes it', async () => {
+    const { amara, jonas } = await both()
+    const stranger = await open()
+    await section(jonas.page, TODAY).pressSequentially('I wake at twenty to six.')
+    await allSaved(jonas.page)
+
+    await jonas.page.getByRole('button', { name: 'Share a snapshot' }).click()
+    const dialog = jonas.page.getByRole('dialog', { name: 'What shall someone outside read?' })
+    await dialog.getByRole('button', { name: 'None' }).click()
+    await dialog.getByRole('button', { name: 'Ask Amara' }).click()
+    await dialog.getByText('Choose one section at least.').waitFor()
+    await dialog.getByRole('checkbox', { name: TODAY }).check()
+    await dialog.getByRole('radio', { name: /Initials/ }).check()
+    await dialog.getByRole('button', { name: 'Ask Amara' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await card(jonas.page).getByText('It waits for Amara').waitFor()
+
+    // Amara reads it before saying anything.
+    await card(amara.page).waitFor()
+    const [preview] = await Promise.all([
+      amara.context.waitForEvent('page'),
+      card(amara.page).getByRole('link', { name: 'Read them first, as they would be shown' }).click()
+    ])
+    await preview.getByText('I wake at twenty to six.').waitFor()
+    const previewed = await preview.content()
+    await preview.close()
+    await card(amara.page).getByRole('button', { name: 'Yes, show them' }).click()
+    await card(amara.page).waitFor({ state: 'detached' })
+
+    const [hers, his] = await Promise.all(
+      [amara, jonas].map(({ page }) =>
+        page.getByRole('region', { name: 'Shown outside' }).getByRole('textbox', { name: /until/ }).inputValue()
+      )
+    )
+    expect(his).toBe(hers)
+    await stranger.page.goto(hers ?? '')
+    expect(await stranger.page.content()).toBe(previewed)
+    expect(await stranger.page.getByRole('heading', { level: 1 }).innerText()).toBe('J. and A.')
+    expect(await stranger.page.locator('main').innerText()).not.toContain('Jonas')
+    expect(await stranger.context.cookies()).toEqual([])
+
+    // Jonas, who proposed it, closes it alone; both lists are empty at once.
+    const list = jonas.page.getByRole('region', { name: 'Shown outside' })
+    await list.getByRole('button', { name: 'Close it' }).click()
+    await list.getByText('Copies that somebody has made stay with them.').waitFor()
+    await list.getByRole('button', { name: 'Yes, close it' }).click()
+    for (const { page } of [amara, jonas])
+      await page.getByRole('region', { name: 'Shown outside' }).waitFor({ state: 'detached' })
+    await stranger.page.reload()
+    await stranger.page.getByRole('heading', { name: 'Nothing is shown here.' }).waitFor()
+  })
+
+  it('a no ends it, and is told once, kindly', async () => {
+    const { amara, jonas } = await both()
+    await ask(jonas.page)
+    await card(amara.page).getByRole('button', { name: 'No', exact: true }).click()
+    await card(amara.page).waitFor({ state: 'detached' })
+    await jonas.page
+      .getByText('Amara would rather not show “Amara and Jonas”.')
+      .or(jonas.page.getByText(/Amara would rather not show/))
+      .waitFor()
+    expect(await amara.page.getByText('would rather not').count()).toBe(0)
+    await jonas.page.getByRole('button', { name: 'Put this away' }).click()
+    await jonas.page.reload()
+    await allSaved(jonas.page)
+    expect(await jonas.page.getByText('would rather not').count()).toBe(0)
+  })
+
+  it('shows on the other page within a second: asking, answering, closing, joining', async () => {
+    const amara = await open()
+    const jonas = await open()
+    await beginAs(amara.page, 'Amara')
+    const link = await linkFrom(amara.page)
+    await jonas.page.goto(link)
+    await jonas.page.getByRole('textbox', { name: 'Your name' }).fill('Jonas')
+    const joined = await until(amara.page, /Jonas/, () => jonas.page.getByRole('button', { name: 'Take my seat' }).click())
+    await allSaved(jonas.page)
+    await jonas.page.getByRole('button', { name: 'Share a snapshot' }).click()
+    const asked = await until(amara.page, /to someone outside\?/, () =>
+      jonas.page.getByRole('button', { name: 'Ask Amara' }).click()
+    )
+    const answered = await until(jonas.page, /Shown outside/, () =>
+      card(amara.page).getByRole('button', { name: 'Yes, show them' }).click()
+    )
+    await amara.page.getByRole('region', { name: 'Shown outside' }).getByRole('button', { name: 'Close it' }).click()
+    const closed = await until(jonas.page, /^(?![^]*Shown outside)/, () =>
+      amara.page.getByRole('button', { name: 'Yes, close it' }).click()
+    )
+    for (const took of [joined, asked, answered, closed]) expect(took).toBeLessThan(1_000)
+  })
+
+  it('shows after an hour offline, without a reload', async () => {
+    const { amara, jonas } = await both()
+    await amara.context.setOffline(true)
+    await eventually(
+      'the page to say so',
+      () => savedState(amara.page),
+      (state) => state.startsWith('Offline')
+    )
+    await ask(jonas.page)
+    await card(jonas.page).waitFor()
+    expect(await card(amara.page).count()).toBe(0)
+    await amara.context.setOffline(false)
+    await card(amara.page).waitFor()
+  })
+})
