@@ -1,46 +1,124 @@
-import { memo } from 'react'
+import { type KeyboardEvent, memo } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
+import { Button } from '../paper/Button.tsx'
 import { Chapter } from '../paper/Chapter.tsx'
 import { Mark } from '../paper/Mark.tsx'
+import { Menu } from '../paper/Menu.tsx'
+import { Notice } from '../paper/Notice.tsx'
 import type { Hand } from '../writing/Hand.ts'
 import { SectionEditor } from '../writing/SectionEditor.tsx'
 import type { Voices } from '../writing/Voices.ts'
 import css from './AllianceSection.module.css'
+import type { SectionActs } from './SectionActs.ts'
+import { SectionTitle } from './SectionTitle.tsx'
 import { firstPenWords } from './firstPen.ts'
+import { isInText } from './isInText.ts'
 import { threadOf } from './threadOf.ts'
 import { useWriters } from './useWriters.ts'
 
 type AllianceSectionProps = {
   section: Section
+  /** Its place among those on the page. */
+  place: 'first' | 'between' | 'last' | 'only'
   /** What the template says of it; absent for a section of one's own. */
   offered: OfferedTemplate['sections'][number] | undefined
   alliance: Alliance
   awareness: Awareness
   voices: Voices
   hand: Hand
+  acts: SectionActs
   editable: boolean
+  inksShown: boolean
+  renaming: boolean
+  onRenaming: (id: string | undefined) => void
+  /** It was set aside from here, and is about to go: the focus must go elsewhere. */
+  onSetAside: (section: Section) => void
 }
 
 /** One section: its thread, whose pen goes first, the questions to begin from, and its words. */
-export const AllianceSection = memo(({ section, offered, alliance, awareness, voices, hand, editable }: AllianceSectionProps) => {
+export const AllianceSection = memo((props: AllianceSectionProps) => {
+  const { section, place, offered, alliance, awareness, voices, hand, acts, editable, inksShown, renaming, onRenaming } = props
   const writers = useWriters(section.body, voices)
   const titleId = `title-${section.id}`
   const taken = alliance.seats.filter(({ person }) => person !== null).length
+  const isHeld = section.setAside
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!editable || isHeld || event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (event.key === 'F2' && !event.altKey) {
+      event.preventDefault()
+      onRenaming(section.id)
+    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown') && !isInText(event.target)) {
+      event.preventDefault()
+      acts.step(section, event.key === 'ArrowUp' ? -1 : 1)
+    }
+  }
+
+  const isFirst = place === 'first' || place === 'only'
+  const isLast = place === 'last' || place === 'only'
   return (
-    <div className={css.section}>
+    <div className={inksShown ? css.section : `${css.section} inks-away`} onKeyDown={onKeyDown} role="presentation">
       <Chapter
         id={`section-${section.id}`}
-        title={<bdi>{section.title}</bdi>}
+        title={
+          renaming ? (
+            <SectionTitle
+              section={section}
+              onKeep={(title) => acts.rename(section, title)}
+              onDone={(how) => {
+                onRenaming(undefined)
+                if (how === 'returned') document.getElementById(`section-${section.id}`)?.focus({ preventScroll: true })
+              }}
+            />
+          ) : (
+            <bdi onDoubleClick={() => editable && onRenaming(section.id)}>{section.title}</bdi>
+          )
+        }
         titleId={titleId}
+        menu={
+          editable &&
+          !renaming &&
+          !isHeld && (
+            <div className={css.menu}>
+              <Menu
+                label={`What can be done with “${section.title}”`}
+                items={[
+                  { does: 'Rename', keys: 'F2', act: () => onRenaming(section.id) },
+                  { does: 'Move up', keys: 'Alt ↑', disabled: isFirst, act: () => acts.step(section, -1) },
+                  { does: 'Move down', keys: 'Alt ↓', disabled: isLast, act: () => acts.step(section, 1) },
+                  'line',
+                  { does: 'Set aside', act: () => props.onSetAside(section) }
+                ]}
+              >
+                <svg viewBox="0 0 18 18" width="18" height="18" aria-hidden="true" focusable="false" fill="currentColor">
+                  <circle cx="4" cy="9" r="1.4" />
+                  <circle cx="9" cy="9" r="1.4" />
+                  <circle cx="14" cy="9" r="1.4" />
+                </svg>
+              </Menu>
+            </div>
+          )
+        }
         thread={threadOf(writers, alliance.seats)}
         under={offered && <FirstPen firstPen={offered.firstPen} alliance={alliance} />}
-        questions={offered?.prompts ?? []}
+        questions={offered?.prompts ?? NO_QUESTIONS}
         // Two have begun: what they began from steps back.
         questionsFolded={taken > 1 && writers.length > 1}
       >
+        {isHeld && (
+          <div className={css.held}>
+            <Notice
+              kind="waiting"
+              title="This section was set aside while you were in it."
+              acts={<Button onClick={() => acts.bringBack(section)}>Bring it back</Button>}
+            >
+              What you write is kept in it, and it waits with the others at the foot of the page.
+            </Notice>
+          </div>
+        )}
         <SectionEditor
           body={section.body}
           awareness={awareness}
@@ -53,6 +131,8 @@ export const AllianceSection = memo(({ section, offered, alliance, awareness, vo
     </div>
   )
 })
+
+const NO_QUESTIONS: readonly string[] = []
 
 const FirstPen = ({ firstPen, alliance }: { firstPen: OfferedTemplate['sections'][number]['firstPen']; alliance: Alliance }) => {
   const { seats, me } = alliance

@@ -1,11 +1,16 @@
+import { type KeyboardEvent, type PointerEventHandler } from 'react'
+import { Link } from 'wouter'
+import { parseId, type SectionId } from '../../shared/alliance/ids.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Seat } from '../../shared/protocol/bodies.ts'
 import { Thread } from '../paper/Thread.tsx'
-import { Link } from 'wouter'
 import { WAITING_ID } from '../sharing/Proposals.tsx'
 import type { Voices } from '../writing/Voices.ts'
+import { ADDING_ID } from './Adding.tsx'
 import css from './Contents.module.css'
+import type { SectionActs } from './SectionActs.ts'
 import { threadOf, threadWords } from './threadOf.ts'
+import { useReorder } from './useReorder.ts'
 import { useSectionInView } from './useSectionInView.ts'
 import { useWriters } from './useWriters.ts'
 
@@ -13,8 +18,15 @@ export type ContentsProps = {
   seats: readonly Seat[]
   sections: readonly Section[]
   voices: Voices
+  acts: SectionActs
+  /** False when nothing could be kept: rows lead to their sections, and that is all. */
+  editable: boolean
+  /** Sections in which more than one person has a caret. */
+  together: ReadonlySet<string>
   inksShown: boolean
   onInksShown: (shown: boolean) => void
+  onRenaming: (id: string) => void
+  onKeys: () => void
   /** Absent where there is nobody to ask. */
   onShare: (() => void) | undefined
   /** Something that another proposed waits for this seat's word. */
@@ -23,36 +35,91 @@ export type ContentsProps = {
   onGo?: (() => void) | undefined
 }
 
-/** The sections in their order, each with a length of its thread: beside the words on a desk, in a sheet elsewhere. */
-export const Contents = ({ seats, sections, voices, inksShown, onInksShown, onShare, isWaitedFor, onGo }: ContentsProps) => {
+/** The sections in their order, each with a length of its thread: beside the words on a desk, in a sheet elsewhere.
+ *  Rows are carried to another place by hand, or moved with Alt and the arrows. */
+export const Contents = (props: ContentsProps) => {
+  const { sections, acts, editable, together, inksShown, onInksShown, onRenaming, onKeys, onShare, isWaitedFor, onGo } = props
   const inView = useSectionInView(sections)
+  const { list, carried, takes } = useReorder(({ id, before }) => {
+    const section = sections.find((one) => one.id === id)
+    if (section === undefined || before === id) return
+    // Put down just behind itself it stays; the page's last place is before whatever is set aside there.
+    acts.move(section, { before: parseId<SectionId>(before) })
+  })
+  const onRowKey = (section: Section) => (event: KeyboardEvent<HTMLElement>) => {
+    if (!editable || event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (event.key === 'F2') {
+      event.preventDefault()
+      onGo?.()
+      onRenaming(section.id)
+    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      event.preventDefault()
+      const row = event.currentTarget
+      if (acts.step(section, event.key === 'ArrowUp' ? -1 : 1)) {
+        // Carried to its new place, it has lost the focus.
+        queueMicrotask(() => row.focus())
+      }
+    }
+  }
+  const thenGo = (act: () => void) => () => {
+    onGo?.()
+    act()
+  }
   return (
     <nav className={css.contents} aria-label="Sections">
-      <ol className={css.rows}>
-        {sections.map((section) => (
-          <Row key={section.id} section={section} seats={seats} voices={voices} inView={section.id === inView} onGo={onGo} />
+      <ol ref={list} className={css.rows} data-carrying={carried !== undefined || undefined}>
+        {sections.map((section, at) => (
+          <Row
+            key={section.id}
+            section={section}
+            seats={props.seats}
+            voices={props.voices}
+            inView={section.id === inView}
+            together={together.has(section.id)}
+            onGo={onGo}
+            onKeyDown={onRowKey(section)}
+            carried={carried?.id === section.id}
+            puts={
+              carried === undefined
+                ? undefined
+                : carried.before === section.id
+                  ? 'before'
+                  : carried.before === undefined && at === sections.length - 1
+                    ? 'after'
+                    : undefined
+            }
+            {...(editable && { onTake: takes(section.id, 'row'), onGrip: takes(section.id, 'grip') })}
+          />
         ))}
       </ol>
       <div className={css.verbs}>
         {isWaitedFor && <WaitsForYou onGo={onGo} />}
-        {onShare !== undefined && (
-          <button
-            type="button"
-            onClick={() => {
-              onGo?.()
-              onShare()
-            }}
-          >
-            Share a snapshot
+        {editable && (
+          <button type="button" onClick={thenGo(() => goTo(ADDING_ID))}>
+            Add a section
           </button>
         )}
         <button type="button" role="switch" aria-checked={inksShown} onClick={() => onInksShown(!inksShown)}>
-          Show inks
+          Show our inks
         </button>
+        {onShare !== undefined && (
+          <button type="button" onClick={thenGo(onShare)}>
+            Share a snapshot
+          </button>
+        )}
         <Link href="/me">My key</Link>
+        <button type="button" aria-keyshortcuts="?" className={css.keys} onClick={thenGo(onKeys)}>
+          By keyboard <kbd aria-hidden="true">?</kbd>
+        </button>
       </div>
     </nav>
   )
+}
+
+const goTo = (id: string): void => {
+  const place = document.getElementById(id)
+  place?.scrollIntoView()
+  place?.focus({ preventScroll: true })
 }
 
 /** Leads to what another asks, wherever on the page one is. */
@@ -62,27 +129,55 @@ export const WaitsForYou = ({ onGo }: Pick<ContentsProps, 'onGo'>) => (
     className={css.waits}
     onClick={() => {
       onGo?.()
-      const place = document.getElementById(WAITING_ID)
-      place?.scrollIntoView({ block: 'center' })
-      place?.focus({ preventScroll: true })
+      goTo(WAITING_ID)
     }}
   >
     A question waits for you
   </button>
 )
 
-type RowProps = Pick<ContentsProps, 'seats' | 'voices' | 'onGo'> & { section: Section; inView: boolean }
+type RowProps = Pick<ContentsProps, 'seats' | 'voices' | 'onGo'> & {
+  section: Section
+  inView: boolean
+  together: boolean
+  carried: boolean
+  puts: 'before' | 'after' | undefined
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
+  onTake?: PointerEventHandler
+  onGrip?: PointerEventHandler
+}
 
-const Row = ({ section, seats, voices, inView, onGo }: RowProps) => {
+const Row = ({ section, seats, voices, inView, together, carried, puts, onGo, onKeyDown, onTake, onGrip }: RowProps) => {
   const writers = useWriters(section.body, voices)
   return (
-    <li>
-      <a href={`#section-${section.id}`} aria-current={inView ? 'true' : undefined} onClick={onGo}>
+    <li data-row={section.id} data-carried={carried || undefined} data-puts={puts}>
+      <a
+        href={`#section-${section.id}`}
+        aria-current={inView ? 'true' : undefined}
+        draggable={false}
+        onClick={onGo}
+        onKeyDown={onKeyDown}
+        onPointerDown={onTake}
+      >
         <Thread state={threadOf(writers, seats)} size="s" className={css.thread} />
         <span className={css.name}>
-          <bdi>{section.title}</bdi> <span className="unseen">{threadWords(writers, seats)}</span>
+          <bdi>{section.title}</bdi>{' '}
+          {together ? (
+            <span className={css.state}>both of you are writing</span>
+          ) : (
+            <span className="unseen">{threadWords(writers, seats)}</span>
+          )}
         </span>
       </a>
+      {onGrip !== undefined && (
+        <span className={css.grip} onPointerDown={onGrip} aria-hidden="true">
+          <svg viewBox="0 0 12 18" width="12" height="18" focusable="false" fill="currentColor">
+            {[4, 9, 14].map((y) => (
+              <path key={y} d={`M2 ${y}h8`} stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" />
+            ))}
+          </svg>
+        </span>
+      )}
     </li>
   )
 }

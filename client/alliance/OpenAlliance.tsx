@@ -1,30 +1,40 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { calledTitle } from '../../shared/alliance/title.ts'
+import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import type { AllianceConnection } from '../connection/AllianceConnection.ts'
 import { templatesQuery } from '../connection/queries.ts'
 import type { SavedState } from '../connection/savedState.ts'
 import { Head } from '../paper/Head.tsx'
 import { Page } from '../paper/Page.tsx'
+import { Toast } from '../paper/Toast.tsx'
 import { Proposals, waitingForMe } from '../sharing/Proposals.tsx'
 import { ShareDialog } from '../sharing/ShareDialog.tsx'
 import { ShownOutside } from '../sharing/ShownOutside.tsx'
 import { Hand } from '../writing/Hand.ts'
+import { Adding } from './Adding.tsx'
 import { AllianceSection } from './AllianceSection.tsx'
 import { AllianceTitle } from './AllianceTitle.tsx'
 import { Contents } from './Contents.tsx'
 import { Dock } from './Dock.tsx'
 import { Foot } from './Foot.tsx'
+import { KeepHand } from './KeepHand.tsx'
+import { KeysHelp } from './KeysHelp.tsx'
 import css from './OpenAlliance.module.css'
 import { namesIn } from './namesIn.ts'
 import { Outline } from './Outline.ts'
+import { SectionActs } from './SectionActs.ts'
 import { SavedMark } from './SavedMark.tsx'
 import { SavedNotice } from './SavedNotice.tsx'
 import { SeatKept } from './SeatKept.tsx'
 import { WhoIsHere } from './WhoIsHere.tsx'
+import { areInksShown } from './inksShown.ts'
+import { isInText } from './isInText.ts'
 import { useHere } from './useHere.ts'
+import { useSectionAtHand } from './useSectionAtHand.ts'
 import { useVoices } from './useVoices.ts'
+import { useWrittenTogether } from './useWrittenTogether.ts'
 
 type OpenAllianceProps = {
   alliance: Alliance
@@ -37,33 +47,73 @@ type OpenAllianceProps = {
 export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: OpenAllianceProps) => {
   const { doc, awareness } = connection
   const outline = useMemo(() => new Outline(doc), [doc])
-  const { title, sections } = useSyncExternalStore(outline.subscribe, outline.view)
+  const acts = useMemo(() => new SectionActs(doc), [doc])
+  const { title, all, sections } = useSyncExternalStore(outline.subscribe, outline.view)
+  const told = useSyncExternalStore(acts.subscribe, acts.told)
   const here = useHere(awareness)
+  const together = useWrittenTogether(awareness, doc)
   const voices = useVoices(alliance, connection)
   const hand = useMemo(() => new Hand(), [])
-  const [inksShown, setInksShown] = useState(true)
-  const [sharing, setSharing] = useState(false)
+  const atHand = useSectionAtHand()
+  const [inksChosen, setInksChosen] = useState<boolean>()
+  const [renaming, setRenaming] = useState<string>()
+  const [asking, setAsking] = useState<'share' | 'keys'>()
   const { data: templates } = useQuery(templatesQuery(alliance.language))
   const template = templates?.find(({ key }) => key === alliance.template)
   const { seats } = alliance
   const [a, b] = seats.map(({ person }) => person?.ink)
   const writable = saved.state !== 'refused' && saved.state !== 'gone' && saved.state !== 'outdated'
+  const agreed = useMemo(
+    () => new Set(alliance.sections.flatMap(({ id, agreement }) => (agreement === null ? [] : [id]))),
+    [alliance]
+  )
 
   // The browser looked for the place that the address names before there was one.
   useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [])
 
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || isInText(event.target) || document.querySelector('dialog[open]') !== null) return
+      const mod = (event.ctrlKey || event.metaKey) && !event.altKey
+      const key = event.key.toLowerCase()
+      if (event.key === '?' && !mod) setAsking('keys')
+      else if (mod && writable && (key === 'y' || (key === 'z' && event.shiftKey))) acts.redo()
+      else if (mod && writable && key === 'z') acts.undo()
+      else return
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [acts, writable])
+
+  const setAside = useCallback(
+    (section: Section) => {
+      // The hand leaves it first: only what the other sets aside stays under the hand.
+      document.querySelector('main')?.focus({ preventScroll: true })
+      acts.setAside(section)
+    },
+    [acts]
+  )
+
+  // What the other sets aside while the hand is in it stays until the hand leaves.
+  const onPage = all.filter(({ id, setAside: away }) => !away || id === atHand)
   const isPair = seats.filter(({ person }) => person !== null).length > 1
   const contents = {
     seats,
     sections,
     voices,
-    inksShown,
-    onInksShown: setInksShown,
-    onShare: isPair && saved.state !== 'gone' ? () => setSharing(true) : undefined,
+    acts,
+    editable: writable,
+    together,
+    inksShown: inksChosen ?? sections.some(({ id }) => !agreed.has(id)),
+    onInksShown: setInksChosen,
+    onRenaming: setRenaming,
+    onKeys: () => setAsking('keys'),
+    onShare: isPair && saved.state !== 'gone' ? () => setAsking('share') : undefined,
     isWaitedFor: waitingForMe(alliance).length > 0
   }
   return (
-    <div className={inksShown ? css.alliance : `${css.alliance} inks-away`} data-a={a} data-b={b}>
+    <div className={css.alliance} data-a={a} data-b={b}>
       <Head a={a} b={b} brief>
         <SavedMark saved={saved} />
         <WhoIsHere
@@ -83,18 +133,34 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
             <SavedNotice saved={saved} sections={sections} alliance={alliance} onGoOnFromSaved={onGoOnFromSaved} />
             <Proposals alliance={alliance} />
             <SeatKept alliance={alliance} />
-            {sections.map((section) => (
-              <AllianceSection
-                key={section.id}
-                section={section}
-                offered={template?.sections.find(({ key }) => key === section.key)}
-                alliance={alliance}
-                awareness={awareness}
-                voices={voices}
-                hand={hand}
-                editable={writable}
+            <KeepHand hand={hand}>
+              {onPage.map((section) => (
+                <AllianceSection
+                  key={section.id}
+                  section={section}
+                  place={placeIn(sections, section)}
+                  offered={template?.sections.find(({ key }) => key === section.key)}
+                  alliance={alliance}
+                  awareness={awareness}
+                  voices={voices}
+                  hand={hand}
+                  acts={acts}
+                  editable={writable}
+                  inksShown={areInksShown({ chosen: inksChosen, agreed: agreed.has(section.id) })}
+                  renaming={renaming === section.id && writable}
+                  onRenaming={setRenaming}
+                  onSetAside={setAside}
+                />
+              ))}
+            </KeepHand>
+            {writable && (
+              <Adding
+                waiting={all.filter((section) => section.setAside && !onPage.includes(section))}
+                template={template}
+                acts={acts}
+                onAdded={goToSection}
               />
-            ))}
+            )}
             <ShownOutside alliance={alliance} />
             {/* Where the seat is gone, nothing of it is true. */}
             {saved.state !== 'gone' && <Foot alliance={alliance} />}
@@ -102,7 +168,34 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
         </div>
       </div>
       <Dock hand={hand} contents={contents} />
-      {sharing && <ShareDialog alliance={alliance} title={title} sections={sections} onClosed={() => setSharing(false)} />}
+      <Toast
+        words={told?.words}
+        then={
+          told?.then === undefined || !writable
+            ? undefined
+            : { does: told.then, act: told.then === 'Undo' ? acts.undo : acts.redo }
+        }
+        onPutAway={acts.putAway}
+      />
+      {asking === 'share' && (
+        <ShareDialog alliance={alliance} title={title} sections={sections} onClosed={() => setAsking(undefined)} />
+      )}
+      {asking === 'keys' && <KeysHelp onClosed={() => setAsking(undefined)} />}
     </div>
   )
+}
+
+const placeIn = (sections: readonly Section[], section: Section): 'first' | 'between' | 'last' | 'only' => {
+  if (sections.length === 1) return 'only'
+  const at = sections.indexOf(section)
+  return at === 0 ? 'first' : at === sections.length - 1 ? 'last' : 'between'
+}
+
+/** Once it is drawn. */
+const goToSection = (id: string): void => {
+  requestAnimationFrame(() => {
+    const section = document.getElementById(`section-${id}`)
+    section?.scrollIntoView()
+    section?.focus({ preventScroll: true })
+  })
 }

@@ -1,9 +1,15 @@
-// The alliance as its document holds it, without the words: title and sections in their order, those that are
-// set aside left out. What is typed into a section changes nothing here, so nothing is drawn again for it.
+// The alliance as its document holds it, without the words: title and sections in their order, those that stand on
+// the page and those that are set aside. What is typed into a section changes nothing here, so nothing is drawn again for it.
 import type * as Y from 'yjs'
 import { ROOTS, type Section, sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 
-export type OutlineView = { title: string; sections: readonly Section[] }
+export type OutlineView = {
+  title: string
+  /** All of them, set-aside ones included. */
+  all: readonly Section[]
+  /** Those that stand on the page. */
+  sections: readonly Section[]
+}
 
 export class Outline {
   readonly #doc: Y.Doc
@@ -11,7 +17,7 @@ export class Outline {
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
-    this.#view = { title: titleOf(doc), sections: shownSections(doc) }
+    this.#view = viewOf(titleOf(doc), sectionsOf(doc))
   }
 
   readonly view = (): OutlineView => this.#view
@@ -38,21 +44,25 @@ export class Outline {
 
   /** Sections that did not change stay the same objects, so that only those that did are drawn again. */
   #look(): void {
-    const before = new Map(this.#view.sections.map((section) => [section.id, section]))
-    const sections = shownSections(this.#doc).map((section) => {
+    const before = new Map(this.#view.all.map((section) => [section.id, section]))
+    const all = sectionsOf(this.#doc).map((section) => {
       const known = before.get(section.id)
       return known !== undefined && isSame(known, section) ? known : section
     })
     const title = titleOf(this.#doc)
     const unchanged =
       title === this.#view.title &&
-      sections.length === this.#view.sections.length &&
-      sections.every((section, i) => section === this.#view.sections[i])
-    if (!unchanged) this.#view = { title, sections }
+      all.length === this.#view.all.length &&
+      all.every((section, i) => section === this.#view.all[i])
+    if (!unchanged) this.#view = viewOf(title, all)
   }
 }
 
-const shownSections = (doc: Y.Doc): Section[] => sectionsOf(doc).filter(({ setAside }) => !setAside)
+const viewOf = (title: string, all: readonly Section[]): OutlineView => ({
+  title,
+  all,
+  sections: all.filter(({ setAside }) => !setAside)
+})
 
 const isSame = (a: Section, b: Section): boolean =>
-  a.title === b.title && a.rank === b.rank && a.key === b.key && a.body === b.body
+  a.title === b.title && a.rank === b.rank && a.key === b.key && a.setAside === b.setAside && a.body === b.body

@@ -8,6 +8,8 @@ type ChapterProps = {
   id?: string
   title: ReactNode
   titleId: string
+  /** Beside the title: what can be done with the section. */
+  menu?: ReactNode
   /** Under the title: whose pen goes first. */
   under?: ReactNode
   thread: ThreadState
@@ -27,6 +29,7 @@ export const Chapter = ({
   id,
   title,
   titleId,
+  menu,
   under,
   thread,
   a,
@@ -39,9 +42,12 @@ export const Chapter = ({
   <section id={id} className={css.chapter} aria-labelledby={titleId} tabIndex={id === undefined ? undefined : -1}>
     <Thread state={thread} a={a} b={b} className={css.thread} />
     <div className={css.head}>
-      <h2 id={titleId} className={css.title}>
-        {title}
-      </h2>
+      <div className={css.line}>
+        <h2 id={titleId} className={css.title}>
+          {title}
+        </h2>
+        {menu}
+      </div>
       {under}
     </div>
     {questions.length > 0 && <Questions questions={questions} folded={questionsFolded} />}

@@ -4,10 +4,9 @@ import * as Y from 'yjs'
 import { parseId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import { MAX_TITLE, isLine } from '../../shared/alliance/names.ts'
+import { MAX_RANK } from '../../shared/alliance/ranks.ts'
 import { MAX_DEPTH } from '../../shared/editor/depth.ts'
 
-/** Ranks grow by a character where many sections are put in one place. */
-const MAX_RANK = 200
 const MAX_KEY = 60
 
 type Rule = { allows(value: unknown): boolean; mayBeRemoved: boolean; mayBeReplaced: boolean }

@@ -20,7 +20,7 @@ export type SeedSection = { id: SectionId; key: string; title: string; starts: b
 
 /** An empty paragraph with its text in place. Without it, two who begin to type at the same moment each bring a text
  *  of their own, each page then makes one text of the two, and words stand there twice. */
-const emptyParagraph = (): Y.XmlElement => {
+export const emptyParagraph = (): Y.XmlElement => {
   const paragraph = new Y.XmlElement('paragraph')
   paragraph.insert(0, [new Y.XmlText()])
   return paragraph
@@ -50,6 +50,12 @@ export const seedAlliance = (doc: Y.Doc, { title, sections }: { title: string; s
 export const titleOf = (doc: Y.Doc): string => {
   const title = doc.getMap(ROOTS.meta).get('title')
   return typeof title === 'string' ? title : ''
+}
+
+/** The fields of a section, where they are written; undefined when there is no such section. */
+export const fieldsOf = (doc: Y.Doc, id: SectionId): Y.Map<unknown> | undefined => {
+  const section: unknown = doc.getMap(ROOTS.sections).get(id)
+  return section instanceof Y.Map ? section : undefined
 }
 
 /** All sections in their order (rank, ties by id), set-aside ones included. Entries that are not
