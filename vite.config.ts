@@ -3,7 +3,7 @@ import { defineConfig } from 'vite'
 
 const server = 'http://localhost:4400'
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
   plugins: [react()],
   build: {
@@ -13,13 +13,19 @@ export default defineConfig({
     // A data: URL would need a wider content security policy than 'self'.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      // The page of a snapshot is written by the server, which knows its stylesheet by this name.
-      input: ['client/index.html', 'client/snapshot.css'],
-      output: {
-        assetFileNames: ({ names }) => (names.includes('snapshot.css') ? '[name][extname]' : 'assets/[name]-[hash][extname]')
-      }
-    }
+    // For the pages that are made of index.html (scripts/build.mjs).
+    manifest: isSsrBuild !== true,
+    rolldownOptions:
+      isSsrBuild === true
+        ? {}
+        : {
+            // The page of a snapshot is written by the server, which knows its stylesheet by this name.
+            input: ['client/index.html', 'client/snapshot.css'],
+            output: {
+              assetFileNames: ({ names }) =>
+                names.includes('snapshot.css') ? '[name][extname]' : 'assets/[name]-[hash][extname]'
+            }
+          }
   },
   server: {
     proxy: {
@@ -27,4 +33,4 @@ export default defineConfig({
       '/sync': { target: server, ws: true }
     }
   }
-})
+}))

@@ -5,28 +5,24 @@ import { HomePage } from './home/HomePage.tsx'
 import { NotFoundPage } from './home/NotFoundPage.tsx'
 import { OpeningPage } from './home/OpeningPage.tsx'
 import { PageFault } from './home/PageFault.tsx'
-import { TooOldPage } from './home/TooOldPage.tsx'
 import { JoinPage } from './joining/JoinPage.tsx'
 import { MePage } from './keys/MePage.tsx'
 
 // The editor is most of what there is to load, and only this page needs it.
 const AlliancePage = lazy(() => import('./alliance/AlliancePage.tsx'))
 
-export const App = () => {
-  if (!('WebSocket' in window)) return <TooOldPage />
-  return (
-    <Router
-      aroundNav={(navigate, to, options) => {
-        navigate(to, options)
-        window.scrollTo(0, 0)
-      }}
-    >
-      <PageFault>
-        <Pages />
-      </PageFault>
-    </Router>
-  )
-}
+export const App = () => (
+  <Router
+    aroundNav={(navigate, to, options) => {
+      navigate(to, options)
+      window.scrollTo(0, 0)
+    }}
+  >
+    <PageFault>
+      <Pages />
+    </PageFault>
+  </Router>
+)
 
 const Pages = () => {
   useFocusOnTurning()

@@ -2,17 +2,26 @@ import './paper/base.css'
 import './paper/words.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
+import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './App.tsx'
-import { createQueryClient } from './connection/queries.ts'
+import { createQueryClient, knowStranger } from './connection/queries.ts'
+import { TooOldPage } from './home/TooOldPage.tsx'
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root')
 
-createRoot(root).render(
+const queries = createQueryClient()
+const app = (
   <StrictMode>
-    <QueryClientProvider client={createQueryClient()}>
+    <QueryClientProvider client={queries}>
       <App />
     </QueryClientProvider>
   </StrictMode>
 )
+
+if (!('WebSocket' in window)) createRoot(root).render(<TooOldPage />)
+else if (document.documentElement.dataset['visitor'] === 'stranger') {
+  // The server saw no session, and sent the welcome itself: it is taken over as it stands.
+  knowStranger(queries)
+  hydrateRoot(root, app)
+} else createRoot(root).render(app)

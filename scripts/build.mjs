@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -16,7 +16,7 @@ const parts = [
   {
     name: 'server',
     inputs: ['server', 'shared', 'tsconfig.base.json', 'package-lock.json'],
-    build: () => {
+    build: async () => {
       rmSync(join(root, 'dist/server'), { recursive: true, force: true })
       rmSync(join(root, 'dist/shared'), { recursive: true, force: true })
       run('tsc', '-p', 'server/tsconfig.json')
@@ -25,8 +25,10 @@ const parts = [
   {
     name: 'client',
     inputs: ['client', 'shared', 'vite.config.ts', 'tsconfig.base.json', 'package-lock.json'],
-    build: () => {
+    build: async () => {
       run('vite', 'build', '--logLevel', 'warn')
+      run('vite', 'build', '--ssr', 'prerender.tsx', '--outDir', '../dist/prerender', '--logLevel', 'warn')
+      await makePages()
       for (const file of filesIn(join(root, 'dist/client'))) compress(file)
     }
   }
@@ -40,9 +42,42 @@ for (const { name, inputs, build } of parts) {
   const print = fingerprint(inputs)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) continue
   say(`building the ${name}`)
-  build()
+  await build()
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(stamp, print)
+}
+
+/** Two pages of their own, made of index.html. `welcome.html` is what a stranger meets: its words stand in it. In
+ *  `alliance.html` the editor is asked for together with the rest, not after it. */
+async function makePages() {
+  const out = join(root, 'dist/client')
+  const index = readFileSync(join(out, 'index.html'), 'utf8')
+  const { prerenderWelcome } = await import(pathToFileURL(join(root, 'dist/prerender/prerender.js')).href)
+  const words = prerenderWelcome()
+  if (words.includes('<template')) throw new Error(`the welcome could not be written in the build: ${words.slice(0, 600)}`)
+  const welcome = replaceOnce(index, /<div id="root">[^]*?<\/main>\s*<\/div>/, () => `<div id="root">${words}</div>`)
+  writeFileSync(
+    join(out, 'welcome.html'),
+    replaceOnce(welcome, '<html ', () => '<html data-visitor="stranger" ')
+  )
+  const manifest = JSON.parse(readFileSync(join(out, '.vite/manifest.json'), 'utf8'))
+  rmSync(join(out, '.vite'), { recursive: true })
+  const { file, css = [] } = manifest['alliance/AlliancePage.tsx']
+  const links = [
+    `<link rel="modulepreload" crossorigin href="/${file}">`,
+    ...css.map((sheet) => `<link rel="stylesheet" crossorigin href="/${sheet}">`)
+  ]
+  writeFileSync(
+    join(out, 'alliance.html'),
+    replaceOnce(index, '</head>', () => `${links.join('')}</head>`)
+  )
+}
+
+/** Throws when it is not there: a page without it would look right and be slow. */
+function replaceOnce(text, what, by) {
+  const replaced = text.replace(what, by)
+  if (replaced === text) throw new Error(`index.html holds no ${what}`)
+  return replaced
 }
 
 function run(command, ...args) {

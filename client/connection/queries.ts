@@ -17,7 +17,19 @@ export const keys = {
 
 export const meQuery = queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => http.me({ signal }) })
 
-export const alliancesQuery = queryOptions({ queryKey: keys.alliances, queryFn: ({ signal }) => http.myAlliances({ signal }) })
+export const alliancesQuery = queryOptions({
+  queryKey: keys.alliances,
+  queryFn: ({ signal }) => http.myAlliances({ signal }),
+  // Told a moment ago that this browser holds no seat: it is not asked again until something changes that.
+  staleTime: ({ state }) => (state.data === null ? STRANGER_FOR_MS : 0)
+})
+
+const STRANGER_FOR_MS = 10_000
+
+/** The server has said with the page itself that this browser holds no session. */
+export const knowStranger = (queries: QueryClient): void => {
+  queries.setQueryData(keys.alliances, null)
+}
 
 export const allianceQuery = (id: string) =>
   queryOptions({

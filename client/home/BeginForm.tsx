@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type SubmitEvent, useId, useRef, useState } from 'react'
+import { type SubmitEvent, useEffect, useId, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import { MAX_NAME, tidyLine } from '../../shared/alliance/names.ts'
@@ -12,13 +12,14 @@ import { WhatIsWrong } from '../paper/Field.tsx'
 import { Inks } from '../paper/Inks.tsx'
 import css from './BeginForm.module.css'
 import { NAME_TOO_LONG, whatIsWrongWithName } from './nameWords.ts'
+import { pageLanguage } from '../paper/pageLanguage.ts'
 import { withinSentence } from './withinSentence.ts'
 
 const NOBODY: ReadonlyMap<Ink, string> = new Map()
 
 /** Beginning an alliance is one sentence to complete. `ink` also offers the choice of one's ink. */
 export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
-  const language = document.documentElement.lang
+  const language = pageLanguage()
   const templates = useQuery(templatesQuery(language))
   const [name, setName] = useState('')
   const [templateKey, setTemplateKey] = useState<string>()
@@ -29,6 +30,12 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
   const errorId = useId()
   const [, navigate] = useLocation()
   const queries = useQueryClient()
+
+  // What was typed while the script was still on its way.
+  useEffect(() => {
+    const typed = nameBlank.current?.value
+    if (typed !== undefined && typed !== '') setName(typed)
+  }, [])
 
   const template = templates.data?.find(({ key }) => key === templateKey) ?? templates.data?.[0]
 

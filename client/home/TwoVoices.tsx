@@ -86,10 +86,13 @@ const Typed = ({ ink, name, stood, typed, after }: TypedProps) => {
 
 /** How many of `length` characters are typed by now, one after another as a hand does it. */
 const useTyping = (length: number, afterMs: number): number => {
-  const [still] = useState(() => window.matchMedia('(prefers-reduced-motion: reduce)').matches)
-  const [count, setCount] = useState(still ? length : 0)
+  const [count, setCount] = useState(0)
   useEffect(() => {
     if (count >= length) return undefined
+    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      setCount(length)
+      return undefined
+    }
     const pause = count === 0 ? afterMs : 60 + 90 * Math.abs(Math.sin(count * 7.3 + afterMs))
     const timer = setTimeout(() => setCount(count + 1), pause)
     return () => clearTimeout(timer)

@@ -90,7 +90,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   app.use('/api', (_request, response) => sendProblem(response, { refused: 'not-found' }))
 
   snapshotPages(app, { ...dependencies, limits })
-  pageRoutes(app, { ...dependencies, address })
+  pageRoutes(app, { ...dependencies, address, hasSession: ({ headers }) => entrances.cookies.isIn(headers.cookie) })
   app.use(answerFaults(logger))
   return { app, doorkeeper: makeDoorkeeper(entrances, dependencies.alliances) }
 }

@@ -1,5 +1,5 @@
-// The built client. Every page is the same index.html, which looks at the address itself; the server only
-// says whether there is such a page.
+// The built client. Every page is the same app, which looks at the address itself; the server says whether there is
+// such a page, and with which file of the build it begins.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Request, RequestHandler, Response, Router } from 'express'
@@ -7,24 +7,48 @@ import sirv from 'sirv'
 import { sendProblem } from './problem.ts'
 import type { PublicAddress } from './publicAddress.ts'
 
-/** The pages that there are. */
-const PAGES = ['/', '/begin', '/join', '/a/:id', '/me']
+/** The pages that there are, and the file of the client that each begins with: the first that was built. */
+const PAGES = { '/': ['welcome.html', 'index.html'], '/a/:id': ['alliance.html', 'index.html'] } as const
+const OTHER_PAGES = ['/begin', '/join', '/me']
 
 const A_YEAR = 365 * 24 * 60 * 60
 
-export const pageRoutes = (router: Router, { clientDir, address }: { clientDir: string; address: PublicAddress }): void => {
-  const sendIndex = indexOf(clientDir)
+export const pageRoutes = (
+  router: Router,
+  { clientDir, address, hasSession }: { clientDir: string; address: PublicAddress; hasSession: (request: Request) => boolean }
+): void => {
+  const index = pageIn(clientDir, ['index.html'])
+  const [welcome, alliance] = [pageIn(clientDir, PAGES['/']), pageIn(clientDir, PAGES['/a/:id'])]
   const page =
-    (status: 200 | 404): RequestHandler =>
+    (status: 200 | 404, send: (request: Request) => SendPage): RequestHandler =>
     (request, response) => {
       if (address.isTwin(request.get('Host')) && request.originalUrl.startsWith('/'))
         response.redirect(302, address.origin + request.originalUrl)
-      else sendIndex(request, response, status)
+      else send(request)(request, response, status)
     }
 
-  router.get(PAGES, page(200))
+  // Whoever comes with a session finds their alliances there; whoever comes without, the welcome.
+  router.get('/', (_request, response, next) => {
+    response.vary('Cookie')
+    next()
+  })
+  router.get(
+    '/',
+    page(200, (request) => (hasSession(request) ? index : welcome))
+  )
+  router.get(
+    '/a/:id',
+    page(200, () => alliance)
+  )
+  router.get(
+    OTHER_PAGES,
+    page(200, () => index)
+  )
   // The one page under its file's name, and what is compressed beside each file, are no addresses.
-  router.get(/\.(html|br|gz)$/, page(404))
+  router.get(
+    /\.(html|br|gz)$/,
+    page(404, () => index)
+  )
   router.use(
     sirv(clientDir, {
       brotli: true,
@@ -39,16 +63,19 @@ export const pageRoutes = (router: Router, { clientDir, address }: { clientDir: 
     })
   )
   router.use((request, response, next) => {
-    if (isReading(request) && request.accepts('html') !== false) page(404)(request, response, next)
+    if (isReading(request) && request.accepts('html') !== false) page(404, () => index)(request, response, next)
     else sendProblem(response, { refused: 'not-found' })
   })
 }
 
 const isReading = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'
 
-/** Reads index.html, and what it is compressed, once. */
-const indexOf = (clientDir: string): ((request: Request, response: Response, status: number) => void) => {
-  const path = join(clientDir, 'index.html')
+type SendPage = (request: Request, response: Response, status: number) => void
+
+/** Reads the first of these files that there is, and what it is compressed, once. */
+const pageIn = (clientDir: string, names: readonly string[]): SendPage => {
+  const path = names.map((name) => join(clientDir, name)).find((file) => existsSync(file))
+  if (path === undefined) throw new Error(`${clientDir} holds no ${names.join(', ')}`)
   const plain = readFileSync(path)
   const compressed = new Map<string, Buffer>()
   for (const [encoding, suffix] of [['br', '.br'] as const, ['gzip', '.gz'] as const])
@@ -57,7 +84,7 @@ const indexOf = (clientDir: string): ((request: Request, response: Response, sta
   return (request, response, status) => {
     const encoding = request.acceptsEncodings([...compressed.keys(), 'identity'])
     const body = encoding === false ? undefined : compressed.get(encoding)
-    response.status(status).set({ 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding' }).type('html')
+    response.status(status).set('Cache-Control', 'no-cache').type('html').vary('Accept-Encoding')
     if (body !== undefined && encoding !== false) response.set('Content-Encoding', encoding)
     response.send(body ?? plain)
   }

@@ -28,6 +28,11 @@ export class SessionCookies {
     return token === undefined ? undefined : findSession(this.#world, token)
   }
 
+  /** Whether somebody comes with a session at all; whether it still opens anything, only the store knows. */
+  isIn(header: string | undefined): boolean {
+    return this.#tokenIn(header) !== undefined
+  }
+
   /** Guard: nobody without a session. */
   readonly required = async (visit: Visit): Promise<{ person: PersonId; session: SessionId } | Refusal> => {
     const found = await this.#enter(visit)

@@ -46,7 +46,6 @@ describe('pages', () => {
     '/a',
     '/a/x/history',
     '/a/x/who',
-    '/s/token',
     '/Begin',
     '/API/me',
     '/assets/gone.js',
