@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem } from '../connection/http.ts'
 import { allianceQuery } from '../connection/queries.ts'
-import { useAllianceConnection } from '../connection/useAllianceConnection.ts'
+import type { Line } from '../connection/Line.ts'
+import { useAllianceConnection, useSaved } from '../connection/useAllianceConnection.ts'
 import { NotFoundPage } from '../home/NotFoundPage.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
@@ -21,22 +23,12 @@ export default AlliancePage
 /** HTTP says who sits here, the line brings the words: both are asked for at once. */
 const KnownAlliance = ({ id }: { id: AllianceId }) => {
   const { data: alliance, error, isFetching, refetch } = useQuery(allianceQuery(id))
-  const connected = useAllianceConnection(id)
-  const { saved, ready, connection } = connected
+  const { line, connection, ready } = useAllianceConnection(id)
 
   if (alliance !== undefined && connection !== undefined && ready)
-    return (
-      <OpenAlliance
-        key={connection.doc.guid}
-        alliance={alliance}
-        connection={connection}
-        saved={saved}
-        onGoOnFromSaved={connected.goOnFromSaved}
-      />
-    )
+    return <OpenAlliance key={connection.doc.guid} alliance={alliance} connection={connection} line={line} />
   if (error instanceof HttpProblem && error.status === 404) return <NotFoundPage />
   if (error instanceof HttpProblem && error.status === 401) return <NotSeatedPage />
-  if (saved.state === 'gone') return saved.why === 'signed-out' ? <NotSeatedPage /> : <NotFoundPage />
   if (error !== null && alliance === undefined)
     return (
       <>
@@ -47,5 +39,11 @@ const KnownAlliance = ({ id }: { id: AllianceId }) => {
         </Page>
       </>
     )
+  return <NotOpenYet alliance={alliance} line={line} />
+}
+
+const NotOpenYet = ({ alliance, line }: { alliance: Alliance | undefined; line: Line }) => {
+  const saved = useSaved(line)
+  if (saved.state === 'gone') return saved.why === 'signed-out' ? <NotSeatedPage /> : <NotFoundPage />
   return <OpeningAlliance alliance={alliance} saved={saved} />
 }

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { memo, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import type { AllianceConnection } from '../connection/AllianceConnection.ts'
 import { templatesQuery } from '../connection/queries.ts'
+import { useSaved } from '../connection/useAllianceConnection.ts'
+import type { Line } from '../connection/Line.ts'
 import type { SavedState } from '../connection/savedState.ts'
 import { Head } from '../paper/Head.tsx'
 import { Page } from '../paper/Page.tsx'
@@ -39,12 +41,11 @@ import { useWrittenTogether } from './useWrittenTogether.ts'
 type OpenAllianceProps = {
   alliance: Alliance
   connection: AllianceConnection
-  saved: SavedState
-  onGoOnFromSaved: () => void
+  line: Line
 }
 
 /** The alliance with its words: one column of sections, each written by everyone at once. */
-export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: OpenAllianceProps) => {
+export const OpenAlliance = memo(({ alliance, connection, line }: OpenAllianceProps) => {
   const { doc, awareness } = connection
   const outline = useMemo(() => new Outline(doc), [doc])
   const acts = useMemo(() => new SectionActs(doc), [doc])
@@ -62,7 +63,8 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
   const template = templates?.find(({ key }) => key === alliance.template)
   const { seats } = alliance
   const [a, b] = seats.map(({ person }) => person?.ink)
-  const writable = saved.state !== 'refused' && saved.state !== 'gone' && saved.state !== 'outdated'
+  const standing = useSyncExternalStore(line.subscribe, () => standingOf(line.view().saved))
+  const writable = standing === 'connected' || standing === 'away'
   const agreed = useMemo(
     () => new Set(alliance.sections.flatMap(({ id, agreement }) => (agreement === null ? [] : [id]))),
     [alliance]
@@ -109,19 +111,14 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
     onInksShown: setInksChosen,
     onRenaming: setRenaming,
     onKeys: () => setAsking('keys'),
-    onShare: isPair && saved.state !== 'gone' ? () => setAsking('share') : undefined,
+    onShare: isPair && standing !== 'gone' ? () => setAsking('share') : undefined,
     isWaitedFor: waitingForMe(alliance).length > 0
   }
   return (
     <div className={css.alliance} data-a={a} data-b={b}>
       <Head a={a} b={b} brief>
-        <SavedMark saved={saved} />
-        <WhoIsHere
-          seats={seats}
-          mySeat={alliance.me.seatId}
-          here={here}
-          connected={saved.state === 'saved' || saved.state === 'saving'}
-        />
+        <SavedMarkOf line={line} />
+        <WhoIsHere seats={seats} mySeat={alliance.me.seatId} here={here} connected={standing === 'connected'} />
       </Head>
       <div className={css.book}>
         <div className={css.contents}>
@@ -130,7 +127,7 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
         <div className={css.column}>
           <Page title={calledTitle(title, namesIn(alliance))} width="full">
             <AllianceTitle alliance={alliance} title={title} template={template} doc={writable ? doc : undefined} />
-            <SavedNotice saved={saved} sections={sections} alliance={alliance} onGoOnFromSaved={onGoOnFromSaved} />
+            <SavedNoticeOf line={line} sections={sections} alliance={alliance} />
             <Proposals alliance={alliance} />
             <SeatKept alliance={alliance} />
             <KeepHand hand={hand}>
@@ -163,7 +160,7 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
             )}
             <ShownOutside alliance={alliance} />
             {/* Where the seat is gone, nothing of it is true. */}
-            {saved.state !== 'gone' && <Foot alliance={alliance} />}
+            {standing !== 'gone' && <Foot alliance={alliance} />}
           </Page>
         </div>
       </div>
@@ -183,6 +180,31 @@ export const OpenAlliance = ({ alliance, connection, saved, onGoOnFromSaved }: O
       {asking === 'keys' && <KeysHelp onClosed={() => setAsking(undefined)} />}
     </div>
   )
+})
+
+const SavedMarkOf = ({ line }: { line: Line }) => <SavedMark saved={useSaved(line)} />
+
+const SavedNoticeOf = ({ line, sections, alliance }: { line: Line; sections: readonly Section[]; alliance: Alliance }) => (
+  <SavedNotice saved={useSaved(line)} sections={sections} alliance={alliance} onGoOnFromSaved={line.goOnFromSaved} />
+)
+
+/** As much of the saved state as the page's shape depends on. Nothing that could not be kept is written. */
+const standingOf = ({ state }: SavedState): 'connected' | 'away' | 'closed' | 'gone' => {
+  switch (state) {
+    case 'saved':
+    case 'saving':
+      return 'connected'
+    case 'connecting':
+    case 'offline':
+    case 'busy':
+    case 'unreadable':
+      return 'away'
+    case 'refused':
+    case 'outdated':
+      return 'closed'
+    case 'gone':
+      return 'gone'
+  }
 }
 
 const placeIn = (sections: readonly Section[], section: Section): 'first' | 'between' | 'last' | 'only' => {

@@ -3,6 +3,9 @@ import { AllianceConnection } from './AllianceConnection.ts'
 
 export type LineView = ConnectionView & { connection: AllianceConnection | undefined }
 
+/** What of a line seldom changes: whoever reads only this is not drawn again for every key. */
+export type OpenedLine = Pick<LineView, 'connection' | 'ready'>
+
 const CLOSED: LineView = { saved: { state: 'connecting' }, ready: false, connection: undefined }
 
 /** Holds the connection of the page that is open: none before and after it, and a new one after a refusal, since
@@ -10,9 +13,12 @@ const CLOSED: LineView = { saved: { state: 'connecting' }, ready: false, connect
 export class Line {
   readonly #listeners = new Set<() => void>()
   #view = CLOSED
+  #opened: OpenedLine = CLOSED
   #stop: (() => void) | undefined
 
   readonly view = (): LineView => this.#view
+
+  readonly opened = (): OpenedLine => this.#opened
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
@@ -48,6 +54,7 @@ export class Line {
 
   #show(view: LineView): void {
     this.#view = view
+    if (view.connection !== this.#opened.connection || view.ready !== this.#opened.ready) this.#opened = view
     for (const listener of this.#listeners) listener()
   }
 }

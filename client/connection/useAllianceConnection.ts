@@ -2,16 +2,17 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { AllianceId } from '../../shared/alliance/ids.ts'
 import type { Reached } from './AllianceConnection.ts'
-import { Line, type LineView } from './Line.ts'
+import { Line, type OpenedLine } from './Line.ts'
 import { HttpProblem, readAlliance } from './http.ts'
 import { readAgain } from './queries.ts'
+import type { SavedState } from './savedState.ts'
 import { openUnsavedWords } from './unsavedWords.ts'
 
 /** The line to one alliance, open as long as the page that shows it. */
-export const useAllianceConnection = (alliance: AllianceId): LineView & { goOnFromSaved: () => void } => {
+export const useAllianceConnection = (alliance: AllianceId): OpenedLine & { line: Line } => {
   const queries = useQueryClient()
   const [line] = useState(() => new Line())
-  const view = useSyncExternalStore(line.subscribe, line.view)
+  const { connection, ready } = useSyncExternalStore(line.subscribe, line.opened)
 
   useEffect(
     () =>
@@ -27,8 +28,11 @@ export const useAllianceConnection = (alliance: AllianceId): LineView & { goOnFr
     [line, alliance, queries]
   )
 
-  return { ...view, goOnFromSaved: line.goOnFromSaved }
+  return { line, connection, ready }
 }
+
+/** The saved state, for those few who show it: it changes with every key. */
+export const useSaved = (line: Line): SavedState => useSyncExternalStore(line.subscribe, () => line.view().saved)
 
 /** A browser shows a refused upgrade as nothing but 1006; HTTP says why. */
 const askServer = async (alliance: AllianceId): Promise<Reached> => {

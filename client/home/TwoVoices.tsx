@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import { Chapter } from '../paper/Chapter.tsx'
 import { Mark } from '../paper/Mark.tsx'
@@ -86,16 +86,17 @@ const Typed = ({ ink, name, stood, typed, after }: TypedProps) => {
 
 /** How many of `length` characters are typed by now, one after another as a hand does it. */
 const useTyping = (length: number, afterMs: number): number => {
+  const still = useSyncExternalStore(
+    () => () => undefined,
+    () => window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+    () => false
+  )
   const [count, setCount] = useState(0)
   useEffect(() => {
-    if (count >= length) return undefined
-    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      setCount(length)
-      return undefined
-    }
+    if (still || count >= length) return undefined
     const pause = count === 0 ? afterMs : 60 + 90 * Math.abs(Math.sin(count * 7.3 + afterMs))
     const timer = setTimeout(() => setCount(count + 1), pause)
     return () => clearTimeout(timer)
-  }, [count, length, afterMs])
-  return count
+  }, [still, count, length, afterMs])
+  return still ? length : count
 }
