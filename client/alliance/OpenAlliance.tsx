@@ -33,6 +33,7 @@ import { SeatKept } from './SeatKept.tsx'
 import { WhoIsHere } from './WhoIsHere.tsx'
 import { areInksShown } from './inksShown.ts'
 import { isInText } from './isInText.ts'
+import { useFarSections } from './useFarSections.ts'
 import { useHere } from './useHere.ts'
 import { useSectionAtHand } from './useSectionAtHand.ts'
 import { useVoices } from './useVoices.ts'
@@ -99,6 +100,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
 
   // What the other sets aside while the hand is in it stays until the hand leaves.
   const onPage = all.filter(({ id, setAside: away }) => !away || id === atHand)
+  useFarSections(sections)
   const isPair = seats.filter(({ person }) => person !== null).length > 1
   const contents = {
     seats,
