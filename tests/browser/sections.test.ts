@@ -12,7 +12,7 @@ const { both } = withScreens()
 
 const table = (page: Page) => page.getByRole('navigation', { name: 'Sections' })
 const row = (page: Page, title: string) => table(page).getByRole('link', { name: title })
-const chapters = (page: Page): Promise<string[]> => page.locator('section[id^="section-"] h2').allInnerTexts()
+const chapters = (page: Page): Promise<string[]> => page.locator('section[id^="section-"] h2').allTextContents()
 const rows = (page: Page): Promise<string[]> => table(page).locator('li bdi').allInnerTexts()
 
 const act = async (page: Page, title: string, does: string): Promise<void> => {

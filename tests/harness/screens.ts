@@ -52,7 +52,7 @@ export const withScreens = () => {
 
 /** Everything that the sections say, in their order. */
 export const everything = async ({ page }: Screen): Promise<string[]> => {
-  const titles = await page.locator('section[id^="section-"] h2').allInnerTexts()
+  const titles = await page.locator('section[id^="section-"] h2').allTextContents()
   return await Promise.all(titles.map((title) => wordsIn(page, title)))
 }
 
