@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           // Whole processes, many at once, killed and restarted: one file at a time, or they starve each other.
           name: 'whole',
-          include: ['tests/{process,browser}/**/*.test.ts'],
+          include: ['tests/{process,browser,bench}/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 60_000
