@@ -4,7 +4,7 @@ import { type StoredDocument, UnreadableAlliance } from './ports.ts'
 import { quietDocument } from './quietDocument.ts'
 
 /** The document that these rows make. Throws UnreadableAlliance when anything in them waits for what is not there. */
-export const documentOf = (stored: StoredDocument, id: AllianceId): Y.Doc => {
+export const documentOf = (stored: Pick<StoredDocument, 'checkpoint' | 'rows'>, id: AllianceId): Y.Doc => {
   const doc = quietDocument()
   try {
     // One transaction: merging a long log update by update is quadratic, applying it in one is not.

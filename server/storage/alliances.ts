@@ -34,10 +34,12 @@ export class SqliteAlliances implements Alliances {
           created_at: createdAt,
           title: sealText(key, title, aboutTitle(id)),
           head_seq: 0,
-          checkpoint_seq: 0,
-          checkpoint: seal(key, document, aboutCheckpoint(id, 0)),
           schema_version: SCHEMA_VERSION
         })
+        .execute()
+      await tx
+        .insertInto('checkpoint')
+        .values({ alliance_id: id, seq: 0, bytes: seal(key, document, aboutCheckpoint(id, 0)) })
         .execute()
       await tx.insertInto('client').values({ alliance_id: id, client_id: writer.clientId, person_id: writer.personId }).execute()
       for (const [position, { id: seatId, label, taken }] of seats.entries())

@@ -113,12 +113,26 @@ const migrations: Record<string, Migration> = {
       await db.schema.createIndex('proposal_of_alliance').on('proposal').column('alliance_id').execute()
       await db.schema.createIndex('snapshot_of_alliance').on('snapshot').column('alliance_id').execute()
     }
+  },
+  // The head moves with every keystroke: beside it the whole document would be read, and often written, each time.
+  '003-the-checkpoint-apart': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('checkpoint')
+        .addColumn('alliance_id', 'text', (c) => c.primaryKey().references('alliance.id'))
+        .addColumn('seq', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .execute()
+      await sql`insert into checkpoint (alliance_id, seq, bytes) select id, checkpoint_seq, checkpoint from alliance`.execute(db)
+      await db.schema.alterTable('alliance').dropColumn('checkpoint').execute()
+      await db.schema.alterTable('alliance').dropColumn('checkpoint_seq').execute()
+    }
   }
 }
 
-/** Brings the database to the newest schema; throws, changing nothing, when a step fails. */
-export const migrate = async (db: Kysely<Tables>): Promise<void> => {
+/** Brings the database to the newest schema, or to an older step; throws, changing nothing, when a step fails. */
+export const migrate = async (db: Kysely<Tables>, step?: string): Promise<void> => {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } })
-  const { error } = await migrator.migrateToLatest()
+  const { error } = await (step === undefined ? migrator.migrateToLatest() : migrator.migrateTo(step))
   if (error !== undefined) throw error
 }

@@ -1,5 +1,6 @@
 // A SQLite file on a thread of its own, seen from the server's thread: a Kysely database for the nouns, and
-// `batch` for the committer. Both take turns, so that a batch never lands inside somebody's transaction.
+// `batch` for the committer. Transactions and batches take turns, so that none lands inside another; a statement by
+// itself waits for an open transaction only, so that many can be on their way at once.
 import { Worker } from 'node:worker_threads'
 import {
   CompiledQuery,
@@ -11,7 +12,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler
 } from 'kysely'
-import type { Answer, BatchStatement, Job, SqliteValue } from './sqliteJobs.ts'
+import { readTrouble, roomFor, writeBatch } from './batchFrame.ts'
+import { type Answer, BATCH, type BatchStatement, type Job, type NewFrame, SHARED, type SqliteValue } from './sqliteJobs.ts'
 
 export class SqliteError extends Error {
   override name = 'SqliteError'
@@ -58,25 +60,40 @@ export const openSqlite = async <T>(path: string): Promise<SqliteFile<T>> => {
     async batch(statements) {
       const release = await turns.take()
       try {
-        await thread.ask<undefined>({ type: 'batch', statements })
+        await thread.batch(statements)
       } finally {
         release()
       }
     },
-    close: () => (closing ??= db.destroy().then(() => thread.close()))
+    // Closed in its turn: what was asked before is on disk, what is asked later is refused.
+    close: () =>
+      (closing ??= turns.take().then(async (release) => {
+        await db.destroy()
+        await thread.close()
+        release()
+      }))
   }
 }
 
+/** Room for a usual batch. A larger one gets a larger frame, which is kept when it is not much larger. */
+const FRAME_BYTES = 64 * 1024
+const MOST_KEPT_BYTES = 1024 * 1024
+
 type JobWithoutId = Job extends infer J ? (J extends Job ? Omit<J, 'id'> : never) : never
+
+type Pending = { resolve(value: unknown): void; reject(error: Error): void }
 
 class SqliteThread {
   readonly #worker: Worker
-  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+  readonly #shared = new Int32Array(new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT))
+  readonly #waiting = new Map<number, Pending>()
+  #frame = new SharedArrayBuffer(0)
+  #batch: Pending | undefined
   #nextId = 1
   #ended: Error | undefined
 
   constructor(path: string) {
-    this.#worker = new Worker(worker, { workerData: { path } })
+    this.#worker = new Worker(worker, { workerData: { path, shared: this.#shared } })
     this.#worker.on('message', (answer: Answer) => {
       const waiting = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)
@@ -93,12 +110,46 @@ class SqliteThread {
     const id = this.#nextId++
     return new Promise<R>((resolve, reject) => {
       this.#waiting.set(id, { resolve: (value) => resolve(value as R), reject })
-      this.#worker.postMessage({ ...job, id })
+      this.#worker.postMessage({ ...job, id } satisfies Job)
+      this.#ring()
     })
   }
 
   run(sql: string, params: readonly SqliteValue[]): Promise<{ rows: unknown[]; changes: number }> {
     return this.ask({ type: 'run', sql, params })
+  }
+
+  /** Only one at a time: the frame is in use until it has ended. */
+  batch(statements: readonly BatchStatement[]): Promise<void> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended)
+    const needed = roomFor(statements)
+    if (needed > this.#frame.byteLength || (this.#frame.byteLength > MOST_KEPT_BYTES && needed <= FRAME_BYTES)) {
+      this.#frame = new SharedArrayBuffer(Math.max(needed, FRAME_BYTES))
+      this.#worker.postMessage({ type: 'frame', frame: this.#frame } satisfies NewFrame)
+    }
+    writeBatch(Buffer.from(this.#frame), statements)
+    return new Promise<void>((resolve, reject) => {
+      this.#batch = { resolve: () => resolve(), reject }
+      const ended = Atomics.load(this.#shared, SHARED.ended)
+      Atomics.store(this.#shared, SHARED.batch, BATCH.waiting)
+      this.#ring()
+      const waiting = Atomics.waitAsync(this.#shared, SHARED.ended, ended)
+      if (waiting.async) void waiting.value.then(this.#onBatchEnded)
+      else this.#onBatchEnded()
+    })
+  }
+
+  readonly #onBatchEnded = (): void => {
+    const batch = this.#batch
+    this.#batch = undefined
+    if (Atomics.load(this.#shared, SHARED.batch) === BATCH.kept) return batch?.resolve(undefined)
+    const { code, message } = readTrouble(Buffer.from(this.#frame))
+    batch?.reject(new SqliteError(code, message))
+  }
+
+  #ring(): void {
+    Atomics.add(this.#shared, SHARED.bell, 1)
+    Atomics.notify(this.#shared, SHARED.bell)
   }
 
   async close(): Promise<void> {
@@ -111,12 +162,15 @@ class SqliteThread {
     this.#ended ??= error
     for (const waiting of this.#waiting.values()) waiting.reject(this.#ended)
     this.#waiting.clear()
+    this.#batch?.reject(this.#ended)
+    this.#batch = undefined
   }
 }
 
-/** One at a time, in the order of asking. */
+/** Transactions and batches, one at a time and in the order of asking. */
 class Turns {
   #last: Promise<void> = Promise.resolve()
+  #transaction: Promise<void> | undefined
 
   async take(): Promise<() => void> {
     const before = this.#last
@@ -125,12 +179,28 @@ class Turns {
     await before
     return release
   }
+
+  /** A turn in which single statements wait, too. */
+  async takeForTransaction(): Promise<() => void> {
+    const release = await this.take()
+    let end = (): void => undefined
+    this.#transaction = new Promise((resolve) => (end = resolve))
+    return () => {
+      this.#transaction = undefined
+      end()
+      release()
+    }
+  }
+
+  /** The open transaction, until it ends. */
+  get transaction(): Promise<void> | undefined {
+    return this.#transaction
+  }
 }
 
 class ThreadDriver implements Driver {
   readonly #thread: SqliteThread
   readonly #turns: Turns
-  readonly #releases = new Map<DatabaseConnection, () => void>()
 
   constructor(thread: SqliteThread, turns: Turns) {
     this.#thread = thread
@@ -139,28 +209,24 @@ class ThreadDriver implements Driver {
 
   async init(): Promise<void> {}
 
-  async acquireConnection(): Promise<DatabaseConnection> {
-    const release = await this.#turns.take()
-    const connection = new ThreadConnection(this.#thread)
-    this.#releases.set(connection, release)
-    return connection
+  async acquireConnection(): Promise<ThreadConnection> {
+    return new ThreadConnection(this.#thread, this.#turns)
   }
 
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('BEGIN IMMEDIATE'))
+  async beginTransaction(connection: ThreadConnection): Promise<void> {
+    await connection.begin()
   }
 
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+  async commitTransaction(connection: ThreadConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('COMMIT'))
   }
 
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+  async rollbackTransaction(connection: ThreadConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('ROLLBACK'))
   }
 
-  async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    this.#releases.get(connection)?.()
-    this.#releases.delete(connection)
+  async releaseConnection(connection: ThreadConnection): Promise<void> {
+    connection.end()
   }
 
   async destroy(): Promise<void> {}
@@ -168,12 +234,28 @@ class ThreadDriver implements Driver {
 
 class ThreadConnection implements DatabaseConnection {
   readonly #thread: SqliteThread
+  readonly #turns: Turns
+  /** Set while a transaction is open on it. */
+  #release: (() => void) | undefined
 
-  constructor(thread: SqliteThread) {
+  constructor(thread: SqliteThread, turns: Turns) {
     this.#thread = thread
+    this.#turns = turns
+  }
+
+  async begin(): Promise<void> {
+    this.#release = await this.#turns.takeForTransaction()
+    await this.#thread.run('BEGIN IMMEDIATE', [])
+  }
+
+  end(): void {
+    this.#release?.()
+    this.#release = undefined
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    // Asked in the same breath as it is looked: a transaction that begins later begins behind it.
+    while (this.#release === undefined && this.#turns.transaction !== undefined) await this.#turns.transaction
     const { rows, changes } = await this.#thread.run(query.sql, query.parameters as readonly SqliteValue[])
     return { rows: rows as R[], numAffectedRows: BigInt(changes) }
   }

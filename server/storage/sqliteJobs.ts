@@ -6,11 +6,17 @@ export type SqliteValue = string | number | bigint | Uint8Array | null
  *  `changes`: how many rows each run must change, or the whole batch is undone. */
 export type BatchStatement = { sql: string; rows: readonly (readonly SqliteValue[])[]; changes?: number }
 
-export type Job = { id: number } & (
-  | { type: 'run'; sql: string; params: readonly SqliteValue[] }
-  /** All statements in one transaction, on disk when it is answered. */
-  | { type: 'batch'; statements: readonly BatchStatement[] }
-  | { type: 'close' }
-)
+/** Asked one at a time over the port, and rung for. */
+export type Job = { id: number } & ({ type: 'run'; sql: string; params: readonly SqliteValue[] } | { type: 'close' })
 
-export type Answer = { id: number; value: unknown } | { id: number; error: { code: string; message: string } }
+export type Answer = { id: number; value: unknown } | { id: number; error: Trouble }
+
+/** The frame that batches are written to from now on. */
+export type NewFrame = { type: 'frame'; frame: SharedArrayBuffer }
+
+export type Trouble = { code: string; message: string }
+
+/** What both threads see, as 32-bit numbers: waking a thread this way costs a fraction of a message. `bell` counts how
+ *  often the server's thread rang; `batch` says whether one stands in the frame, and how it ended; `ended` counts them. */
+export const SHARED = { bell: 0, batch: 1, ended: 2, length: 3 } as const
+export const BATCH = { none: 0, waiting: 1, kept: 2, failed: 3 } as const

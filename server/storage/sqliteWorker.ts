@@ -1,12 +1,13 @@
 // The thread that owns one SQLite file. The server's own thread never waits for the disk: it posts
 // statements here and goes on. One connection, so one writer, by construction.
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import Database from 'libsql'
-import type { Answer, Job, SqliteValue } from './sqliteJobs.ts'
+import { readBatch, writeTrouble } from './batchFrame.ts'
+import { type Answer, BATCH, type Job, type NewFrame, SHARED, type SqliteValue, type Trouble } from './sqliteJobs.ts'
 
 type Statement = ReturnType<Database.Database['prepare']>
 
-const { path } = workerData as { path: string }
+const { path, shared } = workerData as { path: string; shared: Int32Array }
 const port = parentPort
 if (port === null) throw new Error('sqliteWorker runs as a worker thread')
 
@@ -29,6 +30,7 @@ const opened: { database: Database.Database } | { failure: unknown } = (() => {
   }
 })()
 const prepared = new Map<string, Statement>()
+let frame: Buffer = Buffer.alloc(0)
 
 const prepare = (database: Database.Database, sql: string): Statement => {
   let statement = prepared.get(sql)
@@ -54,48 +56,74 @@ const withBytes = (row: unknown): unknown => {
   return copy
 }
 
-const perform = (job: Job): unknown => {
-  if ('failure' in opened) {
-    if (job.type === 'close') return undefined
-    throw opened.failure
-  }
-  const { database } = opened
-  switch (job.type) {
-    case 'run':
-      return run(database, job.sql, job.params)
-    case 'batch': {
-      database.exec('BEGIN IMMEDIATE')
-      try {
-        for (const { sql, rows, changes } of job.statements) {
-          const statement = prepare(database, sql)
-          for (const params of rows) {
-            const changed = statement.run([...params]).changes
-            if (changes !== undefined && changed !== changes)
-              throw new Error(`expected ${changes} changed rows, saw ${changed}: ${sql}`)
-          }
-        }
-        database.exec('COMMIT')
-      } catch (error) {
-        if (database.inTransaction) database.exec('ROLLBACK')
-        throw error
+const database = (): Database.Database => {
+  if ('failure' in opened) throw opened.failure
+  return opened.database
+}
+
+/** All statements in one transaction, on disk when this returns. */
+const keep = (db: Database.Database): void => {
+  const statements = readBatch(frame)
+  prepare(db, 'BEGIN IMMEDIATE').run([])
+  try {
+    for (const { sql, rows, changes } of statements) {
+      const statement = prepare(db, sql)
+      for (const params of rows) {
+        const changed = statement.run(params).changes
+        if (changes !== undefined && changed !== changes)
+          throw new Error(`expected ${changes} changed rows, saw ${changed}: ${sql}`)
       }
-      return undefined
     }
-    case 'close':
-      prepared.clear()
-      database.close()
-      return undefined
+    prepare(db, 'COMMIT').run([])
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK')
+    throw error
   }
 }
 
-port.on('message', (job: Job) => {
-  let answer: Answer
-  try {
-    answer = { id: job.id, value: perform(job) }
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'SQLITE_ERROR'
-    answer = { id: job.id, error: { code, message: error instanceof Error ? error.message : String(error) } }
-  }
-  port.postMessage(answer)
-  if (job.type === 'close') port.close()
+const troubleOf = (error: unknown): Trouble => ({
+  code: error instanceof Error && 'code' in error ? String(error.code) : 'SQLITE_ERROR',
+  message: error instanceof Error ? error.message : String(error)
 })
+
+const answer = (job: Job): Answer => {
+  try {
+    if (job.type === 'run') return { id: job.id, value: run(database(), job.sql, job.params) }
+    prepared.clear()
+    if ('database' in opened) opened.database.close()
+    return { id: job.id, value: undefined }
+  } catch (error) {
+    return { id: job.id, error: troubleOf(error) }
+  }
+}
+
+const keepBatch = (): void => {
+  let ended: number = BATCH.kept
+  try {
+    keep(database())
+  } catch (error) {
+    writeTrouble(frame, troubleOf(error))
+    ended = BATCH.failed
+  }
+  Atomics.store(shared, SHARED.batch, ended)
+  Atomics.add(shared, SHARED.ended, 1)
+  Atomics.notify(shared, SHARED.ended)
+}
+
+// It waits for the bell, not for messages: nothing else goes on in this thread. Whether a batch waits is asked before the
+// messages are read: the frame that it stands in was posted before it, and must be the one that is read.
+for (let rung = 0, closed = false; !closed;) {
+  Atomics.wait(shared, SHARED.bell, rung)
+  rung = Atomics.load(shared, SHARED.bell)
+  const batchWaits = Atomics.load(shared, SHARED.batch) === BATCH.waiting
+  for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
+    const job = next.message as Job | NewFrame
+    if (job.type === 'frame') {
+      frame = Buffer.from(job.frame)
+      continue
+    }
+    port.postMessage(answer(job))
+    closed ||= job.type === 'close'
+  }
+  if (batchWaits) keepBatch()
+}

@@ -13,6 +13,7 @@ export type Tables = {
   proposal: ProposalTable
   proposal_yes: { proposal_id: ProposalId; seat_id: SeatId; at: number }
   snapshot: SnapshotTable
+  checkpoint: CheckpointTable
   update: UpdateTable
   client: ClientTable
   /** one row, written to see whether anything can be written */
@@ -27,10 +28,15 @@ export type AllianceTable = {
   /** sealed; a copy of meta.title, kept so that a list of alliances need not open every document */
   title: Uint8Array
   head_seq: number
-  checkpoint_seq: number
-  /** sealed */
-  checkpoint: Uint8Array
   schema_version: number
+}
+
+/** The document up to a row of its log. */
+type CheckpointTable = {
+  alliance_id: AllianceId
+  seq: number
+  /** sealed */
+  bytes: Uint8Array
 }
 
 export type SeatTable = {

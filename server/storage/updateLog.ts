@@ -1,13 +1,13 @@
 // The log behind every room: rows of sealed updates, and a checkpoint that covers the older ones.
 // A row, the head and the client ids bound by it move in one transaction.
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import * as Y from 'yjs'
-import type { AllianceId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, PersonId } from '../../shared/alliance/ids.ts'
 import { documentOf } from '../domain/documentOf.ts'
 import { type Clock, type CommitEntry, type StoredDocument, UnreadableAlliance, type UpdateLog } from '../domain/ports.ts'
 import { aboutCheckpoint, aboutTitle, aboutUpdate } from './about.ts'
 import type { Keyring } from './keyring.ts'
-import { seal, sealText, unseal, Unsealable } from './sealing.ts'
+import { Nonces, seal, sealText, unseal, Unsealable } from './sealing.ts'
 import type { SqliteFile } from './sqlite.ts'
 import type { SqliteValue } from './sqliteJobs.ts'
 import type { Tables } from './tables.ts'
@@ -24,6 +24,7 @@ export class SqliteUpdateLog implements UpdateLog {
   readonly #file: SqliteFile<Tables>
   readonly #keyring: Keyring
   readonly #clock: Clock
+  readonly #nonces = new Nonces()
 
   constructor({ file, keyring, clock }: { file: SqliteFile<Tables>; keyring: Keyring; clock: Clock }) {
     this.#file = file
@@ -32,25 +33,23 @@ export class SqliteUpdateLog implements UpdateLog {
   }
 
   async load(id: AllianceId): Promise<StoredDocument | undefined> {
-    const stored = await this.#file.db.transaction().execute((tx) => readStored(tx, id))
+    const stored = await readStored(this.#file.db, id)
     if (stored === undefined) return undefined
-    const { alliance, rows, clients } = stored
+    const { headSeq, checkpoint, rows, clients } = stored
     const key = await this.#keyring.keyOf(id)
-    rows.forEach(({ seq }, index) => {
-      if (seq !== alliance.checkpoint_seq + 1 + index)
-        throw new UnreadableAlliance(`alliance ${id}: row ${alliance.checkpoint_seq + 1 + index} is missing`)
+    rows.forEach(({ n }, index) => {
+      if (n !== checkpoint.seq + 1 + index)
+        throw new UnreadableAlliance(`alliance ${id}: row ${checkpoint.seq + 1 + index} is missing`)
     })
-    if (alliance.checkpoint_seq + rows.length !== alliance.head_seq)
-      throw new UnreadableAlliance(
-        `alliance ${id}: rows end at ${alliance.checkpoint_seq + rows.length}, its head is ${alliance.head_seq}`
-      )
+    if (checkpoint.seq + rows.length !== headSeq)
+      throw new UnreadableAlliance(`alliance ${id}: rows end at ${checkpoint.seq + rows.length}, its head is ${headSeq}`)
     try {
       return {
-        checkpoint: unseal(key, alliance.checkpoint, aboutCheckpoint(id, alliance.checkpoint_seq)),
-        checkpointSeq: alliance.checkpoint_seq,
-        rows: rows.map(({ seq, bytes }) => unseal(key, bytes, aboutUpdate(id, seq))),
-        headSeq: alliance.head_seq,
-        clients: new Map(clients.map(({ client_id, person_id }) => [client_id, person_id]))
+        checkpoint: unseal(key, checkpoint.bytes, aboutCheckpoint(id, checkpoint.seq)),
+        checkpointSeq: checkpoint.seq,
+        rows: rows.map(({ n, bytes }) => unseal(key, bytes, aboutUpdate(id, n))),
+        headSeq,
+        clients: new Map(clients.map(({ n, person }) => [n, person]))
       }
     } catch (cause) {
       if (cause instanceof Unsealable) throw new UnreadableAlliance(`alliance ${id}: ${cause.message}`, { cause })
@@ -66,7 +65,7 @@ export class SqliteUpdateLog implements UpdateLog {
     for (const entry of entries) {
       const { allianceId: id, seq, seatId, at, update, newClients, title } = entry
       const key = await this.#keyring.keyOf(id)
-      updates.push([id, seq, seatId, at, seal(key, update, aboutUpdate(id, seq))])
+      updates.push([id, seq, seatId, at, seal(key, update, aboutUpdate(id, seq), this.#nonces.next())])
       for (const { clientId, personId } of newClients) clients.push([id, clientId, personId])
       if (title !== undefined) titles.push([sealText(key, title, aboutTitle(id)), id])
       const head = heads.get(id)
@@ -92,7 +91,7 @@ export class SqliteUpdateLog implements UpdateLog {
     const { headSeq, checkpointSeq } = stored
     await this.#file.batch([
       {
-        sql: 'update alliance set checkpoint = ?, checkpoint_seq = ? where id = ? and checkpoint_seq = ?',
+        sql: 'update checkpoint set bytes = ?, seq = ? where alliance_id = ? and seq = ?',
         rows: [[seal(key, encoded, aboutCheckpoint(id, headSeq)), headSeq, id, checkpointSeq]],
         changes: 1
       },
@@ -104,22 +103,28 @@ export class SqliteUpdateLog implements UpdateLog {
   }
 }
 
+type StoredPart =
+  | { part: 'document'; n: number; seq: number; bytes: Uint8Array }
+  | { part: 'row'; n: number; bytes: Uint8Array }
+  | { part: 'client'; n: number; person: PersonId | null }
+
+/** In one statement, so that a commit or a fold falls before or behind all of it. */
 const readStored = async (db: Kysely<Tables>, id: AllianceId) => {
-  const alliance = await db
-    .selectFrom('alliance')
-    .select(['head_seq', 'checkpoint_seq', 'checkpoint'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (alliance === undefined) return undefined
-  const rows = await db
-    .selectFrom('update')
-    .select(['seq', 'bytes'])
-    .where('alliance_id', '=', id)
-    .where('seq', '>', alliance.checkpoint_seq)
-    .orderBy('seq')
-    .execute()
-  const clients = await db.selectFrom('client').select(['client_id', 'person_id']).where('alliance_id', '=', id).execute()
-  return { alliance, rows, clients }
+  const { rows: parts } = await sql<StoredPart>`
+    select 'document' as part, alliance.head_seq as n, checkpoint.seq as seq, checkpoint.bytes as bytes, null as person
+      from alliance join checkpoint on checkpoint.alliance_id = alliance.id where alliance.id = ${id}
+    union all select 'row', "update".seq, null, "update".bytes, null
+      from "update" join checkpoint on checkpoint.alliance_id = "update".alliance_id
+      where "update".alliance_id = ${id} and "update".seq > checkpoint.seq
+    union all select 'client', client_id, null, null, person_id from client where alliance_id = ${id}`.execute(db)
+  const document = parts.find((part) => part.part === 'document')
+  if (document === undefined) return undefined
+  return {
+    headSeq: document.n,
+    checkpoint: { seq: document.seq, bytes: document.bytes },
+    rows: parts.filter((part) => part.part === 'row').sort((a, b) => a.n - b.n),
+    clients: parts.filter((part) => part.part === 'client')
+  }
 }
 
 /** Able to commit: writes one row and waits until it is on disk. */

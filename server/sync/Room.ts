@@ -1,4 +1,4 @@
-// One alliance while somebody is here. A frame passes the gate into the candidate document, is committed, and only
+// One alliance while somebody is here. A frame passes the gate into the live document, is committed, and only
 // then becomes visible: relayed, fenced, answered.
 import * as Y from 'yjs'
 import type { AllianceId, PersonId } from '../../shared/alliance/ids.ts'
@@ -13,15 +13,13 @@ import {
 } from '../../shared/protocol/messages.ts'
 import type { Clock, CommitEntry, StoredDocument } from '../domain/ports.ts'
 import type { CommitOwner, Committer } from './Committer.ts'
+import { isDue, weightOf } from './folding.ts'
 import { decodeUpdate, reachOf } from './gate.ts'
 import { type PresentUser, decodeEntries } from './Presence.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import type { Session } from './Session.ts'
 import { WhoIsHere } from './WhoIsHere.ts'
 
-/** A checkpoint is due after this much was written since the last one. */
-const CHECKPOINT_ROWS = 200
-const CHECKPOINT_BYTES = 64 * 1024
 /** How long a sender may take to answer what its words build on. */
 const MISSING_WORDS_MS = 5_000
 /** A stock client echoes everybody's presence: more entries than a room has sockets are not read. */
@@ -51,30 +49,31 @@ export class Room implements CommitOwner {
   #headSeq: number
   /** On their way to disk, in order; sent by sockets that may be gone by now. */
   #submitted: Submitted[] = []
-  #sinceCheckpoint: { rows: number; bytes: number }
+  #sinceCheckpoint: { rows: number; weight: number }
   #failed = false
   /** What each socket that asked in this turn says it has. */
   readonly #questions = new Map<Session, Uint8Array>()
 
   constructor({
     id,
-    doc,
     stored,
     seated,
     world
   }: {
     id: AllianceId
-    doc: Y.Doc
     stored: StoredDocument
     seated: PresentUser[]
     world: RoomWorld
   }) {
     this.id = id
     this.#world = world
-    this.#document = new RoomDocument({ doc, pens: stored.clients })
+    this.#document = new RoomDocument({ id, stored })
     this.#here = new WhoIsHere(seated)
     this.#headSeq = stored.headSeq
-    this.#sinceCheckpoint = { rows: stored.rows.length, bytes: stored.rows.reduce((sum, row) => sum + row.length, 0) }
+    this.#sinceCheckpoint = {
+      rows: stored.rows.length,
+      weight: stored.rows.reduce((sum, row) => sum + weightOf(row), 0)
+    }
   }
 
   get sessions(): ReadonlySet<Session> {
@@ -94,7 +93,7 @@ export class Room implements CommitOwner {
     return this.#sinceCheckpoint.rows
   }
 
-  /** What is on disk. Only to be read. */
+  /** What is on disk. Only to be read, and at once. */
   get document(): Y.Doc {
     return this.#document.committed
   }
@@ -104,7 +103,12 @@ export class Room implements CommitOwner {
   }
 
   checkpointed(): void {
-    this.#sinceCheckpoint = { rows: 0, bytes: 0 }
+    this.#sinceCheckpoint = { rows: 0, weight: 0 }
+  }
+
+  /** To be called now and then: lets go of what is only needed while somebody writes. */
+  rest(): void {
+    this.#document.rest()
   }
 
   destroy(): void {
@@ -117,15 +121,15 @@ export class Room implements CommitOwner {
     this.#here.enter(session)
     session.onFallingBehind(() => {
       // Words are sent one update at a time, right after they are applied: this is what it has been sent.
-      const sent = Y.encodeStateVector(this.document)
+      const sent = this.#document.stateVector()
       return (asked) => {
-        if (asked === undefined) session.send(encodeSyncUpdate(Y.encodeStateAsUpdate(this.document, sent)))
+        if (asked === undefined) session.send(encodeSyncUpdate(this.#document.lackedBy(sent)))
         else session.send(this.#answerTo(asked))
         this.#here.showAllTo(session)
       }
     })
     session.onDisk(this.#onDisk)
-    session.send(encodeSyncStep1(Y.encodeStateVector(this.document)))
+    session.send(encodeSyncStep1(this.#document.stateVector()))
     this.#here.showAllTo(session)
   }
 
@@ -186,7 +190,7 @@ export class Room implements CommitOwner {
     if (asked !== undefined && !session.closed && !this.#failed) session.answer(asked, this.#answerTo)
   }
 
-  readonly #answerTo = (stateVector: Uint8Array): Uint8Array => encodeSyncStep2(Y.encodeStateAsUpdate(this.document, stateVector))
+  readonly #answerTo = (stateVector: Uint8Array): Uint8Array => encodeSyncStep2(this.#document.lackedBy(stateVector))
 
   #write(session: Session, bytes: Uint8Array, { answersMissing }: { answersMissing: boolean }): void {
     const decoded = decodeUpdate(bytes)
@@ -231,12 +235,12 @@ export class Room implements CommitOwner {
    *  it sent of them is let go; its answer will hold it all. */
   #askForMissing(session: Session, missing: ReadonlyMap<number, number>): void {
     const asks = session.owes(missing, MISSING_WORDS_MS, () => this.#refuse(session, PENDING))
-    if (asks) session.send(encodeSyncStep1(Y.encodeStateVector(this.document)))
+    if (asks) session.send(encodeSyncStep1(this.#document.stateVector()))
   }
 
   #checkDelivered(session: Session): void {
     if (session.owed === undefined) return
-    if (this.#document.reaches(session.owed)) session.delivered()
+    if (this.#document.reaches(session.owed)) session.delivered(this.#headSeq)
     else this.#refuse(session, PENDING)
   }
 
@@ -245,9 +249,9 @@ export class Room implements CommitOwner {
     session.refuse(refused)
   }
 
-  /** A frame met a fault of ours: its sender comes again, and nothing it half did to the candidate stays. */
+  /** A frame met a fault of ours: its sender comes again, and nothing it half did to the live document stays. */
   fault(session: Session): void {
-    this.#document.dropCandidate()
+    this.#document.dropLive()
     session.close(CLOSE.busy, 'something went wrong here')
   }
 
@@ -264,16 +268,15 @@ export class Room implements CommitOwner {
   committed(entries: readonly CommitEntry[]): void {
     const done = this.#submitted.splice(0, entries.length)
     for (const { entry, session, bytes } of done) {
-      this.#document.commit(entry.update)
+      this.#document.commit()
       this.#here.sendToOthers(session, encodeSyncUpdate(entry.update))
       session.committed(bytes)
       this.#sinceCheckpoint.rows++
-      this.#sinceCheckpoint.bytes += entry.update.length
+      this.#sinceCheckpoint.weight += weightOf(entry.update)
     }
     for (const session of this.sessions) session.onDisk(this.#onDisk)
     this.#here.show(this.#onDisk)
-    if (this.#sinceCheckpoint.rows >= CHECKPOINT_ROWS || this.#sinceCheckpoint.bytes >= CHECKPOINT_BYTES)
-      this.#world.onCheckpointDue(this)
+    if (isDue(this.#sinceCheckpoint.weight, this.#document.foldedBytes)) this.#world.onCheckpointDue(this)
     if (this.quiet) this.#world.onEmpty(this)
   }
 

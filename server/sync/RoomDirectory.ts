@@ -31,6 +31,7 @@ export class RoomDirectory implements Rooms {
   readonly #loading = new Map<AllianceId, Promise<Room>>()
   readonly #folding = new Map<AllianceId, Promise<void>>()
   #closing: Promise<void> | undefined
+  #revocations = 0
 
   constructor(needs: RoomDirectoryNeeds) {
     this.#needs = needs
@@ -83,16 +84,16 @@ export class RoomDirectory implements Rooms {
   }
 
   async #read(id: AllianceId): Promise<Room> {
-    const { stored, doc } = await this.#stored(id)
-    const room = new Room({ id, doc, stored, seated: await this.#seated(id), world: this.#world })
+    const stored = await this.#stored(id)
+    const room = new Room({ id, stored, seated: await this.#seated(id), world: this.#world })
     this.#open.set(id, room)
     return room
   }
 
-  async #stored(id: AllianceId): Promise<{ stored: StoredDocument; doc: Y.Doc }> {
+  async #stored(id: AllianceId): Promise<StoredDocument> {
     const stored = await this.#needs.log.load(id)
     if (stored === undefined) throw new UnreadableAlliance(`alliance ${id} has no document`)
-    return { stored, doc: documentOf(stored, id) }
+    return stored
   }
 
   async #seated(id: AllianceId): Promise<PresentUser[]> {
@@ -118,6 +119,11 @@ export class RoomDirectory implements Rooms {
     this.#folding.set(room.id, folding)
   }
 
+  /** To be called now and then: rooms in which nobody writes take no more memory than they must. */
+  rest(): void {
+    for (const room of this.#open.values()) room.rest()
+  }
+
   // ── Rooms ────────────────────────────────────────────────────────────────────
 
   nudge(id: AllianceId, kind: NudgeKind): void {
@@ -129,7 +135,13 @@ export class RoomDirectory implements Rooms {
     room?.seat(await this.#seated(id))
   }
 
+  /** How many sessions were ended so far: what was looked up before the last of them may no longer hold. */
+  get revocations(): number {
+    return this.#revocations
+  }
+
   sessionEnded(ended: SessionId): void {
+    this.#revocations++
     for (const room of this.#open.values())
       for (const session of room.sessions)
         if (session.person.sessionId === ended) session.close(CLOSE.sessionOver, 'this session was ended')
@@ -141,7 +153,7 @@ export class RoomDirectory implements Rooms {
     read: async (id) => {
       const room = this.#open.get(id)
       if (room !== undefined) return wordsOf(room.document)
-      const { doc } = await this.#stored(id)
+      const doc = documentOf(await this.#stored(id), id)
       const words = wordsOf(doc)
       doc.destroy()
       return words
@@ -152,8 +164,8 @@ export class RoomDirectory implements Rooms {
     read: async (id) => {
       const room = this.#open.get(id)
       if (room === undefined) {
-        const { stored, doc } = await this.#stored(id)
-        return { doc, clients: stored.clients }
+        const stored = await this.#stored(id)
+        return { doc: documentOf(stored, id), clients: stored.clients }
       }
       const doc = new Y.Doc()
       Y.applyUpdate(doc, Y.encodeStateAsUpdate(room.document))

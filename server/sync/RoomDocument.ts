@@ -1,25 +1,46 @@
-// The two documents of a room. `committed` is what is on disk and all that anyone is ever sent; the candidate runs
-// ahead of it by what is on its way to disk. A quiet room keeps one document: the candidate is made when somebody
-// writes, and thrown away when a refused frame may have spoiled it.
+// The document of a room, in the cheapest form that will do. What is on disk, and all that anyone is ever sent, is an
+// encoded base and the updates taken since; those on their way to disk are the last of them. A room that is only read
+// is nothing more than that: its stored bytes are what a newcomer is sent. The live document is made when somebody
+// writes, holds also what is on its way, and is thrown away when a refused frame may have spoiled it.
 import * as Y from 'yjs'
-import type { PersonId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, PersonId } from '../../shared/alliance/ids.ts'
 import { ROOTS, titleOf } from '../../shared/alliance/layout.ts'
-import { quietDocument } from '../domain/quietDocument.ts'
-import { type Update, type Verdict, examine, holds, reaches } from './gate.ts'
+import { documentOf } from '../domain/documentOf.ts'
+import type { StoredDocument } from '../domain/ports.ts'
+import { isDue, weightOf } from './folding.ts'
+import { type Update, type Verdict, examine, holds, reaches, saysNothing } from './gate.ts'
 
 export class RoomDocument {
-  /** Only to be read. */
-  readonly committed: Y.Doc
+  readonly #id: AllianceId
+  /** An encoded state that is on disk, and what it says it has. */
+  #base: Uint8Array
+  #baseVector: Uint8Array | undefined
+  /** Taken after the base, in order. */
+  #since: Uint8Array[]
+  #sinceWeight: number
+  /** How many of them, the last, are not on disk yet. */
+  #ahead = 0
+  /** A newer base, which stands as soon as all that it covers is on disk. */
+  #nextBase: { encoded: Uint8Array; covers: number } | undefined
+  /** The base and all that was taken since. */
+  #live: Y.Doc | undefined
+  /** Whether the live document was asked for since the last rest. */
+  #used = false
+  /** The base and what of the rest is on disk: made only when someone asks while something is on its way. */
+  #kept: { doc: Y.Doc; updates: number } | undefined
   readonly #pens: Map<number, PersonId | null>
   /** Who was first heard under an id that nobody has written with yet: it is kept for them while the room is open. */
   readonly #announced = new Map<number, PersonId>()
-  /** What the candidate is ahead of the committed document, in order. */
-  #ahead: Uint8Array[] = []
-  #candidate: Y.Doc | undefined
 
-  constructor({ doc, pens }: { doc: Y.Doc; pens: ReadonlyMap<number, PersonId | null> }) {
-    this.committed = withRoots(doc)
-    this.#pens = new Map(pens)
+  /** Throws UnreadableAlliance when the stored rows do not make a whole document. */
+  constructor({ id, stored }: { id: AllianceId; stored: StoredDocument }) {
+    this.#id = id
+    this.#base = stored.checkpoint
+    this.#since = [...stored.rows]
+    this.#sinceWeight = stored.rows.reduce((sum, row) => sum + weightOf(row), 0)
+    this.#pens = new Map(stored.clients)
+    // A checkpoint was made from a document that was whole; rows are only known to follow each other.
+    if (stored.rows.length > 0) this.#renewBase(this.#writable())
   }
 
   /** Who writes under which client id; null is the server itself. */
@@ -36,60 +57,126 @@ export class RoomDocument {
     return announced === person
   }
 
+  // ── what is taken ──────────────────────────────────────────────────────────────────────────────
+
   holds(update: Update): boolean {
-    return holds(this.#newest, update)
+    return saysNothing(update) || holds(this.#writable(), update)
   }
 
   reaches(owed: ReadonlyMap<number, number>): boolean {
-    return reaches(this.#newest, owed)
+    return reaches(this.#writable(), owed)
   }
 
-  /** Takes the update into the candidate, if `person` may write it; else the document is as it was. */
+  /** Takes the update into the live document, if `person` may write it; else all is as it was. */
   take(bytes: Uint8Array, decoded: Update, person: PersonId): Verdict {
-    const verdict = examine(this.#writable(), bytes, decoded, { person, pens: { bound: this.#pens, announced: this.#announced } })
-    if (verdict.type === 'refused') this.dropCandidate()
+    const live = this.#writable()
+    const verdict = examine(live, bytes, decoded, { person, pens: { bound: this.#pens, announced: this.#announced } })
+    if (verdict.type === 'refused') this.dropLive()
     if (verdict.type === 'taken' && verdict.update !== undefined) {
-      this.#ahead.push(verdict.update)
+      this.#since.push(verdict.update)
+      this.#sinceWeight += weightOf(verdict.update)
+      this.#ahead++
       for (const clientId of verdict.newClients) this.#pens.set(clientId, person)
+      // A spoiled document is made again from the base and what came since: that must not grow for ever.
+      if (isDue(this.#sinceWeight, this.#base.length)) this.#renewBase(live)
     }
     return verdict
   }
 
   /** The title with everything in it that is on its way. */
   get newestTitle(): string {
-    return titleOf(this.#newest)
+    return titleOf(this.#writable())
   }
 
   /** The oldest update that was on its way is on disk. */
-  commit(update: Uint8Array): void {
-    this.#ahead.shift()
-    Y.applyUpdate(this.committed, update)
+  commit(): void {
+    this.#ahead--
+    this.#adoptBase()
   }
 
-  /** Whatever was done to it beyond what is on its way goes with it. */
-  dropCandidate(): void {
-    this.#candidate?.destroy()
-    this.#candidate = undefined
+  /** To be called now and then: a live document that nobody asked for since the last time is let go. What it would
+   *  take is in the base, at a tenth of the memory. */
+  rest(): void {
+    const used = this.#used
+    this.#used = false
+    if (used || this.#live === undefined || this.#ahead > 0) return
+    if (this.#onDisk > 0) this.#renewBase(this.#live)
+    this.dropLive()
+  }
+
+  /** Whatever was done to it beyond what was taken goes with it. */
+  dropLive(): void {
+    this.#live?.destroy()
+    this.#live = undefined
+  }
+
+  // ── what is on disk ────────────────────────────────────────────────────────────────────────────
+
+  /** Only to be read, and at once: the next update may go into the same one. */
+  get committed(): Y.Doc {
+    if (this.#ahead === 0) return this.#writable()
+    const updates = this.#onDisk
+    if (this.#kept === undefined) this.#kept = { doc: this.#made(this.#since.slice(0, updates)), updates }
+    const { doc, updates: applied } = this.#kept
+    if (applied < updates)
+      doc.transact(() => {
+        for (const update of this.#since.slice(applied, updates)) Y.applyUpdate(doc, update)
+      })
+    this.#kept.updates = updates
+    return doc
+  }
+
+  /** What the committed document says it has. */
+  stateVector(): Uint8Array {
+    if (this.#onDisk > 0) return Y.encodeStateVector(this.committed)
+    return (this.#baseVector ??= Y.encodeStateVectorFromUpdate(this.#base))
+  }
+
+  /** The committed document, as far as someone with this state vector lacks it. */
+  lackedBy(stateVector: Uint8Array): Uint8Array {
+    const hasNothing = stateVector.length === 1 && stateVector[0] === 0
+    if (hasNothing && this.#ahead === 0 && this.#onDisk > 0) this.#renewBase(this.#writable())
+    if (this.#onDisk > 0) return Y.encodeStateAsUpdate(this.committed, stateVector)
+    return hasNothing ? this.#base : Y.diffUpdate(this.#base, stateVector)
+  }
+
+  /** How many bytes the document takes, encoded, as far as it was last folded. */
+  get foldedBytes(): number {
+    return this.#base.length
   }
 
   destroy(): void {
-    this.dropCandidate()
-    this.committed.destroy()
+    this.dropLive()
+    this.#kept?.doc.destroy()
   }
 
-  get #newest(): Y.Doc {
-    return this.#candidate ?? (this.#ahead.length === 0 ? this.committed : this.#writable())
+  get #onDisk(): number {
+    return this.#since.length - this.#ahead
+  }
+
+  #renewBase(live: Y.Doc): void {
+    this.#nextBase ??= { encoded: Y.encodeStateAsUpdate(live), covers: this.#since.length }
+    this.#adoptBase()
+  }
+
+  #adoptBase(): void {
+    if (this.#nextBase === undefined || this.#onDisk < this.#nextBase.covers) return
+    const { encoded, covers } = this.#nextBase
+    this.#nextBase = undefined
+    this.#base = encoded
+    this.#baseVector = undefined
+    for (const update of this.#since.splice(0, covers)) this.#sinceWeight -= weightOf(update)
+    this.#kept?.doc.destroy()
+    this.#kept = undefined
   }
 
   #writable(): Y.Doc {
-    if (this.#candidate !== undefined) return this.#candidate
-    const candidate = quietDocument()
-    candidate.transact(() => {
-      Y.applyUpdate(candidate, Y.encodeStateAsUpdate(this.committed))
-      for (const update of this.#ahead) Y.applyUpdate(candidate, update)
-    })
-    this.#candidate = withRoots(candidate)
-    return candidate
+    this.#used = true
+    return (this.#live ??= this.#made(this.#since))
+  }
+
+  #made(rows: Uint8Array[]): Y.Doc {
+    return withRoots(documentOf({ checkpoint: this.#base, rows }, this.#id))
   }
 }
 

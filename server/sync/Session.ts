@@ -148,9 +148,11 @@ export class Session {
     return asks
   }
 
-  delivered(): void {
+  /** What it owed has come, and is on its way to disk up to this row: fences that it sent meanwhile speak of it too. */
+  delivered(row: number): void {
     if (this.#order.state === 'asked') this.#order.cancel()
     this.#order = { state: 'in-order' }
+    for (const fence of this.#fences) fence.after = Math.max(fence.after, row)
     this.echoFences()
   }
 

@@ -58,12 +58,13 @@ export const acceptSockets = ({
     if (!doorkeeper.originAllowed(request.headers.origin)) return { status: 403 }
     const retryAfter = await doorkeeper.tooFast(request)
     if (retryAfter !== undefined) return { status: 429, retryAfter }
+    const { revocations } = directory
     const session = await doorkeeper.sessionOf(request)
     if (session === undefined) return { status: 401 }
     const id = parseId<AllianceId>(path[1])
     const seatId = id === undefined ? undefined : await doorkeeper.seatOf(id, session.personId)
     if (id === undefined || seatId === undefined) return { status: 404 }
-    return { status: 101, id, person: { ...session, seatId } }
+    return { status: 101, id, person: { ...session, seatId }, revocations }
   }
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
@@ -84,7 +85,7 @@ export const acceptSockets = ({
     )
   }
 
-  const seat = (socket: WebSocket, request: IncomingMessage, { id, person }: Admitted): void => {
+  const seat = (socket: WebSocket, request: IncomingMessage, { id, person, revocations }: Admitted): void => {
     const session = new Session({ socket, person, timer })
     let room: Room | undefined
     // Attached before anything is awaited, and the socket held still: else its first frames would be lost.
@@ -108,9 +109,9 @@ export const acceptSockets = ({
     const join = async (): Promise<void> => {
       room = await directory.join(id, session)
       if (room === undefined) return session.close(CLOSE.restarting, 'the server restarts')
-      // While the room was loading this device may have been signed out, or its seat left.
-      if ((await doorkeeper.sessionOf(request)) === undefined) return session.close(CLOSE.sessionOver, 'this session was ended')
-      if ((await doorkeeper.seatOf(id, person.personId)) === undefined) return session.close(CLOSE.seatLeft, 'this seat was left')
+      // While the room was loading this device may have been signed out.
+      if (directory.revocations !== revocations && (await doorkeeper.sessionOf(request)) === undefined)
+        return session.close(CLOSE.sessionOver, 'this session was ended')
       if (!session.closed) socket.resume()
     }
     join().catch((error: unknown) => {
@@ -125,6 +126,7 @@ export const acceptSockets = ({
       if (!alive.delete(socket)) socket.terminate()
       else socket.ping()
     }
+    directory.rest()
   }, PING_MS)
 
   server.on('upgrade', onUpgrade)
@@ -143,7 +145,13 @@ export const acceptSockets = ({
   }
 }
 
-type Admitted = { status: 101; id: AllianceId; person: Person }
+type Admitted = {
+  status: 101
+  id: AllianceId
+  person: Person
+  /** When the session and the seat were looked up. */
+  revocations: number
+}
 type Admission = Admitted | { status: 401 | 403 | 404 | 500 | 503 } | { status: 429; retryAfter: number }
 
 const refuse = (stream: Duplex, admission: Exclude<Admission, Admitted>): void => {

@@ -48,6 +48,9 @@ const isOrderly = ({ structs, ds }: Update): boolean => {
   return true
 }
 
+/** An empty answer to a question: its sender has nothing that is not here. */
+export const saysNothing = ({ structs, ds }: Update): boolean => structs.length === 0 && ds.clients.size === 0
+
 /** Whether this document already holds all that the update says: then there is nothing to check, keep or relay. */
 export const holds = (doc: Y.Doc, update: Update): boolean => {
   const { store } = doc

@@ -7,10 +7,13 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { CommitEntry } from '../../server/domain/ports.ts'
+import { aboutCheckpoint } from '../../server/storage/about.ts'
 import { SqliteAlliances } from '../../server/storage/alliances.ts'
 import { type DataDirectory, openDataDirectory } from '../../server/storage/dataDirectory.ts'
 import { migrate } from '../../server/storage/migrations.ts'
-import { Unsealable, seal, unseal } from '../../server/storage/sealing.ts'
+import { Nonces, Unsealable, seal, unseal } from '../../server/storage/sealing.ts'
+import { openSqlite } from '../../server/storage/sqlite.ts'
+import type { Tables } from '../../server/storage/tables.ts'
 import { SqliteUpdateLog } from '../../server/storage/updateLog.ts'
 import { type AllianceId, type PersonId, type SeatId, newId } from '../../shared/alliance/ids.ts'
 
@@ -48,6 +51,13 @@ describe('sealing', () => {
 
   it('never seals the same words to the same bytes', () => {
     expect(Buffer.from(seal(key, plain, 'a')).equals(Buffer.from(seal(key, plain, 'a')))).toBe(false)
+  })
+
+  it('hands out every nonce once, also past the end of its store', () => {
+    const nonces = new Nonces()
+    const seen = Array.from({ length: 1_000 }, () => Buffer.from(nonces.next()).toString('hex'))
+    expect(new Set(seen).size).toBe(1_000)
+    expect(seen.every((nonce) => nonce.length === 24)).toBe(true)
   })
 })
 
@@ -130,6 +140,33 @@ describe('the log', () => {
   it('of an alliance that is not there is undefined, never empty', async () => {
     const { log } = await begin()
     expect(await log.load(newId<AllianceId>())).toBeUndefined()
+  })
+})
+
+describe('a document from an older schema', () => {
+  it('whose checkpoint stood beside its head reads the same', async () => {
+    const at = await mkdtemp(join(tmpdir(), 'alongside-older-'))
+    const file = await openSqlite<Tables>(join(at, 'words.sqlite'))
+    try {
+      await migrate(file.db, '002-shown-outside')
+      const id = newId<AllianceId>()
+      const key = await data.keyring.make(id)
+      const doc = new Y.Doc()
+      doc.getMap('meta').set('title', 'said in October')
+      const sealed = (seq: number) => seal(key, Y.encodeStateAsUpdate(doc), aboutCheckpoint(id, seq))
+      await sql`insert into alliance (id, template, language, created_at, title, head_seq, checkpoint_seq, checkpoint, schema_version)
+        values (${id}, 'coaching', 'en', 1, ${Buffer.from('sealed')}, 4, 4, ${sealed(4)}, 1)`.execute(file.db)
+      await migrate(file.db)
+      const log = new SqliteUpdateLog({ file, keyring: data.keyring, clock })
+      const stored = await log.load(id)
+      expect(stored).toMatchObject({ headSeq: 4, checkpointSeq: 4, rows: [] })
+      const read = new Y.Doc()
+      if (stored !== undefined) Y.applyUpdate(read, stored.checkpoint)
+      expect(read.getMap('meta').get('title')).toBe('said in October')
+    } finally {
+      await file.close()
+      await rm(at, { recursive: true, force: true })
+    }
   })
 })
 

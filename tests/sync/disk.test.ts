@@ -4,8 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
 import type { CommitEntry, UpdateLog } from '../../server/domain/ports.ts'
-import { encodeFence } from '../../shared/protocol/messages.ts'
+import { encodeFence, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { eventually } from '../harness/eventually.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
@@ -87,6 +88,37 @@ describe('nothing is visible before it is on disk', () => {
     expect((await client.read(alliance.id)).title).toBe('not yet kept')
   })
 
+  it('nor is a fence that was sent while words were still owed, once they have come', async () => {
+    const disk = new Disk()
+    await using server = await startServer({ log: disk.behind })
+    using _ = disk
+    const { alliance, coach } = await seatTwo(server.origin)
+    await using one = await sit(server, coach, alliance.id)
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(one.doc))
+    copy.getMap('meta').set('title', 'first')
+    const before = Y.encodeStateVector(copy)
+    copy.getMap('meta').set('title', 'second')
+    one.answers = false
+    one.send(encodeSyncUpdate(Y.encodeStateAsUpdate(copy, before)))
+    const fence = one.sendFence()
+    await one.until('the question', () => one.heard.filter(({ type }) => type === 'step1').length === 2)
+    disk.state = 'held'
+    one.send(encodeSyncStep2(Y.encodeStateAsUpdate(copy)))
+    await eventually(
+      'the commit to be held',
+      () => disk.waiting.length,
+      (held) => held === 1
+    )
+    // Whatever it could be sent by now, it would have been sent before the answer to this.
+    one.send(encodeSyncStep1(Uint8Array.of(0)))
+    await one.until('the answer', () => one.heard.at(-1)?.type === 'step2')
+    expect(one.acknowledged).toBe(0)
+    disk.release()
+    await one.until('the fence', () => one.acknowledged === fence)
+    expect((await coach.read(alliance.id)).title).toBe('second')
+  })
+
   it('what arrives while one commit is in flight is the next one, for all rooms together', async () => {
     const disk = new Disk()
     await using server = await startServer({ log: disk.behind })
@@ -162,7 +194,7 @@ describe('what was stored and cannot be read whole', () => {
       'a row in the place of another',
       (db) => db.exec(`update "update" set bytes = (select bytes from "update" where seq = 1) where seq = 2`)
     ],
-    ['a checkpoint that is damaged', (db) => db.exec(`update alliance set checkpoint = zeroblob(200)`)]
+    ['a checkpoint that is damaged', (db) => db.exec(`update checkpoint set bytes = zeroblob(200)`)]
   ]
 
   it.each(damage)('%s: the room refuses, and shows nothing in its place', async (_, harm) => {

@@ -1,0 +1,13 @@
+// When updates are folded into one encoded state, in memory and on disk. Folding costs as much as the whole document
+// is long, so it is done each time the document has grown by half of itself, and never for less than a few keystrokes'
+// worth: what a document of n bytes costs in folding is then proportional to n, and not to its square.
+
+/** An update weighs what it takes to keep and apply, however few its letters. */
+const LEAST_WEIGHT = 320
+/** 200 keystrokes. */
+const LEAST_DUE = 64 * 1024
+
+export const weightOf = (update: Uint8Array): number => Math.max(update.length, LEAST_WEIGHT)
+
+/** Whether updates of this weight are to be folded into a state of this many bytes. */
+export const isDue = (weight: number, foldedBytes: number): boolean => weight >= Math.max(LEAST_DUE, foldedBytes / 2)
