@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { isDone } from '../../shared/editor/nodes.ts'
 
 /** The words of a body as plain text, a block a line. */
 export const textOf = (body: Y.XmlFragment): string =>
@@ -10,19 +11,26 @@ export const textOf = (body: Y.XmlFragment): string =>
 const linesOf = (element: Y.XmlElement, before: string): string[] => {
   const children = element.toArray()
   if (element.nodeName === 'paragraph') return [before + children.map(textIn).join('')]
-  const item =
-    element.nodeName === 'bulletList'
-      ? '- '
-      : element.nodeName === 'orderedList'
-        ? '1. '
-        : element.nodeName === 'blockquote'
-          ? '> '
-          : ''
   return children.flatMap((child, index) => {
     if (!(child instanceof Y.XmlElement)) return []
-    const mark = item === '1. ' ? `${index + 1}. ` : item
-    return linesOf(child, index === 0 || item !== '' ? before + mark : ' '.repeat(before.length))
+    const mark = markBefore(element.nodeName, child, index)
+    return linesOf(child, index === 0 || mark !== '' ? before + mark : ' '.repeat(before.length))
   })
+}
+
+const markBefore = (parent: string, child: Y.XmlElement, index: number): string => {
+  switch (parent) {
+    case 'bulletList':
+      return '- '
+    case 'orderedList':
+      return `${index + 1}. `
+    case 'taskList':
+      return isDone(child.getAttributes()) ? '[x] ' : '[ ] '
+    case 'blockquote':
+      return '> '
+    default:
+      return ''
+  }
 }
 
 const textIn = (child: Y.XmlElement | Y.XmlText | Y.XmlHook): string =>

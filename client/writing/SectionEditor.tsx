@@ -16,7 +16,9 @@ import { Keys } from './keys.ts'
 import { plainHtml } from './plainHtml.ts'
 import { DepthLimit } from './depthLimit.ts'
 import { SteadyBinding } from './steadyBinding.ts'
+import { TaskItems } from './taskItems.ts'
 import { Toolbar } from './Toolbar.tsx'
+import { TypedShapes } from './typedShapes.ts'
 import type { Voices } from './Voices.ts'
 
 type SectionEditorProps = {
@@ -48,6 +50,8 @@ export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable
         InkWords.configure({ body, voices }),
         Carets.configure({ awareness }),
         EmptyWords.configure({ words: NOBODY_YET }),
+        TaskItems,
+        TypedShapes,
         Keys.configure({ onLink: () => setLinking(true) }),
         HeldWords,
         handIn(hand)

@@ -1,7 +1,7 @@
 import { type Editor } from '@tiptap/core'
 import { useEditorState } from '@tiptap/react'
 import css from './ShapeButtons.module.css'
-import { type Shape, shapes } from './keys.ts'
+import { type Shape, shapes } from './shapes.ts'
 
 type ShapeButtonsProps = { editor: Editor; onLink: () => void }
 
@@ -10,9 +10,10 @@ const LABELS: Record<Shape, string> = {
   italic: 'Italic',
   quotation: 'Quotation',
   list: 'List',
-  numbered: 'Numbered list'
+  numbered: 'Numbered list',
+  tasks: 'List of tasks'
 }
-const SHOWN = ['bold', 'italic', 'quotation', 'list'] as const satisfies readonly Shape[]
+const SHOWN = ['bold', 'italic', 'quotation', 'list', 'tasks'] as const satisfies readonly Shape[]
 
 /** What can be done to the chosen words. One tab stop; the arrows go along it. */
 export const ShapeButtons = ({ editor, onLink }: ShapeButtonsProps) => {
@@ -23,6 +24,7 @@ export const ShapeButtons = ({ editor, onLink }: ShapeButtonsProps) => {
       italic: shapes.italic.active(editor),
       quotation: shapes.quotation.active(editor),
       list: shapes.list.active(editor),
+      tasks: shapes.tasks.active(editor),
       link: editor.isActive('link')
     })
   })
@@ -87,6 +89,7 @@ export const goAlong = (event: React.KeyboardEvent<HTMLElement>): void => {
 const PATHS = {
   quotation:
     'M7.2 5.2C4.900 6 3.700 7.800 3.700 10.200v2.300h3.400V9.300H5.400M14.300 5.200c-2.300.8-3.500 2.600-3.500 5v2.300h3.400V9.300h-1.700',
+  tasks: 'M3 2.500h5.500v5.500H3zM3 10h5.500v5.500H3zM4.300 5.100l1.200 1.200 2.100-2.600M11.500 5.300h4M11.500 12.800h4',
   list: 'M7 5h8M7 9h8M7 13h8M3.200 5h.1M3.200 9h.1M3.200 13h.1',
   link: 'M7.600 10.400a2.700 2.700 0 0 0 3.900 0l2.400-2.400a2.700 2.700 0 0 0-3.900-3.900l-.9.9M10.400 7.600a2.700 2.700 0 0 0-3.900 0L4.100 10A2.700 2.700 0 0 0 8 13.900l.9-.9'
 } as const

@@ -6,6 +6,7 @@ import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/p
 import type { EditorView } from '@tiptap/pm/view'
 import type { Voices } from './Voices.ts'
 import { isFromDocument } from './inkWords.ts'
+import { REARRANGED } from './lists.ts'
 
 /** Words that came in, and whether they may bring an author along: pasted and moved ones keep theirs, typed
  *  ones are mine even in the middle of another's. */
@@ -75,7 +76,7 @@ const bringsAuthors = (transaction: Transaction): boolean => {
 const insertedBy = (transactions: readonly Transaction[]): Inserted[] => {
   const ranges: Inserted[] = []
   transactions.forEach((transaction, nth) => {
-    if (!transaction.docChanged || isFromDocument(transaction)) return
+    if (!transaction.docChanged || isFromDocument(transaction) || transaction.getMeta(REARRANGED) === true) return
     const forward = (position: number, side: number, step: number): number =>
       transactions
         .slice(nth + 1)

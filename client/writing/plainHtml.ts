@@ -1,21 +1,23 @@
 // Pasted HTML, with nothing left of it but its elements and what the words can hold. The page's security policy
 // forbids styles and handlers written in HTML, and a browser reports each one that is so much as parsed.
+import { fromElsewhere } from './foreignHtml.ts'
 import { listsFromWord } from './wordLists.ts'
 
 const ATTRIBUTE = /([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/g
 
 /** `data-pm-slice` says how the words lay in the section that they were copied from. */
-const KEPT = new Set(['href', 'data-author', 'data-pm-slice'])
+const KEPT = new Set(['href', 'data-author', 'data-pm-slice', 'data-tasks', 'data-task'])
 
 /** Elements of which not even the text is words. */
 const WITHOUT_WORDS = new Set(['style', 'script', 'head', 'title', 'template', 'svg', 'math'])
-const DROPPED = new Set(['meta', 'link', 'base', 'img', 'html', 'body', 'col', 'colgroup'])
+const DROPPED = new Set(['meta', 'link', 'base', 'img', 'input', 'html', 'body', 'col', 'colgroup'])
 
 /** There are no tables here: each cell is a block of its own, or its words would run on into what follows. */
 const OF_TABLES = new Set(['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th'])
 
 export const plainHtml = (pasted: string): string => {
-  const html = listsFromWord(pasted)
+  // What was copied on a page of ours is as it should be.
+  const html = /\sdata-pm-slice=/.test(pasted) ? pasted : fromElsewhere(listsFromWord(pasted))
   let plain = ''
   let at = 0
   while (at < html.length) {
@@ -89,8 +91,8 @@ const plainAttributes = (attributes: string): string => {
 
 /** Bold and italic as other programs write them; Google Docs wraps all that it copies in a <b> that is not bold. */
 const shapeIn = (style: string): string => {
-  const weight = /font-weight:\s*([a-z0-9]+)/i.exec(style)?.[1]?.toLowerCase()
-  const slant = /font-style:\s*([a-z]+)/i.exec(style)?.[1]?.toLowerCase()
+  const weight = /(?<![-\w])font-weight:\s*([a-z0-9]+)/i.exec(style)?.[1]?.toLowerCase()
+  const slant = /(?<![-\w])font-style:\s*([a-z]+)/i.exec(style)?.[1]?.toLowerCase()
   const plain = weight === 'normal' || weight === '400' || (weight === undefined && slant === 'normal') ? ' data-plain' : ''
   const bold = weight !== undefined && /^(bold(er)?|[6-9]\d\d)$/.test(weight) ? ' data-bold' : ''
   return plain + bold + (slant === 'italic' || slant === 'oblique' ? ' data-italic' : '')

@@ -4,9 +4,10 @@
 import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
-import { ProsemirrorBinding, ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
+import { ProsemirrorBinding, ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import * as z from 'zod/mini'
+import { undoManagerIn } from './undoManager.ts'
 import { writeAtCaret } from './writeAtCaret.ts'
 
 export const SteadyBinding = Extension.create({
@@ -18,7 +19,7 @@ export const SteadyBinding = Extension.create({
       key: new PluginKey('steadyBinding'),
       view: (view) => {
         const binding = bindingOf(ySyncPluginKey.getState(view.state))
-        const undoManager = undoManagerOf(yUndoPluginKey.getState(view.state))
+        const undoManager = undoManagerIn(view.state)
         if (binding === undefined || undoManager === undefined) return {}
         followAgain(binding)
         writeWhereTyped(binding)
@@ -90,9 +91,4 @@ const standsInText = (doc: Y.Doc, end: Y.RelativePosition): boolean => {
 const bindingOf = (state: unknown): ProsemirrorBinding | undefined => {
   const binding: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'binding') : undefined
   return binding instanceof ProsemirrorBinding ? binding : undefined
-}
-
-const undoManagerOf = (state: unknown): Y.UndoManager | undefined => {
-  const undoManager: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'undoManager') : undefined
-  return undoManager instanceof Y.UndoManager ? undoManager : undefined
 }

@@ -49,8 +49,9 @@ const blockOf = (element: Y.XmlElement, whose: Whose, depth: number): Y.XmlEleme
   if (blocks.length === 0 && words.length === 0 && !(air && isWrittenBy(element, whose))) return undefined
   const copy = new Y.XmlElement(element.nodeName)
   for (const [name, value] of Object.entries(element.getAttributes())) if (value !== undefined) copy.setAttribute(name, value)
-  // A list item begins with a paragraph, even when only what hangs below it is theirs.
-  if (element.nodeName === 'listItem' && blocks[0]?.nodeName !== 'paragraph') blocks.unshift(new Y.XmlElement('paragraph'))
+  // An item begins with a paragraph, even when only what hangs below it is theirs.
+  if (/^(list|task)Item$/.test(element.nodeName) && blocks[0]?.nodeName !== 'paragraph')
+    blocks.unshift(new Y.XmlElement('paragraph'))
   copy.insert(0, [...words, ...blocks])
   return copy
 }

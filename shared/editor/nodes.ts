@@ -1,6 +1,9 @@
 // The blocks of a section's words. Few kinds on purpose: every conversion between kinds recreates a
-// block in the Y.Doc, and words typed into it meanwhile would be lost. No node has an attribute.
+// block in the Y.Doc, and words typed into it meanwhile would be lost. One attribute only: whether a task is done.
 import { Node } from '@tiptap/core'
+
+/** The little of a DOM element that reading pasted words needs; shared knows no DOM. */
+type Pasted = { getAttribute(name: string): string | null }
 
 export const Document = Node.create({ name: 'doc', topNode: true, content: 'block+' })
 
@@ -61,3 +64,32 @@ export const ListItem = Node.create({
   parseHTML: () => [{ tag: 'li' }],
   renderHTML: () => ['li', 0]
 })
+
+export const TaskList = Node.create({
+  name: 'taskList',
+  group: 'block list',
+  content: 'taskItem+',
+  parseHTML: () => [{ tag: 'ul[data-tasks]', priority: 60 }],
+  renderHTML: () => ['ul', { 'data-tasks': '' }, 0]
+})
+
+export const TaskItem = Node.create({
+  name: 'taskItem',
+  content: 'block+',
+  defining: true,
+  addAttributes: () => ({
+    checked: {
+      // True is done; false, and nothing at all, is not. Nothing by itself, because the binding writes every other value
+      // into the document with the next key that is pressed there, and over what the other ticks at that moment.
+      default: null,
+      keepOnSplit: false,
+      parseHTML: (element: Pasted) => (element.getAttribute('data-task') === 'done' ? true : null),
+      renderHTML: (attributes: Record<string, unknown>) => ({ 'data-task': isDone(attributes) ? 'done' : 'open' })
+    }
+  }),
+  parseHTML: () => [{ tag: 'li[data-task]', priority: 60 }],
+  renderHTML: ({ HTMLAttributes }) => ['li', HTMLAttributes, 0]
+})
+
+/** Whether a task is done, by its attributes: what a stored document holds is never trusted. */
+export const isDone = (attributes: Readonly<Record<string, unknown>>): boolean => attributes['checked'] === true

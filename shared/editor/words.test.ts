@@ -1,16 +1,31 @@
 import { getSchema } from '@tiptap/core'
 import { describe, expect, it } from 'vitest'
 import { completeHref, parseHref } from './links.ts'
+import { isDone } from './nodes.ts'
 import { wordsExtensions } from './words.ts'
 
 const schema = getSchema(wordsExtensions())
 
 describe('the schema of the words', () => {
-  it('has exactly these nodes, and none has an attribute', () => {
+  it('has exactly these nodes, and one attribute', () => {
     expect(Object.keys(schema.nodes).sort()).toEqual(
-      ['blockquote', 'bulletList', 'doc', 'hardBreak', 'listItem', 'orderedList', 'paragraph', 'text'].sort()
+      [
+        'blockquote',
+        'bulletList',
+        'doc',
+        'hardBreak',
+        'listItem',
+        'orderedList',
+        'paragraph',
+        'taskItem',
+        'taskList',
+        'text'
+      ].sort()
     )
-    for (const node of Object.values(schema.nodes)) expect(Object.keys(node.spec.attrs ?? {})).toEqual([])
+    const attributes = Object.entries(schema.nodes).flatMap(([name, node]) =>
+      Object.keys(node.spec.attrs ?? {}).map((attribute) => `${name}.${attribute}`)
+    )
+    expect(attributes).toEqual(['taskItem.checked'])
   })
 
   it('has exactly these marks and attributes', () => {
@@ -18,6 +33,14 @@ describe('the schema of the words', () => {
       Object.entries(schema.marks).map(([name, mark]) => [name, Object.keys(mark.spec.attrs ?? {})])
     )
     expect(marks).toEqual({ author: ['seat'], bold: [], italic: [], link: ['href'] })
+  })
+
+  it('takes a task that says nothing of whether it is done, as any client may write it', () => {
+    const bare = { type: 'taskList', content: [{ type: 'taskItem', content: [{ type: 'paragraph' }] }] }
+    const doc = schema.nodeFromJSON({ type: 'doc', content: [bare] })
+    expect(() => doc.check()).not.toThrow()
+    expect(isDone(doc.nodeAt(1)?.attrs ?? {})).toBe(false)
+    expect([true, false, null, 'true', 1].map((checked) => isDone({ checked }))).toEqual([true, false, false, false, false])
   })
 
   it('takes a list item that begins with a list, as a merge may leave it', () => {

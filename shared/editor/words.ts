@@ -2,7 +2,18 @@
 // whatever renders the words elsewhere.
 import type { Extensions } from '@tiptap/core'
 import { Author, Bold, Italic, Link } from './marks.ts'
-import { Blockquote, BulletList, Document, HardBreak, ListItem, OrderedList, Paragraph, Text } from './nodes.ts'
+import {
+  Blockquote,
+  BulletList,
+  Document,
+  HardBreak,
+  ListItem,
+  OrderedList,
+  Paragraph,
+  TaskItem,
+  TaskList,
+  Text
+} from './nodes.ts'
 
 export const wordsExtensions = (): Extensions => [
   Document,
@@ -13,6 +24,8 @@ export const wordsExtensions = (): Extensions => [
   BulletList,
   OrderedList,
   ListItem,
+  TaskList,
+  TaskItem,
   Author,
   Link,
   Bold,

@@ -1,4 +1,4 @@
-// Two people do everything at once that hands do: type, split, join, delete, embolden, list, quote, paste, undo, redo,
+// Two people do everything at once that hands do: type, split, join, delete, embolden, list, quote, tick, undo, redo,
 // in one section, as fast as the pages take it. In the end both pages and a fresh load show the same, and say so.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -58,7 +58,7 @@ const act = async (page: Page, random: prng.PRNG): Promise<void> => {
   const editor = section(page, TODAY)
   await editor.click()
   for (let done = 0; done < ACTS; done++) {
-    const kind = prng.int32(random, 0, 15)
+    const kind = prng.int32(random, 0, 16)
     if (kind <= 5) await page.keyboard.type(`${prng.word(random, 1, 6)} `)
     else if (kind === 6) await page.keyboard.press('Enter')
     else if (kind === 7) await page.keyboard.press('Backspace')
@@ -69,7 +69,10 @@ const act = async (page: Page, random: prng.PRNG): Promise<void> => {
       await page.keyboard.press(prng.oneOf(random, ['Shift+ArrowLeft', 'Shift+Control+ArrowLeft', 'Shift+ArrowUp']))
     else if (kind === 12) await page.keyboard.press('Control+z')
     else if (kind === 13) await page.keyboard.press('Control+Shift+z')
-    else if (kind === 14) await page.keyboard.press(prng.oneOf(random, ['Control+Shift+8', 'Control+Shift+7', 'Control+Shift+b']))
+    else if (kind === 14)
+      await page.keyboard.press(prng.oneOf(random, ['Control+Shift+8', 'Control+Shift+7', 'Control+Shift+9', 'Control+Shift+b']))
+    else if (kind === 15) await page.keyboard.press('Control+Enter')
+    else if (kind === 16) await page.keyboard.type(prng.oneOf(random, ['- ', '1. ', '> ', '[] ', '[x] ', ' **so** ', ' *so* ']))
     else await page.keyboard.press('Delete')
   }
 }
@@ -82,5 +85,5 @@ const shown = (page: Page): Promise<string> =>
       drawn.remove()
     for (const span of copy.querySelectorAll('span')) span.replaceWith(...span.childNodes)
     copy.normalize()
-    return copy.innerHTML.replaceAll(/ (class|style|data-[a-z-]+)="[^"]*"/g, '')
+    return copy.innerHTML.replaceAll(/ (class|style|data-(?!task)[a-z-]+)="[^"]*"/g, '')
   })
