@@ -30,7 +30,7 @@ export const Dock = ({ hand, contents }: { hand: Hand; contents: ContentsProps }
           <>
             <button type="button" className={css.sections} aria-haspopup="dialog" onClick={openSheet}>
               <DockThread {...contents} />
-              Sections
+              <span className={css.word}>Sections</span>
             </button>
             {editor === undefined && contents.isWaitedFor && <WaitsForYou />}
             {editor !== undefined && (

@@ -1,16 +1,13 @@
 // Every page and state that a person can meet here, in light and dark, on a desk and on a phone: readable by a screen
 // reader, one h1, no sideways scroll, nothing asked of another origin; and a sentence where the page cannot work.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { beginAs, joinAs, linkFrom, openChromium, openScreen, section, until } from '../harness/pages.ts'
 import { type ServerProcess, spawnServer } from '../harness/serverProcess.ts'
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+import { expectSound } from '../harness/sound.ts'
 
 let browser: Browser
 let server: ServerProcess
@@ -26,81 +23,43 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-const SCREENS = [
-  { name: 'desk, light', width: 1440, height: 900, colorScheme: 'light' },
-  { name: 'desk, dark', width: 1440, height: 900, colorScheme: 'dark' },
-  { name: 'tablet', width: 768, height: 1024, colorScheme: 'light' },
-  { name: 'phone, light', width: 390, height: 844, colorScheme: 'light' },
-  { name: 'phone, dark', width: 390, height: 844, colorScheme: 'dark' },
-  { name: 'smallest', width: 320, height: 640, colorScheme: 'light' }
-] as const
-
-/** What a page must be on every screen. */
-const expectSound = async (page: Page, where: string): Promise<void> => {
-  for (const { name, width, height, colorScheme } of SCREENS) {
-    await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const found = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } }
-      const { violations } = await axe.run()
-      return {
-        violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-        h1: document.querySelectorAll('h1').length,
-        overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        language: document.documentElement.lang
-      }
-    })
-    expect({ where, name, ...found }).toEqual({ where, name, violations: [], h1: 1, overflow: 0, language: 'en' })
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
-
-/** By the debugger, which the page's own policy does not bind: what the page may do stays as it is. */
-const withAxe = async (page: Page): Promise<void> => {
-  await page.evaluate(await readFile(AXE, 'utf8'))
-}
-
 describe('every page is sound', () => {
   it('from the first page to two people writing', { timeout: 240_000 }, async () => {
     await using amara = await openScreen(browser, server.origin)
     await using jonas = await openScreen(browser, server.origin)
-    const look = async (page: Page, where: string): Promise<void> => {
-      await withAxe(page)
-      await expectSound(page, where)
-    }
     await amara.page.goto('/')
     await amara.page.getByRole('heading', { level: 1 }).waitFor()
-    await look(amara.page, 'welcome')
+    await expectSound(amara.page, 'welcome')
     await amara.page.goto('/nowhere')
     await amara.page.getByRole('heading', { level: 1 }).waitFor()
-    await look(amara.page, 'not found')
+    await expectSound(amara.page, 'not found')
     await amara.page.goto('/begin')
     await amara.page.getByRole('heading', { level: 1 }).waitFor()
-    await look(amara.page, 'begin')
+    await expectSound(amara.page, 'begin')
     await beginAs(amara.page, 'Amara')
-    await look(amara.page, 'alone, the other seat empty')
+    await expectSound(amara.page, 'alone, the other seat empty')
     const link = await linkFrom(amara.page)
     await expectSound(amara.page, 'alone, with a link')
     await jonas.page.goto(link)
     await jonas.page.getByText('Ruth at the union').first().waitFor()
-    await look(jonas.page, 'the letter')
+    await expectSound(jonas.page, 'the letter')
     await joinAs(jonas.page, link, 'Jonas')
     await section(jonas.page, 'Where we stand today').pressSequentially('I still wake at twenty to six.')
     await section(amara.page, 'Where we stand today').press('End')
     await section(amara.page, 'Where we stand today').pressSequentially(' And I hurry.')
     await until(jonas.page, 'Where we stand today', (words) => words.includes('hurry'))
-    await look(jonas.page, 'two people writing')
+    await expectSound(jonas.page, 'two people writing')
     await jonas.page.goto('about:blank')
     await jonas.page.goto(link)
     await jonas.page.getByRole('heading', { level: 1 }).waitFor()
-    await look(jonas.page, 'a link that opens nothing any more')
+    await expectSound(jonas.page, 'a link that opens nothing any more')
     await jonas.page.goto('/')
     await jonas.page.getByRole('link', { name: 'Jonas and Amara' }).waitFor()
-    await look(jonas.page, 'my alliances')
+    await expectSound(jonas.page, 'my alliances')
     await jonas.page.goto('/me')
     await jonas.page.getByRole('button', { name: 'Make and show my key' }).click()
     await jonas.page.getByRole('textbox', { name: 'Your key. It is shown this once.' }).waitFor()
-    await look(jonas.page, 'my key')
+    await expectSound(jonas.page, 'my key')
     expect([...amara.complaints, ...jonas.complaints]).toEqual([])
   })
 })

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { eventually } from './eventually.ts'
 import { type Screen, beginAs, joinAs, linkFrom, openChromium, openScreen, wordsIn } from './pages.ts'
@@ -32,8 +32,8 @@ export const withScreens = () => {
   })
 
   /** A person's own browser, before the server of this file or another. */
-  const open = async (at = server.origin): Promise<Screen> => {
-    const screen = await openScreen(browser, at)
+  const open = async (at = server.origin, options: BrowserContextOptions = {}): Promise<Screen> => {
+    const screen = await openScreen(browser, at, options)
     screens.push(screen)
     return screen
   }
