@@ -104,11 +104,11 @@ try {
     { name: 'alliance' },
     { name: 'alliance-dark', colorScheme: 'dark' },
     { name: 'alliance-tablet', viewport: { width: 768, height: 1024 } },
-    { name: 'alliance-phone', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+    { name: 'alliance-phone', viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5, hasTouch: true, isMobile: true },
     {
       name: 'alliance-phone-dark',
       viewport: { width: 390, height: 844 },
-      deviceScaleFactor: 2,
+      deviceScaleFactor: 1.5,
       hasTouch: true,
       isMobile: true,
       colorScheme: 'dark'
@@ -127,6 +127,50 @@ try {
     await page.locator('.caret [data-name="Amara"]').waitFor()
     await page.screenshot({ path: join(out, `${name}.png`) })
     await page.context().close()
+  }
+
+  // Sections in hand, tasks, and the same from the right.
+  await write(jonas, 'What may get in the way, and how we face it', '', 'Silence. When I say less, ask once more, and wait.')
+  await section(jonas, 'What may get in the way, and how we face it').press('Enter')
+  await jonas.keyboard.type('[x] tell Mila that Thursdays are mine')
+  await jonas.keyboard.press('Enter')
+  await jonas.keyboard.type('hang the key on its hook')
+  await rested(jonas)
+  await write(
+    amara,
+    'What stays here',
+    '',
+    'What you say here stays between us. I talk with Ruth, my supervisor, about my own part and without your name.'
+  )
+  await rested(amara)
+  await amara.getByRole('button', { name: 'What can be done with “What may get in the way, and how we face it”' }).click()
+  await amara.getByRole('menu').scrollIntoViewIfNeeded()
+  await amara.screenshot({ path: join(out, 'sections.png') })
+  await amara.keyboard.press('Escape')
+
+  // Shown to someone outside.
+  await jonas.getByRole('button', { name: 'Share a snapshot' }).click()
+  const dialog = jonas.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'None' }).click()
+  for (const title of ['Where we stand today', 'What may get in the way, and how we face it', 'What stays here'])
+    await dialog.getByRole('checkbox', { name: title }).check()
+  await dialog.screenshot({ path: join(out, 'asking.png') })
+  await dialog.getByRole('button', { name: 'Ask Amara' }).click()
+  const card = amara.getByRole('region', { name: /^Show .* to someone outside/ })
+  await card.waitFor()
+  await card.scrollIntoViewIfNeeded()
+  await amara.screenshot({ path: join(out, 'answering.png') })
+  await card.getByRole('button', { name: 'Yes, show them' }).click()
+  const url = await amara.getByRole('region', { name: 'Shown outside' }).getByRole('textbox').inputValue()
+  for (const { name, ...options } of [
+    { name: 'snapshot', viewport: { width: 1280, height: 900 } },
+    { name: 'snapshot-phone', viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5, colorScheme: 'dark' }
+  ]) {
+    const stranger = await person(options)
+    await stranger.goto(url)
+    await stranger.evaluate(() => document.fonts.ready)
+    await stranger.screenshot({ path: join(out, `${name}.png`) })
+    await stranger.context().close()
   }
 } finally {
   await browser.close()

@@ -10,6 +10,7 @@ import { Authorship } from './authorship.ts'
 import { Carets } from './carets.ts'
 import { EmptyWords } from './emptyWords.ts'
 import type { Hand } from './Hand.ts'
+import { FreshCaret } from './freshCaret.ts'
 import { HeldWords } from './heldWords.ts'
 import { InkWords } from './inkWords.ts'
 import { Keys } from './keys.ts'
@@ -44,6 +45,7 @@ export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable
         ...wordsExtensions(),
         Collaboration.configure({ fragment: body }),
         SteadyBinding,
+        FreshCaret,
         DepthLimit,
         // Before the inks, which look at the words as they are stamped.
         Authorship.configure({ voices }),
