@@ -18,6 +18,8 @@ export const Thread = ({ state, size = 'm', a, b, className }: ThreadProps) => {
   const [height, setHeight] = useState(0)
   const watchHeight: RefCallback<HTMLSpanElement> = useCallback((element) => {
     if (element === null) return undefined
+    // At once, too: drawn a frame later, it would blink.
+    setHeight(element.clientHeight)
     const observer = new ResizeObserver(() => setHeight(element.clientHeight))
     observer.observe(element)
     return () => observer.disconnect()
