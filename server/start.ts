@@ -22,6 +22,7 @@ import { SqliteUpdateLog, canCommit } from './storage/updateLog.ts'
 import { acceptSockets } from './sync/acceptSockets.ts'
 import { Committer } from './sync/Committer.ts'
 import { measureRooms } from './sync/measureRooms.ts'
+import { garbageCollector, restNowAndThen } from './sync/resting.ts'
 import { RoomDirectory } from './sync/RoomDirectory.ts'
 import type { Timer } from './sync/Session.ts'
 
@@ -111,12 +112,14 @@ export const start = async ({
   })
   server.on('request', app)
   const sockets = acceptSockets({ server, directory, doorkeeper, timer, logger })
+  const stopResting = restNowAndThen({ directory, timer, collect: garbageCollector() })
 
   const stopSweeping = sweepNowAndThen({ sweeping: new SqliteSweeping(db), clock, timer, logger })
 
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     const served = new Promise<void>((resolve) => server.close(() => resolve()))
+    stopResting()
     await sockets.close()
     server.closeIdleConnections()
     // A request that never ends does not keep the words' files open.

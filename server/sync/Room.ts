@@ -106,9 +106,15 @@ export class Room implements CommitOwner {
     this.#sinceCheckpoint = { rows: 0, weight: 0 }
   }
 
-  /** To be called now and then: lets go of what is only needed while somebody writes. */
-  rest(): void {
-    this.#document.rest()
+  /** To be called now and then: lets go of what is only needed while somebody writes. Says how many bytes, encoded, no
+   *  longer stand as a live document. */
+  rest(): number {
+    return this.#document.rest()
+  }
+
+  /** Whether somebody writes, or did until a moment ago. */
+  get live(): boolean {
+    return this.#document.live
   }
 
   destroy(): void {

@@ -95,13 +95,18 @@ export class RoomDocument {
   }
 
   /** To be called now and then: a live document that nobody asked for since the last time is let go. What it would
-   *  take is in the base, at a tenth of the memory. */
-  rest(): void {
+   *  take is in the base, at a tenth of the memory: how many bytes, is what this says. */
+  rest(): number {
     const used = this.#used
     this.#used = false
-    if (used || this.#live === undefined || this.#ahead > 0) return
+    if (used || this.#live === undefined || this.#ahead > 0) return 0
     if (this.#onDisk > 0) this.#renewBase(this.#live)
     this.dropLive()
+    return this.#base.length
+  }
+
+  get live(): boolean {
+    return this.#live !== undefined
   }
 
   /** Whatever was done to it beyond what was taken goes with it. */

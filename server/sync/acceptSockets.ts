@@ -126,7 +126,6 @@ export const acceptSockets = ({
       if (!alive.delete(socket)) socket.terminate()
       else socket.ping()
     }
-    directory.rest()
   }, PING_MS)
 
   server.on('upgrade', onUpgrade)
