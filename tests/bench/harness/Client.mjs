@@ -164,6 +164,14 @@ export class Client {
     this.own += string.length
   }
 
+  /** One edit: new words at the front, and all but the first `most` letters go. */
+  renew(string, most) {
+    this.doc.transact(() => {
+      this.insert(0, string)
+      if (this.length > most) this.text.delete(most, this.length - most)
+    })
+  }
+
   /** The first of a pair types at the end, the second at its own place near the front: two carets. */
   type(string) {
     this.insert(this.index === 0 ? this.length : Math.min(this.own, this.length), string)

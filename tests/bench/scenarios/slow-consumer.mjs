@@ -1,5 +1,6 @@
-// One client stops reading its socket while its peer types `rate` updates/s of `bytes` each.
-// (Typed at the front, so that the pieces do not grow into one string, whose copying would be all one measures.)
+// One client stops reading its socket while its peer writes `rate` updates/s of `bytes` each, and takes old words away as
+// new ones come, so that the document stays one that people could have: what grows is only what waits for the reader.
+// (Written at the front, so that the pieces do not grow into one string, whose copying would be all one measures.)
 // How does the server's memory grow, do other rooms notice, does the slow client get well again?
 import { Typist } from '../harness/Typist.mjs'
 import { LETTERS, seeded } from '../harness/chance.mjs'
@@ -9,6 +10,7 @@ import { peakRssMb, rssMb } from '../harness/processes.mjs'
 import { sleep, waitFor } from '../harness/waiting.mjs'
 
 export const defaults = { rooms: 20, rate: 200, bytes: 1024, control: 8, secs: 20, seed: 6 }
+const MOST_LETTERS = 100_000
 
 export const run = async ({ options, bench }) => {
   const random = seeded(options.seed)
@@ -32,7 +34,7 @@ export const run = async ({ options, bench }) => {
     new Typist([talker], 1000 / options.rate, random, (c) => {
       let s = ''
       while (s.length < options.bytes) s += LETTERS[Math.floor(random() * LETTERS.length)]
-      c.insert(0, s)
+      c.renew(s, MOST_LETTERS)
     })
   ]
   typists.forEach((t) => t.start())
