@@ -1,5 +1,8 @@
+import { usePrefetchQuery } from '@tanstack/react-query'
 import { Suspense, lazy, useEffect, useRef } from 'react'
 import { Route, Router, Switch, useLocation } from 'wouter'
+import { type AllianceId, parseId } from '../shared/alliance/ids.ts'
+import { allianceQuery } from './connection/queries.ts'
 import { BeginPage } from './home/BeginPage.tsx'
 import { HomePage } from './home/HomePage.tsx'
 import { NotFoundPage } from './home/NotFoundPage.tsx'
@@ -33,11 +36,20 @@ const Pages = () => {
         <Route path="/begin" component={BeginPage} />
         <Route path="/join" component={JoinPage} />
         <Route path="/me" component={MePage} />
-        <Route path="/a/:id">{({ id }) => <AlliancePage key={id} id={id} />}</Route>
+        <Route path="/a/:id">{({ id }) => <AllianceRoute key={id} id={parseId(id)} />}</Route>
         <Route component={NotFoundPage} />
       </Switch>
     </Suspense>
   )
+}
+
+const AllianceRoute = ({ id }: { id: AllianceId | undefined }) =>
+  id === undefined ? <NotFoundPage /> : <KnownAlliance id={id} />
+
+/** Asks who sits here while the page's script is still coming. */
+const KnownAlliance = ({ id }: { id: AllianceId }) => {
+  usePrefetchQuery(allianceQuery(id))
+  return <AlliancePage id={id} />
 }
 
 /** A page that was turned by the script takes the focus, as one that the browser loads does: a keyboard starts at

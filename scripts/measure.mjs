@@ -221,9 +221,9 @@ const keys = async (two) => {
         (event) => {
           const { timeStamp } = event
           // The first task after the frame is painted; one that waits its turn would count what comes after, too.
-          requestAnimationFrame(() =>
-            scheduler.postTask(() => taken.push(performance.now() - timeStamp), { priority: 'user-blocking' })
-          )
+          requestAnimationFrame(() => {
+            void scheduler.postTask(() => taken.push(performance.now() - timeStamp), { priority: 'user-blocking' })
+          })
         },
         { capture: true }
       )

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
+import type { AllianceId } from '../../shared/alliance/ids.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem } from '../connection/http.ts'
@@ -13,15 +13,8 @@ import { NotSeatedPage } from './NotSeatedPage.tsx'
 import { OpenAlliance } from './OpenAlliance.tsx'
 import { OpeningAlliance } from './OpeningAlliance.tsx'
 
-const AlliancePage = ({ id }: { id: string }) => {
-  const allianceId = parseId<AllianceId>(id)
-  return allianceId === undefined ? <NotFoundPage /> : <KnownAlliance id={allianceId} />
-}
-
-export default AlliancePage
-
-/** HTTP says who sits here, the line brings the words: both are asked for at once. */
-const KnownAlliance = ({ id }: { id: AllianceId }) => {
+/** HTTP says who sits here, the line brings the words: neither waits for the other. */
+const AlliancePage = ({ id }: { id: AllianceId }) => {
   const { data: alliance, error, isFetching, refetch } = useQuery(allianceQuery(id))
   const { line, connection, ready } = useAllianceConnection(id)
 
@@ -41,6 +34,8 @@ const KnownAlliance = ({ id }: { id: AllianceId }) => {
     )
   return <NotOpenYet alliance={alliance} line={line} />
 }
+
+export default AlliancePage
 
 const NotOpenYet = ({ alliance, line }: { alliance: Alliance | undefined; line: Line }) => {
   const saved = useSaved(line)

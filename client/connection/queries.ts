@@ -35,9 +35,13 @@ export const allianceQuery = (id: string) =>
   queryOptions({
     queryKey: keys.alliance(id),
     queryFn: ({ signal }) => http.readAlliance(id, { signal }),
+    staleTime: JUST_ASKED_MS,
     refetchInterval: ({ state: { data } }) =>
       untilTheNext(data?.proposals.flatMap(({ state, expiresAt }) => (state === 'open' ? [expiresAt] : [])))
   })
+
+/** What was asked for while the page was still being made is not asked for again when it stands. */
+const JUST_ASKED_MS = 2_000
 
 export const snapshotsQuery = (id: string) =>
   queryOptions({
