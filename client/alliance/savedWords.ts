@@ -31,6 +31,7 @@ export const savedWords = (saved: SavedState): { full: string; brief: string } =
 export const refusalWords = ({ code }: Refused): string => {
   switch (code) {
     case 'layout':
+    case 'schema':
       return 'It holds something that this paper cannot hold.'
     case 'too-large':
       return 'It is more than can be taken in at once.'

@@ -6,7 +6,8 @@ import * as Y from 'yjs'
 import type { PersonId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import type { Refused } from '../../shared/protocol/messages.ts'
-import { brokenLayout, isTooDeep } from './layoutRules.ts'
+import { brokenLayout } from './layoutRules.ts'
+import { type Run, brokenWords } from './wordRules.ts'
 
 export type Update = { structs: (Y.Item | Y.GC | Y.Skip)[]; ds: { clients: Map<number, { clock: number; len: number }[]> } }
 
@@ -107,7 +108,7 @@ export const examine = (
   const { store } = candidate
   const newClients = new Set<number>()
   const reached = new Map<number, number>()
-  const added: Y.ID[] = []
+  const added: Run[] = []
   let early = false
   for (const struct of decoded.structs) {
     const { client, clock } = struct.id
@@ -125,7 +126,7 @@ export const examine = (
       return refuse('not-your-pen', 'writes under a client id of somebody else')
     const broken = struct instanceof Y.Item ? brokenItem(struct) : undefined
     if (broken !== undefined) return refuse('layout', broken)
-    if (struct instanceof Y.Item && struct.content instanceof Y.ContentType) added.push(struct.id)
+    if (struct instanceof Y.Item) added.push({ client, from: Math.max(clock, Y.getState(store, client)), to: end })
   }
   if (newClients.size > MAX_NEW_PENS) return refuse('too-many-pens', 'writes under too many new client ids at once')
   if (early || buildsOnMore(decoded, (client) => reached.get(client) ?? Y.getState(store, client))) return { type: 'early' }
@@ -136,7 +137,8 @@ export const examine = (
   for (const root of candidate.share.keys())
     if (root !== ROOTS.sections && root !== ROOTS.meta) return refuse('layout', 'adds a root')
   if (outcome.broken !== undefined) return refuse('layout', outcome.broken)
-  if (isTooDeep(candidate, added)) return refuse('layout', 'is nested too deep')
+  const broken = brokenWords(candidate, added)
+  if (broken !== undefined) return refuse('schema', broken)
   return { type: 'taken', update: outcome.update, newClients: [...newClients], titleChanged: outcome.titleChanged }
 }
 

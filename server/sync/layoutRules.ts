@@ -5,7 +5,6 @@ import { parseId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import { MAX_TITLE, isLine } from '../../shared/alliance/names.ts'
 import { MAX_RANK } from '../../shared/alliance/ranks.ts'
-import { MAX_DEPTH } from '../../shared/editor/depth.ts'
 
 const MAX_KEY = 60
 
@@ -51,21 +50,6 @@ export const brokenLayout = (doc: Y.Doc, transaction: Y.Transaction): string | u
   }
   return undefined
 }
-
-/** Whether what this update adds is nested deeper than a reader can follow. */
-export const isTooDeep = (doc: Y.Doc, added: readonly Y.ID[]): boolean =>
-  added.some(({ client, clock }) => {
-    const structs = doc.store.clients.get(client)
-    const item = structs?.[Y.findIndexSS(structs, clock)]
-    // Texts stand in the block that holds them.
-    if (!(item instanceof Y.Item) || (item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlText))
-      return false
-    // Two steps lead from a body to the root: the section, and the map of sections.
-    let depth = -2
-    for (let at: Y.Item | null = item; at !== null && depth <= MAX_DEPTH; depth++)
-      at = at.parent instanceof Y.AbstractType ? at.parent._item : null
-    return depth > MAX_DEPTH
-  })
 
 const brokenSections = (
   sections: Y.AbstractType<unknown>,

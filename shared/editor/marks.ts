@@ -1,5 +1,6 @@
 import { Mark } from '@tiptap/core'
 import { parseId } from '../alliance/ids.ts'
+import { expects } from './expects.ts'
 import { parseHref } from './links.ts'
 
 /** The little of a DOM element that reading pasted words needs; shared knows no DOM. */
@@ -22,7 +23,7 @@ export const Link = Mark.create({
   name: 'link',
   priority: 900,
   inclusive: false,
-  addAttributes: () => ({ href: { default: null } }),
+  addAttributes: () => ({ href: { default: null, validate: expects('an address', (href) => parseHref(href) !== undefined) } }),
   parseHTML: () => [
     {
       tag: 'a[href]',
@@ -47,7 +48,9 @@ export const Author = Mark.create({
   priority: 1001,
   inclusive: false,
   keepOnSplit: false,
-  addAttributes: () => ({ seat: { default: null } }),
+  addAttributes: () => ({
+    seat: { default: null, validate: expects('the id of a seat', (seat) => parseId(seat) !== undefined) }
+  }),
   parseHTML: () => [
     {
       tag: 'span[data-author]',

@@ -1,0 +1,50 @@
+import { Node, getSchema } from '@tiptap/core'
+import { describe, expect, it } from 'vitest'
+import { allowed, allowedBy } from './allowed.ts'
+import { wordsExtensions } from './words.ts'
+
+const schema = getSchema(wordsExtensions())
+
+describe('what the words may hold', () => {
+  it('is what the schema of the editor says, pair by pair', () => {
+    const names = Object.keys(schema.nodes)
+    const pairs = names.flatMap((parent) =>
+      names.filter((child) => allowed.standsIn(child, parent)).map((child) => `${parent} > ${child}`)
+    )
+    const blocks = ['blockquote', 'bulletList', 'orderedList', 'paragraph', 'taskList']
+    const inEach = (parent: string) => blocks.map((child) => `${parent} > ${child}`)
+    expect(pairs.sort()).toEqual(
+      [
+        ...['doc', 'blockquote', 'listItem', 'taskItem'].flatMap(inEach),
+        'bulletList > listItem',
+        'orderedList > listItem',
+        'taskList > taskItem',
+        'paragraph > hardBreak'
+      ].sort()
+    )
+    expect(names.filter((name) => allowed.holdsText(name))).toEqual(['paragraph'])
+  })
+
+  it('has no block, attribute or mark that every object inherits', () => {
+    for (const name of ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']) {
+      expect(allowed.standsIn(name, 'doc') || allowed.standsIn('paragraph', name) || allowed.holdsText(name)).toBe(false)
+      expect(allowed.attribute('taskItem', name, true) || allowed.mark(name, {}) || allowed.hasMark(name)).toBe(false)
+      expect(allowed.mark('bold', JSON.parse(`{"${name}":1}`))).toBe(false)
+    }
+  })
+
+  it('needs no attribute', () => {
+    expect(allowed.mark('link', {})).toBe(true)
+    expect(allowed.mark('author', {})).toBe(true)
+  })
+
+  it('cannot be read from a schema in which an attribute does not say what it may be', () => {
+    const Colour = Node.create({
+      name: 'colour',
+      group: 'block',
+      content: 'inline*',
+      addAttributes: () => ({ of: { default: null } })
+    })
+    expect(() => allowedBy(getSchema([...wordsExtensions(), Colour]))).toThrow('colour.of does not say what it may be')
+  })
+})
