@@ -71,8 +71,8 @@ export type CommitEntry = {
   seatId: SeatId
   at: number
   update: Uint8Array
-  /** Client ids that this update uses for the first time, bound to its writer from now on. */
-  newClients: readonly { clientId: number; personId: PersonId }[]
+  /** Client ids that this update uses for the first time, bound to its writer from now on; null is the server itself. */
+  newClients: readonly { clientId: number; personId: PersonId | null }[]
   /** The alliance's title after this update, when it changed. */
   title?: string
 }

@@ -3,11 +3,11 @@
 // Presence is never stored, and is sent after the words it points into.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import type { PersonId } from '../../shared/alliance/ids.ts'
+import type { PersonId, SeatId } from '../../shared/alliance/ids.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import { encodeAwareness } from '../../shared/protocol/messages.ts'
 
-export type PresentUser = { id: PersonId; name: string; ink: Ink }
+export type PresentUser = { id: PersonId; seat: SeatId; name: string; ink: Ink }
 
 const MAX_STATE_CHARACTERS = 2_000
 /** A peer's clock moves by one each renewal; a jump would silence every later state of that id. */

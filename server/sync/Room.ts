@@ -14,7 +14,7 @@ import {
 import type { Clock, CommitEntry, StoredDocument } from '../domain/ports.ts'
 import type { CommitOwner, Committer } from './Committer.ts'
 import { isDue, weightOf } from './folding.ts'
-import { decodeUpdate, reachOf } from './gate.ts'
+import { type NewClient, decodeUpdate, reachOf } from './gate.ts'
 import { type PresentUser, decodeEntries } from './Presence.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import type { Session } from './Session.ts'
@@ -27,7 +27,8 @@ const MOST_ENTRIES = 256
 
 const PENDING: Refused = { code: 'pending', detail: 'builds on words that are not here' }
 
-type Submitted = { entry: CommitEntry; session: Session; bytes: number }
+/** `correction`: what of the entry its sender does not know. */
+type Submitted = { entry: CommitEntry; session: Session; bytes: number; correction: Uint8Array | undefined }
 
 export type RoomWorld = {
   committer: Committer
@@ -67,8 +68,8 @@ export class Room implements CommitOwner {
   }) {
     this.id = id
     this.#world = world
-    this.#document = new RoomDocument({ id, stored })
     this.#here = new WhoIsHere(seated)
+    this.#document = new RoomDocument({ id, stored, seatOf: (person) => this.#here.seatOf(person) })
     this.#headSeq = stored.headSeq
     this.#sinceCheckpoint = {
       rows: stored.rows.length,
@@ -205,7 +206,7 @@ export class Room implements CommitOwner {
     if (session.owed !== undefined && !answersMissing) return this.#askForMissing(session, reachOf(decoded))
     // An answer to the server's own question mostly says nothing new: it costs no candidate and no row.
     if (!this.#document.holds(decoded)) {
-      const verdict = this.#document.take(bytes, decoded, session.person.personId)
+      const verdict = this.#document.take(bytes, decoded, session.person)
       if (verdict.type === 'refused') return this.#refuse(session, verdict.refused)
       if (verdict.type === 'early') {
         if (answersMissing && session.owed !== undefined) return this.#refuse(session, PENDING)
@@ -219,20 +220,25 @@ export class Room implements CommitOwner {
 
   #submit(
     session: Session,
-    { update, newClients, titleChanged }: { update: Uint8Array; newClients: number[]; titleChanged: boolean },
+    {
+      update,
+      correction,
+      newClients,
+      titleChanged
+    }: { update: Uint8Array; correction: Uint8Array | undefined; newClients: NewClient[]; titleChanged: boolean },
     bytes: number
   ): void {
-    const { personId, seatId } = session.person
+    const { seatId } = session.person
     const entry: CommitEntry = {
       allianceId: this.id,
       seq: ++this.#headSeq,
       seatId,
       at: this.#world.clock.now(),
       update,
-      newClients: newClients.map((clientId) => ({ clientId, personId })),
+      newClients,
       ...(titleChanged ? { title: this.#document.newestTitle } : {})
     }
-    this.#submitted.push({ entry, session, bytes })
+    this.#submitted.push({ entry, session, bytes, correction })
     session.submitted(bytes)
     this.#world.committer.submit(this, entry)
   }
@@ -273,9 +279,10 @@ export class Room implements CommitOwner {
 
   committed(entries: readonly CommitEntry[]): void {
     const done = this.#submitted.splice(0, entries.length)
-    for (const { entry, session, bytes } of done) {
+    for (const { entry, session, bytes, correction } of done) {
       this.#document.commit()
       this.#here.sendToOthers(session, encodeSyncUpdate(entry.update))
+      if (correction !== undefined) session.send(encodeSyncUpdate(correction))
       session.committed(bytes)
       this.#sinceCheckpoint.rows++
       this.#sinceCheckpoint.weight += weightOf(entry.update)

@@ -98,7 +98,7 @@ export class RoomDirectory implements Rooms {
 
   async #seated(id: AllianceId): Promise<PresentUser[]> {
     const alliance = await this.#needs.alliances.find(id)
-    return (alliance?.seats ?? []).flatMap(({ person }) => person ?? [])
+    return (alliance?.seats ?? []).flatMap(({ id: seat, person }) => (person === null ? [] : [{ ...person, seat }]))
   }
 
   #letGo(room: Room): void {

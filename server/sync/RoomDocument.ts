@@ -3,12 +3,16 @@
 // is nothing more than that: its stored bytes are what a newcomer is sent. The live document is made when somebody
 // writes, holds also what is on its way, and is thrown away when a refused frame may have spoiled it.
 import * as Y from 'yjs'
-import type { AllianceId, PersonId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, PersonId, SeatId } from '../../shared/alliance/ids.ts'
 import { ROOTS, titleOf } from '../../shared/alliance/layout.ts'
 import { documentOf } from '../domain/documentOf.ts'
 import type { StoredDocument } from '../domain/ports.ts'
 import { isDue, weightOf } from './folding.ts'
 import { type Update, type Verdict, examine, holds, reaches, saysNothing } from './gate.ts'
+import { RecentWords } from './ink/RecentWords.ts'
+
+/** Whose frame it is. */
+export type Writer = { personId: PersonId; seatId: SeatId }
 
 export class RoomDocument {
   readonly #id: AllianceId
@@ -29,12 +33,26 @@ export class RoomDocument {
   /** The base and what of the rest is on disk: made only when someone asks while something is on its way. */
   #kept: { doc: Y.Doc; updates: number } | undefined
   readonly #pens: Map<number, PersonId | null>
+  readonly #seatOf: (clientId: number) => SeatId | undefined
+  readonly #recent = new RecentWords()
   /** Who was first heard under an id that nobody has written with yet: it is kept for them while the room is open. */
   readonly #announced = new Map<number, PersonId>()
 
   /** Throws UnreadableAlliance when the stored rows do not make a whole document. */
-  constructor({ id, stored }: { id: AllianceId; stored: StoredDocument }) {
+  constructor({
+    id,
+    stored,
+    seatOf
+  }: {
+    id: AllianceId
+    stored: StoredDocument
+    seatOf: (person: PersonId) => SeatId | undefined
+  }) {
     this.#id = id
+    this.#seatOf = (clientId) => {
+      const person = this.#pens.get(clientId)
+      return person == null ? undefined : seatOf(person)
+    }
     this.#base = stored.checkpoint
     this.#since = [...stored.rows]
     this.#sinceWeight = stored.rows.reduce((sum, row) => sum + weightOf(row), 0)
@@ -67,16 +85,20 @@ export class RoomDocument {
     return reaches(this.#writable(), owed)
   }
 
-  /** Takes the update into the live document, if `person` may write it; else all is as it was. */
-  take(bytes: Uint8Array, decoded: Update, person: PersonId): Verdict {
+  /** Takes the update into the live document, if its writer may write it; else all is as it was. */
+  take(bytes: Uint8Array, decoded: Update, { personId, seatId }: Writer): Verdict {
     const live = this.#writable()
-    const verdict = examine(live, bytes, decoded, { person, pens: { bound: this.#pens, announced: this.#announced } })
+    const verdict = examine(live, bytes, decoded, {
+      person: personId,
+      pens: { bound: this.#pens, announced: this.#announced },
+      ink: { sender: seatId, seatOf: this.#seatOf, recent: this.#recent }
+    })
     if (verdict.type === 'refused') this.dropLive()
     if (verdict.type === 'taken' && verdict.update !== undefined) {
       this.#since.push(verdict.update)
       this.#sinceWeight += weightOf(verdict.update)
       this.#ahead++
-      for (const clientId of verdict.newClients) this.#pens.set(clientId, person)
+      for (const { clientId, personId: by } of verdict.newClients) this.#pens.set(clientId, by)
       // A spoiled document is made again from the base and what came since: that must not grow for ever.
       if (isDue(this.#sinceWeight, this.#base.length)) this.#renewBase(live)
     }

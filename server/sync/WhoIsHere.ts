@@ -1,5 +1,5 @@
 // The sockets of a room and what they see of each other.
-import type { PersonId } from '../../shared/alliance/ids.ts'
+import type { PersonId, SeatId } from '../../shared/alliance/ids.ts'
 import { type Entry, Presence, type PresentUser, encodeEntries, stateOf } from './Presence.ts'
 import type { Session } from './Session.ts'
 
@@ -17,6 +17,11 @@ export class WhoIsHere {
 
   get sessions(): ReadonlySet<Session> {
     return this.#sessions
+  }
+
+  /** Where this person sits; undefined when in no seat. */
+  seatOf(person: PersonId): SeatId | undefined {
+    return this.#seated.get(person)?.seat
   }
 
   enter(session: Session): void {

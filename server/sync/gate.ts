@@ -7,6 +7,9 @@ import type { PersonId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import type { Refused } from '../../shared/protocol/messages.ts'
 import { brokenLayout } from './layoutRules.ts'
+import type { Correction } from './ink/lookAt.ts'
+import type { InkWorld } from './ink/world.ts'
+import { setRight, wrongInk } from './ink/wrongInk.ts'
 import { type Run, brokenWords } from './wordRules.ts'
 
 export type Update = { structs: (Y.Item | Y.GC | Y.Skip)[]; ds: { clients: Map<number, { clock: number; len: number }[]> } }
@@ -15,8 +18,18 @@ export type Verdict =
   | { type: 'refused'; refused: Refused }
   /** It builds on words that are not here: nothing of it was taken. */
   | { type: 'early' }
-  /** `update` holds exactly what of it was new, as it will be kept and relayed; undefined when nothing was. */
-  | { type: 'taken'; update: Uint8Array | undefined; newClients: number[]; titleChanged: boolean }
+  /** `update` holds exactly what of it was new, as it will be kept and relayed; undefined when nothing was. `correction`
+   *  is the part of it that its sender does not know: ink that was set right. */
+  | {
+      type: 'taken'
+      update: Uint8Array | undefined
+      correction: Uint8Array | undefined
+      newClients: NewClient[]
+      titleChanged: boolean
+    }
+
+/** Null is the server itself. */
+export type NewClient = { clientId: number; personId: PersonId | null }
 
 /** A clock, a length or a client id beyond this is nobody's: Yjs counts characters, and draws ids of 32 bits. Far
  *  beyond it, what Yjs writes it cannot read again. */
@@ -103,7 +116,7 @@ export const examine = (
   candidate: Y.Doc,
   bytes: Uint8Array,
   decoded: Update,
-  { person, pens }: { person: PersonId; pens: Pens }
+  { person, pens, ink }: { person: PersonId; pens: Pens; ink: InkWorld }
 ): Verdict => {
   const { store } = candidate
   const newClients = new Set<number>()
@@ -131,7 +144,8 @@ export const examine = (
   if (newClients.size > MAX_NEW_PENS) return refuse('too-many-pens', 'writes under too many new client ids at once')
   if (early || buildsOnMore(decoded, (client) => reached.get(client) ?? Y.getState(store, client))) return { type: 'early' }
 
-  const outcome = applyTo(candidate, bytes)
+  const wrong: Correction[] = []
+  const outcome = applyTo(candidate, bytes, (transaction) => wrong.push(...wrongInk(transaction, added, ink)))
   if ('threw' in outcome) return refuse('undecodable', 'does not apply')
   if (store.pendingStructs !== null || store.pendingDs !== null) return refuse('undecodable', 'does not apply whole')
   for (const root of candidate.share.keys())
@@ -139,7 +153,19 @@ export const examine = (
   if (outcome.broken !== undefined) return refuse('layout', outcome.broken)
   const broken = brokenWords(candidate, added)
   if (broken !== undefined) return refuse('schema', broken)
-  return { type: 'taken', update: outcome.update, newClients: [...newClients], titleChanged: outcome.titleChanged }
+  const correction = wrong.length === 0 ? undefined : updateOf(candidate, () => setRight(candidate, wrong))
+  return {
+    type: 'taken',
+    update: merged([outcome.update, correction].flatMap((update) => update ?? [])),
+    correction,
+    newClients: [
+      ...[...newClients].map((clientId) => ({ clientId, personId: person })),
+      ...(correction === undefined || pens.bound.has(candidate.clientID)
+        ? []
+        : [{ clientId: candidate.clientID, personId: null }])
+    ],
+    titleChanged: outcome.titleChanged
+  }
 }
 
 /** Whether anything in it refers to a struct beyond what is known once it has been applied: such an update would
@@ -165,28 +191,46 @@ const brokenItem = ({ parent, content }: Y.Item): string | undefined => {
 
 type Applied = { update: Uint8Array | undefined; broken: string | undefined; titleChanged: boolean } | { threw: unknown }
 
-const applyTo = (candidate: Y.Doc, bytes: Uint8Array): Applied => {
-  // Usually one; Yjs writes a second where it clears away formatting that the first made idle.
-  const updates: Uint8Array[] = []
+const applyTo = (candidate: Y.Doc, bytes: Uint8Array, look: (transaction: Y.Transaction) => void): Applied => {
   let broken: string | undefined
   let titleChanged = false
-  const onUpdate = (emitted: Uint8Array): void => {
-    updates.push(emitted)
-  }
+  let fault: { error: unknown } | undefined
   const onTransaction = (transaction: Y.Transaction): void => {
-    broken ??= brokenLayout(candidate, transaction)
-    const meta = candidate.share.get(ROOTS.meta)
-    titleChanged ||= meta !== undefined && transaction.changed.has(meta)
+    // What goes wrong in looking is no fault of the sender's.
+    try {
+      broken ??= brokenLayout(candidate, transaction)
+      const meta = candidate.share.get(ROOTS.meta)
+      titleChanged ||= meta !== undefined && transaction.changed.has(meta)
+      if (broken === undefined) look(transaction)
+    } catch (error) {
+      fault ??= { error }
+    }
   }
-  candidate.on('update', onUpdate)
   candidate.on('afterTransaction', onTransaction)
   try {
-    Y.applyUpdate(candidate, bytes)
-    return { update: updates.length > 1 ? Y.mergeUpdates(updates) : updates[0], broken, titleChanged }
+    const update = updateOf(candidate, () => Y.applyUpdate(candidate, bytes))
+    if (fault === undefined) return { update, broken, titleChanged }
   } catch (threw) {
     return { threw }
   } finally {
-    candidate.off('update', onUpdate)
     candidate.off('afterTransaction', onTransaction)
   }
+  throw fault.error
 }
+
+/** What of the document is new once this is done. */
+const updateOf = (doc: Y.Doc, act: () => void): Uint8Array | undefined => {
+  const updates: Uint8Array[] = []
+  const onUpdate = (emitted: Uint8Array): void => {
+    updates.push(emitted)
+  }
+  doc.on('update', onUpdate)
+  try {
+    act()
+    return merged(updates)
+  } finally {
+    doc.off('update', onUpdate)
+  }
+}
+
+const merged = (updates: Uint8Array[]): Uint8Array | undefined => (updates.length > 1 ? Y.mergeUpdates(updates) : updates[0])

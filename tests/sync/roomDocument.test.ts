@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { RoomDocument } from '../../server/sync/RoomDocument.ts'
 import { decodeUpdate } from '../../server/sync/gate.ts'
-import { type AllianceId, type PersonId, type SectionId, newId } from '../../shared/alliance/ids.ts'
+import { type AllianceId, type PersonId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
 
 const id = newId<AllianceId>()
+const seatId = newId<SeatId>()
 const ada = newId<PersonId>()
 const ben = newId<PersonId>()
 
@@ -17,7 +18,11 @@ const opened = () => {
   seedAlliance(seeded, { title: 'at first', sections: [{ id: newId<SectionId>(), key: 'a', title: 'One', starts: true }] })
   const checkpoint = Y.encodeStateAsUpdate(seeded)
   const clients = new Map<number, PersonId | null>([[seeded.clientID, null]])
-  const document = new RoomDocument({ id, stored: { checkpoint, checkpointSeq: 0, rows: [], headSeq: 0, clients } })
+  const document = new RoomDocument({
+    id,
+    stored: { checkpoint, checkpointSeq: 0, rows: [], headSeq: 0, clients },
+    seatOf: () => undefined
+  })
   const page = new Y.Doc()
   Y.applyUpdate(page, checkpoint)
   const write = (title: string, words = ''): Uint8Array => {
@@ -32,7 +37,7 @@ const opened = () => {
   const take = (bytes: Uint8Array, person = ada) => {
     const decoded = decodeUpdate(bytes)
     if (decoded === undefined) throw new Error('not an update')
-    return document.take(bytes, decoded, person)
+    return document.take(bytes, decoded, { personId: person, seatId })
   }
   return { document, page, write, take }
 }

@@ -1,0 +1,51 @@
+// What was deleted in a room lately, and whose it was: words that come back, by an undo or a paste, come back as theirs.
+// Held in memory only, and only as long as the room is open.
+import type * as Y from 'yjs'
+import type { SeatId } from '../../../shared/alliance/ids.ts'
+
+/** The letters beside a place, of those that stay where they are. */
+export type Between = { before: Y.ID | undefined; after: Y.ID | undefined }
+
+/** Words of one seat that stood together. `first` and `last`: the outermost letters. */
+export type DeletedRun = Between & { seat: SeatId; words: string; first: Y.ID; last: Y.ID }
+
+/** Letters, for a whole room: some ten pages. */
+const MOST_LETTERS = 64 * 1024
+
+export class RecentWords {
+  /** The oldest first. */
+  readonly #runs: DeletedRun[] = []
+  #letters = 0
+
+  /** Letters that are deleted one by one are one piece again: backwards, or forwards. */
+  add(run: DeletedRun): void {
+    this.#letters += run.words.length
+    const last = this.#runs.at(-1)
+    if (last?.seat === run.seat && isSame(last.before, run.last)) {
+      Object.assign(last, { words: run.words + last.words, first: run.first, before: run.before })
+    } else if (last?.seat === run.seat && isSame(last.after, run.first)) {
+      Object.assign(last, { words: last.words + run.words, last: run.last, after: run.after })
+    } else this.#runs.push({ ...run })
+    while (this.#letters > MOST_LETTERS) this.#letters -= this.#runs.shift()?.words.length ?? this.#letters
+  }
+
+  /** Whose words these were, the last time that they were deleted: anywhere, or from beside these letters. */
+  whose(words: string, place: Between | undefined): SeatId | undefined {
+    return this.#runs.findLast(
+      (run) =>
+        run.words.includes(words) && (place === undefined || isSame(run.before, place.before) || isSame(run.after, place.after))
+    )?.seat
+  }
+
+  /** Whether anything of another seat's was deleted. */
+  holdsWordsBut(seat: SeatId): boolean {
+    return this.#runs.some((run) => run.seat !== seat)
+  }
+
+  of(seat: SeatId): string[] {
+    return this.#runs.flatMap((run) => (run.seat === seat ? [run.words] : []))
+  }
+}
+
+const isSame = (a: Y.ID | undefined, b: Y.ID | undefined): boolean =>
+  a !== undefined && b !== undefined && a.client === b.client && a.clock === b.clock

@@ -1,0 +1,149 @@
+// Whose words are that a frame brings: found among what it took out, what stands in the section, and what was deleted lately.
+import { diffChars } from 'diff'
+import * as Y from 'yjs'
+import type { SeatId } from '../../../shared/alliance/ids.ts'
+import type { Brought, Look } from './lookAt.ts'
+import { isAuthor, seatIn } from './marks.ts'
+import type { InkWorld } from './world.ts'
+
+/** Words that come back as another's may come in pieces, because something was typed into them or taken out of them
+ *  meanwhile: one piece for so many letters. Many small ones could be put together to say anything. */
+export const LETTERS_A_PIECE = 6
+
+export type Piece = { words: string; from: SeatId | undefined }
+
+/** Nobody's frame is to be looked at for longer than a few milliseconds: of what is larger, the parts that stand as they
+ *  were are still found. */
+const MOST_PIECES = 24
+const MOST_LETTERS = 20_000
+/** More differences than this between what was taken out and what was put in, and it is not what was taken out. */
+const MOST_DIFFERENCES = 400
+
+/** Which letters of what the frame brought are letters that it took out, and whose those were: pages move words by
+ *  taking them out in one place and putting them in at another, as they knew them. */
+export const cameFrom = (looks: readonly Look[]): Map<Brought, Piece[]> => {
+  const taken = looks.flatMap(({ deleted }) => deleted)
+  const brought = looks.flatMap((look) => look.brought)
+  const came = new Map<Brought, Piece[]>()
+  const [was, is] = [taken, brought].map((runs) => runs.map(({ words }) => words).join(''))
+  if (!was || !is || was.length + is.length > MOST_LETTERS) return came
+  const differences = diffChars(was, is, { maxEditLength: MOST_DIFFERENCES })
+  if (differences === undefined) return came
+  const out = walk(taken)
+  const into = walk(brought)
+  for (const { value, added, removed } of differences)
+    for (let rest = value; rest.length > 0;) {
+      const source = added ? undefined : out.here()
+      const target = removed ? undefined : into.here()
+      const length = Math.min(rest.length, source?.left ?? Infinity, target?.left ?? Infinity)
+      if (target !== undefined) pieceOf(came, target.run).push({ words: rest.slice(0, length), from: source?.run.seat })
+      if (source !== undefined) out.step(length)
+      if (target !== undefined) into.step(length)
+      rest = rest.slice(length)
+    }
+  for (const pieces of came.values()) join(pieces)
+  return came
+}
+
+const pieceOf = (came: Map<Brought, Piece[]>, run: Brought): Piece[] => {
+  const pieces = came.get(run) ?? []
+  came.set(run, pieces)
+  return pieces
+}
+
+/** Neighbours that came from the same are one piece. */
+const join = (pieces: Piece[]): void => {
+  for (let nth = pieces.length - 1; nth > 0; nth--) {
+    const [left, right] = [pieces[nth - 1], pieces[nth]]
+    if (left === undefined || right === undefined || left.from !== right.from) continue
+    left.words += right.words
+    pieces.splice(nth, 1)
+  }
+}
+
+/** Goes through runs letter by letter. */
+const walk = <R extends { words: string }>(runs: readonly R[]) => {
+  let nth = 0
+  let done = 0
+  return {
+    here: (): { run: R; left: number } | undefined => {
+      const run = runs[nth]
+      return run && { run, left: run.words.length - done }
+    },
+    step: (length: number): void => {
+      done += length
+      if (done < (runs[nth]?.words.length ?? 0)) return
+      nth++
+      done = 0
+    }
+  }
+}
+
+export type Knows = (seat: SeatId, words: string, text: Y.XmlText) => { length: number; known: boolean }[]
+
+/** Which of these words, brought to this text, were written by this seat: here, elsewhere in the section, or among what
+ *  was deleted lately. */
+export const memory = (looks: readonly Look[], { recent, seatOf }: InkWorld): Knows => {
+  const near = new Map<SeatId, string[]>()
+  const sections = new Map<SeatId, string>()
+  return (seat, words, text) => {
+    const here = near.get(seat) ?? [
+      looks.map(({ had }) => had.get(seat) ?? '').join(''),
+      looks.flatMap(({ deleted }) => deleted.flatMap((run) => (run.seat === seat ? [run.words] : []))).join(''),
+      ...recent.of(seat)
+    ]
+    near.set(seat, here)
+    if (here.some((one) => one.includes(words))) return [{ length: words.length, known: true }]
+    const around = sections.get(seat) ?? wordsAround(text, { seat, seatOf, except: new Set(looks.map((look) => look.text)) })
+    sections.set(seat, around)
+    return knownPieces(words, [around, ...here])
+  }
+}
+
+/** What of it stands in one of these. As a whole it is known when its pieces are not too small; else only the large ones. */
+const knownPieces = (words: string, remembered: readonly string[]): { length: number; known: boolean }[] => {
+  const pieces: { length: number; known: boolean }[] = []
+  let unknown = 0
+  for (let from = 0; from < words.length;) {
+    if (pieces.length === MOST_PIECES) return [...pieces, { length: words.length - from, known: false }]
+    const length = longestPiece(words, from, remembered)
+    pieces.push({ length: Math.max(1, length), known: length > 0 })
+    if (length === 0) unknown++
+    from += Math.max(1, length)
+  }
+  if (unknown === 0 && pieces.length <= Math.ceil(words.length / LETTERS_A_PIECE)) return [{ length: words.length, known: true }]
+  return pieces.map(({ length, known }) => ({ length, known: known && length >= LETTERS_A_PIECE }))
+}
+
+/** How far the words from there on stand in one of these, by halving: what stands there, its beginning stands there too. */
+const longestPiece = (words: string, from: number, remembered: readonly string[]): number => {
+  let [fits, tooLong] = [0, words.length - from + 1]
+  while (tooLong - fits > 1) {
+    const half = (fits + tooLong) >> 1
+    const piece = words.slice(from, from + half)
+    if (remembered.some((one) => one.includes(piece))) fits = half
+    else tooLong = half
+  }
+  return fits
+}
+
+/** What this seat has in the section around the text, as it stands: but not in texts that this frame touched. */
+const wordsAround = (
+  text: Y.XmlText,
+  { seat, seatOf, except }: { seat: SeatId; seatOf: InkWorld['seatOf']; except: ReadonlySet<Y.XmlText> }
+): string => {
+  let top: unknown = text
+  for (let at: unknown = text; at instanceof Y.XmlText || at instanceof Y.XmlFragment; at = at._item?.parent) top = at
+  let words = ''
+  if (!(top instanceof Y.XmlFragment)) return words
+  for (const inner of top.createTreeWalker((type) => type instanceof Y.XmlText)) {
+    if (!(inner instanceof Y.XmlText) || except.has(inner)) continue
+    let mark: SeatId | undefined
+    for (let item = inner._start; item !== null; item = item.right) {
+      if (item.deleted) continue
+      if (isAuthor(item.content)) mark = seatIn(item.content)
+      else if (item.content instanceof Y.ContentString && (mark ?? seatOf(item.id.client)) === seat) words += item.content.str
+    }
+  }
+  return words
+}

@@ -1,0 +1,99 @@
+// Whose words are whose. What a person writes is theirs, whatever mark a frame puts on it; what the other wrote stays
+// theirs through everything that moves it: a split, a list, a cut and a paste, an undo. Pages mark the words they write
+// with their seat; a frame can mark any words with any seat, and two honest changes can cross so that a mark spreads over
+// words it was not meant for. Here each frame is looked at as it is applied, and what it says wrongly is set right in
+// the same commit. Words without a mark belong to the person bound to the client id that wrote them.
+import * as Y from 'yjs'
+import type { SeatId } from '../../../shared/alliance/ids.ts'
+import type { Run } from '../wordRules.ts'
+import { type Brought, type Correction, isOld, lookAt } from './lookAt.ts'
+import { AUTHOR, isAuthor, seatIn } from './marks.ts'
+import { LETTERS_A_PIECE, type Knows, type Piece, cameFrom, memory } from './origins.ts'
+import type { InkWorld } from './world.ts'
+
+/** What the frame said wrongly about whose words are whose. To be called while the transaction still holds what it
+ *  deleted; `added` is what it added. */
+export const wrongInk = (transaction: Y.Transaction, added: readonly Run[], world: InkWorld): Correction[] => {
+  const touched = touchedTexts(transaction, added)
+  if (touched.size === 0 || isPlainTyping(transaction, touched, world)) return []
+  const looks = [...touched.keys()].map((text) => lookAt(text, transaction, world))
+  for (const { deleted } of looks) for (const run of deleted) world.recent.add(run)
+  const knows = memory(looks, world)
+  const came = cameFrom(looks)
+  return looks.flatMap(({ changed, brought }) => [
+    ...changed,
+    ...brought.flatMap((run) => reinked(run, came.get(run) ?? [{ words: run.words, from: undefined }], { knows, world }))
+  ])
+}
+
+/** What of a run is to be marked with another seat than it is. */
+const reinked = (run: Brought, pieces: readonly Piece[], { knows, world }: { knows: Knows; world: InkWorld }): Correction[] => {
+  let { index } = run
+  return pieces
+    .flatMap((piece) => whoseIs(piece, run, { knows, world }))
+    .flatMap(({ length, seat }) => {
+      const at = index
+      index += length
+      return seat === (run.seat ?? world.sender) ? [] : [{ text: run.text, index: at, length, seat }]
+    })
+}
+
+const whoseIs = (
+  { words, from }: Piece,
+  { seat, text, before, after }: Brought,
+  { knows, world: { sender, recent } }: { knows: Knows; world: InkWorld }
+): { length: number; seat: SeatId }[] => {
+  const { length } = words
+  if (from !== undefined && (from === seat || length >= LETTERS_A_PIECE)) return [{ length, seat: from }]
+  if (seat !== undefined && seat !== sender)
+    return knows(seat, words, text).map((piece) => ({ length: piece.length, seat: piece.known ? seat : sender }))
+  // An undo brings back what was deleted, and can bring it without its mark.
+  return [{ length, seat: recent.whose(words, length >= LETTERS_A_PIECE ? undefined : { before, after }) ?? sender }]
+}
+
+/** Marks the words, in the name of the server. */
+export const setRight = (doc: Y.Doc, corrections: readonly Correction[]): void =>
+  doc.transact(() => {
+    for (const { text, index, length, seat } of corrections) text.format(index, length, { [AUTHOR]: { seat } })
+  })
+
+/** The texts in which the frame added or deleted something, and what it added. */
+const touchedTexts = (transaction: Y.Transaction, added: readonly Run[]): Map<Y.XmlText, Y.Item[]> => {
+  const touched = new Map<Y.XmlText, Y.Item[]>()
+  const touch = (item: Y.Item, isNew: boolean): void => {
+    if (!(item.parent instanceof Y.XmlText)) return
+    const items = touched.get(item.parent) ?? []
+    touched.set(item.parent, items)
+    if (isNew) items.push(item)
+  }
+  for (const { client, from, to } of added) {
+    const structs = transaction.doc.store.clients.get(client) ?? []
+    for (let index = Y.findIndexSS(structs, from); index < structs.length; index++) {
+      const struct = structs[index]
+      if (struct === undefined || struct.id.clock >= to) break
+      if (struct instanceof Y.Item && !struct.deleted) touch(struct, true)
+    }
+  }
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    if (struct instanceof Y.Item && isOld(struct, transaction)) touch(struct, false)
+  })
+  return touched
+}
+
+/** One piece of words and nothing else, where the sender's own are, or nobody's: most keys that are ever pressed. */
+const isPlainTyping = (
+  transaction: Y.Transaction,
+  touched: ReadonlyMap<Y.XmlText, Y.Item[]>,
+  { sender, recent }: InkWorld
+): boolean => {
+  const [[, items] = [undefined, undefined]] = touched
+  const [item] = items ?? []
+  if (touched.size !== 1 || items?.length !== 1 || item === undefined || transaction.deleteSet.clients.size > 0) return false
+  if (!(item.content instanceof Y.ContentString) || recent.holdsWordsBut(sender)) return false
+  for (let { left } = item; left !== null; left = left.left) {
+    if (left.deleted || !isAuthor(left.content)) continue
+    const seat = seatIn(left.content)
+    return seat === undefined || seat === sender
+  }
+  return true
+}
