@@ -40,6 +40,8 @@ export type RoomWorld = {
   /** A commit failed: this room's documents are worthless, whoever comes next reads the disk. */
   onFailed(room: Room, error: unknown): void
   onRefused(room: Room, session: Session, refused: Refused): void
+  /** Something of ours went wrong over what a socket sent or asked. */
+  onFault(room: Room, error: unknown): void
 }
 
 export class Room implements CommitOwner {
@@ -129,11 +131,12 @@ export class Room implements CommitOwner {
     session.onFallingBehind(() => {
       // Words are sent one update at a time, right after they are applied: this is what it has been sent.
       const sent = this.#document.stateVector()
-      return (asked) => {
-        if (asked === undefined) session.send(encodeSyncUpdate(this.#document.lackedBy(sent)))
-        else session.send(this.#answerTo(asked))
-        this.#here.showAllTo(session)
-      }
+      return (asked) =>
+        this.#guard(session, () => {
+          if (asked === undefined) session.send(encodeSyncUpdate(this.#document.lackedBy(sent)))
+          else session.send(this.#answerTo(asked))
+          this.#here.showAllTo(session)
+        })
     })
     session.onDisk(this.#onDisk)
     session.send(encodeSyncStep1(this.#document.stateVector()))
@@ -158,7 +161,24 @@ export class Room implements CommitOwner {
   // ── what arrives ───────────────────────────────────────────────────────────────────────────────
 
   receive(session: Session, frame: Uint8Array): void {
-    if (session.closed || this.#failed) return
+    if (!session.closed && !this.#failed) this.#guard(session, () => this.#receive(session, frame))
+  }
+
+  /** A fault of ours ends this socket, never the process: its sender comes again, and nothing that was half done to the
+   *  live document stays. */
+  #guard(session: Session, act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.#world.onFault(this, error)
+      this.#document.dropLive()
+      session.close(CLOSE.busy, 'something went wrong here')
+      // Taken, and never to be on disk: everybody begins again from there.
+      if (this.#document.onTheWay !== this.#submitted.length) this.commitFailed(error)
+    }
+  }
+
+  #receive(session: Session, frame: Uint8Array): void {
     const message = decodeClientMessage(frame)
     if (message === undefined)
       return this.#refuse(session, { code: 'not-a-message', detail: 'is not a message of this protocol' })
@@ -194,7 +214,7 @@ export class Room implements CommitOwner {
   #answerNow(session: Session): void {
     const asked = this.#questions.get(session)
     this.#questions.delete(session)
-    if (asked !== undefined && !session.closed && !this.#failed) session.answer(asked, this.#answerTo)
+    if (asked !== undefined && !session.closed && !this.#failed) this.#guard(session, () => session.answer(asked, this.#answerTo))
   }
 
   readonly #answerTo = (stateVector: Uint8Array): Uint8Array => encodeSyncStep2(this.#document.lackedBy(stateVector))
@@ -259,12 +279,6 @@ export class Room implements CommitOwner {
   #refuse(session: Session, refused: Refused): void {
     this.#world.onRefused(this, session, refused)
     session.refuse(refused)
-  }
-
-  /** A frame met a fault of ours: its sender comes again, and nothing it half did to the live document stays. */
-  fault(session: Session): void {
-    this.#document.dropLive()
-    session.close(CLOSE.busy, 'something went wrong here')
   }
 
   #hear(session: Session, update: Uint8Array): void {

@@ -47,7 +47,8 @@ export class RoomDirectory implements Rooms {
       onRefused: (room, session, refused) => {
         needs.logger.warn({ alliance: room.id, seat: session.person.seatId, code: refused.code }, 'frame refused')
         needs.onRefused(session, refused)
-      }
+      },
+      onFault: (room, error) => needs.logger.error({ alliance: room.id, err: error }, 'a frame met a fault')
     }
   }
 

@@ -167,6 +167,11 @@ export class RoomDocument {
     return hasNothing ? this.#base : Y.diffUpdate(this.#base, stateVector)
   }
 
+  /** How many updates were taken and are not on disk yet. */
+  get onTheWay(): number {
+    return this.#ahead
+  }
+
   /** How many bytes the document takes, encoded, as far as it was last folded. */
   get foldedBytes(): number {
     return this.#base.length

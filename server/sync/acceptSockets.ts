@@ -90,15 +90,7 @@ export const acceptSockets = ({
     let room: Room | undefined
     // Attached before anything is awaited, and the socket held still: else its first frames would be lost.
     socket.on('error', (error) => logger.info({ alliance: id, reason: error.message }, 'a socket broke'))
-    socket.on('message', (data: Buffer, isBinary) => {
-      try {
-        room?.receive(session, isBinary ? data : new Uint8Array())
-      } catch (error) {
-        // A fault of ours ends this socket, never the process, and never leaves a half-applied candidate.
-        logger.error({ alliance: id, err: error }, 'a frame met a fault')
-        room?.fault(session)
-      }
-    })
+    socket.on('message', (data: Buffer, isBinary) => room?.receive(session, isBinary ? data : new Uint8Array()))
     socket.on('pong', () => alive.add(socket))
     socket.on('close', () => {
       session.gone()
