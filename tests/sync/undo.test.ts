@@ -52,7 +52,8 @@ const firstDifference = (seed: number, { editors, sound, steps }: Play): number 
     }
     for (const doc of docs) if (prng.int32(random, 0, 2) === 0) arrive(doc, prng.int32(random, 1, 6))
     if (prng.int32(random, 0, 7) > 0 && step < steps - 1) continue
-    for (const doc of docs) arrive(doc)
+    // Whoever receives may tidy idle formatting, and send that.
+    while (docs.some((doc) => onTheWay.get(doc)?.length)) for (const doc of docs) arrive(doc)
     if (new Set(docs.map(stateOf)).size > 1) return step
   }
   return undefined
