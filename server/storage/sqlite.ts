@@ -133,13 +133,20 @@ class SqliteThread {
       const ended = Atomics.load(this.#shared, SHARED.ended)
       Atomics.store(this.#shared, SHARED.batch, BATCH.waiting)
       this.#ring()
-      const waiting = Atomics.waitAsync(this.#shared, SHARED.ended, ended)
-      if (waiting.async) void waiting.value.then(this.#onBatchEnded)
-      else this.#onBatchEnded()
+      this.#awaitEnd(ended)
     })
   }
 
-  readonly #onBatchEnded = (): void => {
+  /** Until the count of ended batches has moved on from this. Being woken alone says nothing: the wake for a batch that was
+   *  seen to have ended can come when the next one has begun. */
+  #awaitEnd(ended: number): void {
+    if (Atomics.load(this.#shared, SHARED.ended) !== ended) return this.#onBatchEnded()
+    const waiting = Atomics.waitAsync(this.#shared, SHARED.ended, ended)
+    if (waiting.async) void waiting.value.then(() => this.#awaitEnd(ended))
+    else this.#onBatchEnded()
+  }
+
+  #onBatchEnded(): void {
     const batch = this.#batch
     this.#batch = undefined
     if (Atomics.load(this.#shared, SHARED.batch) === BATCH.kept) return batch?.resolve(undefined)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import * as prng from 'lib0/prng'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readBatch, readTrouble, roomFor, writeBatch, writeTrouble } from '../../server/storage/batchFrame.ts'
 import { type SqliteFile, openSqlite } from '../../server/storage/sqlite.ts'
 import type { BatchStatement, SqliteValue } from '../../server/storage/sqliteJobs.ts'
@@ -135,6 +135,29 @@ describe('the disk’s thread', () => {
     const rows = await kept()
     expect(rows.filter(({ id }) => id < 1000)).toHaveLength(40)
     expect(rows.filter(({ id }) => id >= 1000)).toHaveLength(40)
+  })
+
+  it('does not take a late wake, meant for the batch before, for the end of this one', async () => {
+    const { waitAsync } = Atomics
+    const woken: boolean[] = []
+    const waiting = vi.spyOn(Atomics, 'waitAsync').mockImplementation((...args: Parameters<typeof waitAsync>) => {
+      const waits = waitAsync(...args)
+      // As when the other thread has counted the last batch, and rings only now.
+      woken.push(Atomics.notify(args[0] as unknown as Int32Array, args[1]) > 0)
+      return waits
+    })
+    try {
+      for (let id = 0; id < 20; id++) {
+        waiting.mockClear()
+        await file.batch([insert([[id, 'b', new Uint8Array(100_000).fill(id)]])])
+        // It is on disk, and the memory that it crossed in is free for the next.
+        expect(await kept()).toHaveLength(id + 1)
+      }
+    } finally {
+      waiting.mockRestore()
+    }
+    expect(woken).toContain(true)
+    expect((await kept()).map(({ bytes }) => bytes?.every((byte) => byte === bytes[0]))).toEqual(Array(20).fill(true))
   })
 
   it('keeps nothing of a batch that fails, says why, and goes on', async () => {
