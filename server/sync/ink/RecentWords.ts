@@ -6,9 +6,12 @@ import type { SeatId } from '../../../shared/alliance/ids.ts'
 /** The letters beside a place, of those that stay where they are. */
 export type Between = { before: Y.ID | undefined; after: Y.ID | undefined }
 
-/** Words of one seat that stood together. `first` and `last`: the outermost letters. */
-export type DeletedRun = Between & { seat: SeatId; words: string; first: Y.ID; last: Y.ID }
+/** Words of one seat that stood together, and who deleted them. `first` and `last`: the outermost letters. */
+export type DeletedRun = Between & { seat: SeatId; by: SeatId; words: string; first: Y.ID; last: Y.ID }
 
+/** Words that come back as another's may come in pieces, because something was typed into them or taken out of them
+ *  meanwhile: one piece for so many letters. Many small ones could be put together to say anything. */
+export const LETTERS_A_PIECE = 6
 /** Letters, for a whole room: some ten pages. */
 const MOST_LETTERS = 64 * 1024
 
@@ -21,20 +24,24 @@ export class RecentWords {
   add(run: DeletedRun): void {
     this.#letters += run.words.length
     const last = this.#runs.at(-1)
-    if (last?.seat === run.seat && isSame(last.before, run.last)) {
+    const isSameHand = last?.seat === run.seat && last.by === run.by
+    if (isSameHand && isSame(last.before, run.last)) {
       Object.assign(last, { words: run.words + last.words, first: run.first, before: run.before })
-    } else if (last?.seat === run.seat && isSame(last.after, run.first)) {
+    } else if (isSameHand && isSame(last.after, run.first)) {
       Object.assign(last, { words: last.words + run.words, last: run.last, after: run.after })
     } else this.#runs.push({ ...run })
     while (this.#letters > MOST_LETTERS) this.#letters -= this.#runs.shift()?.words.length ?? this.#letters
   }
 
-  /** Whose words these were, the last time that they were deleted: anywhere, or from beside these letters. */
-  whose(words: string, place: Between | undefined): SeatId | undefined {
-    return this.#runs.findLast(
-      (run) =>
-        run.words.includes(words) && (place === undefined || isSame(run.before, place.before) || isSame(run.after, place.after))
-    )?.seat
+  /** Whose words these were, that come back by this seat's hand between these letters: the last who had them deleted. A few
+   *  letters are only known again where they stood, or when it was this hand that took just these. */
+  whose(words: string, by: SeatId, { before, after }: Between): SeatId | undefined {
+    const isThese = (run: DeletedRun): boolean =>
+      words.length >= LETTERS_A_PIECE
+        ? run.words.includes(words)
+        : (words.length > 1 && run.by === by && run.words === words) ||
+          (run.words.includes(words) && (isSame(run.before, before) || isSame(run.after, after)))
+    return this.#runs.findLast(isThese)?.seat
   }
 
   /** Whether anything of another seat's was deleted. */

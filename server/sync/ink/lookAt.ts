@@ -44,7 +44,7 @@ export const lookAt = (text: Y.XmlText, transaction: Y.Transaction, { sender, se
         const last = Y.createID(id.client, id.clock + length - 1)
         if (lastDeleted?.seat === whose) Object.assign(lastDeleted, { words: lastDeleted.words + content.str, last })
         else {
-          lastDeleted = { seat: whose, words: content.str, first: id, last, before: lastStaying, after: undefined }
+          lastDeleted = { seat: whose, by: sender, words: content.str, first: id, last, before: lastStaying, after: undefined }
           look.deleted.push(lastDeleted)
           open.push(lastDeleted)
         }

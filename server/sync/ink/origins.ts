@@ -4,13 +4,11 @@ import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import type { Brought, Look } from './lookAt.ts'
 import { isAuthor, seatIn } from './marks.ts'
+import { LETTERS_A_PIECE } from './RecentWords.ts'
 import type { InkWorld } from './world.ts'
 
-/** Words that come back as another's may come in pieces, because something was typed into them or taken out of them
- *  meanwhile: one piece for so many letters. Many small ones could be put together to say anything. */
-export const LETTERS_A_PIECE = 6
-
-export type Piece = { words: string; from: SeatId | undefined }
+/** `moved`: nothing was brought that had not been taken out, so that even a single letter is one of those. */
+export type Piece = { words: string; from: SeatId | undefined; moved: boolean }
 
 /** Nobody's frame is to be looked at for longer than a few milliseconds: of what is larger, the parts that stand as they
  *  were are still found. */
@@ -29,6 +27,7 @@ export const cameFrom = (looks: readonly Look[]): Map<Brought, Piece[]> => {
   if (!was || !is || was.length + is.length > MOST_LETTERS) return came
   const differences = diffChars(was, is, { maxEditLength: MOST_DIFFERENCES })
   if (differences === undefined) return came
+  const moved = differences.every(({ added }) => !added)
   const out = walk(taken)
   const into = walk(brought)
   for (const { value, added, removed } of differences)
@@ -36,7 +35,7 @@ export const cameFrom = (looks: readonly Look[]): Map<Brought, Piece[]> => {
       const source = added ? undefined : out.here()
       const target = removed ? undefined : into.here()
       const length = Math.min(rest.length, source?.left ?? Infinity, target?.left ?? Infinity)
-      if (target !== undefined) pieceOf(came, target.run).push({ words: rest.slice(0, length), from: source?.run.seat })
+      if (target !== undefined) pieceOf(came, target.run).push({ words: rest.slice(0, length), from: source?.run.seat, moved })
       if (source !== undefined) out.step(length)
       if (target !== undefined) into.step(length)
       rest = rest.slice(length)

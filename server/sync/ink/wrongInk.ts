@@ -8,7 +8,8 @@ import type { SeatId } from '../../../shared/alliance/ids.ts'
 import type { Run } from '../wordRules.ts'
 import { type Brought, type Correction, isOld, lookAt } from './lookAt.ts'
 import { AUTHOR, isAuthor, seatIn } from './marks.ts'
-import { LETTERS_A_PIECE, type Knows, type Piece, cameFrom, memory } from './origins.ts'
+import { type Knows, type Piece, cameFrom, memory } from './origins.ts'
+import { LETTERS_A_PIECE } from './RecentWords.ts'
 import type { InkWorld } from './world.ts'
 
 /** What the frame said wrongly about whose words are whose. To be called while the transaction still holds what it
@@ -22,7 +23,9 @@ export const wrongInk = (transaction: Y.Transaction, added: readonly Run[], worl
   const came = cameFrom(looks)
   return looks.flatMap(({ changed, brought }) => [
     ...changed,
-    ...brought.flatMap((run) => reinked(run, came.get(run) ?? [{ words: run.words, from: undefined }], { knows, world }))
+    ...brought.flatMap((run) =>
+      reinked(run, came.get(run) ?? [{ words: run.words, from: undefined, moved: false }], { knows, world })
+    )
   ])
 }
 
@@ -39,16 +42,16 @@ const reinked = (run: Brought, pieces: readonly Piece[], { knows, world }: { kno
 }
 
 const whoseIs = (
-  { words, from }: Piece,
+  { words, from, moved }: Piece,
   { seat, text, before, after }: Brought,
   { knows, world: { sender, recent } }: { knows: Knows; world: InkWorld }
 ): { length: number; seat: SeatId }[] => {
   const { length } = words
-  if (from !== undefined && (from === seat || length >= LETTERS_A_PIECE)) return [{ length, seat: from }]
+  if (from !== undefined && (moved || from === seat || length >= LETTERS_A_PIECE)) return [{ length, seat: from }]
   if (seat !== undefined && seat !== sender)
     return knows(seat, words, text).map((piece) => ({ length: piece.length, seat: piece.known ? seat : sender }))
   // An undo brings back what was deleted, and can bring it without its mark.
-  return [{ length, seat: recent.whose(words, length >= LETTERS_A_PIECE ? undefined : { before, after }) ?? sender }]
+  return [{ length, seat: recent.whose(words, sender, { before, after }) ?? sender }]
 }
 
 /** Marks the words, in the name of the server. */
