@@ -7,6 +7,7 @@ import * as Y from 'yjs'
 import * as z from 'zod/mini'
 import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
 import { sectionHolding } from '../../shared/alliance/layout.ts'
+import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { MESSAGE, encodeFence } from '../../shared/protocol/messages.ts'
 import {
@@ -74,6 +75,7 @@ export class AllianceConnection {
     this.#provider = new WebsocketProvider(ports.syncUrl, ports.alliance, this.doc, {
       connect: false,
       awareness: this.awareness,
+      params: { [SCHEMA_PARAMETER]: String(SCHEMA_VERSION) },
       // Tabs of one browser meet on the server like any two pages: nothing is shown that is not on disk.
       disableBc: true,
       WebSocketPolyfill: carefulSocket(ports.WebSocket),

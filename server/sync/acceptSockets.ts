@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
+import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { MAX_FRAME_BYTES } from '../../shared/protocol/messages.ts'
 import type { Room } from './Room.ts'
@@ -16,6 +17,7 @@ import { type Person, Session, type Timer } from './Session.ts'
 /** Two rounds of silence end a socket: half-open ones are gone within 40 s. */
 const PING_MS = 20_000
 const PATH = /^\/sync\/([^/?#]*)(?:\?|$)/
+const BASE = 'http://server'
 
 export type Doorkeeper = {
   originAllowed(origin: string | undefined): boolean
@@ -87,6 +89,11 @@ export const acceptSockets = ({
 
   const seat = (socket: WebSocket, request: IncomingMessage, { id, person, revocations }: Admitted): void => {
     const session = new Session({ socket, person, timer })
+    // A browser is told only now: of a refused upgrade it sees no more than that it failed.
+    if (speaksAnotherSchema(request)) {
+      socket.on('error', () => undefined)
+      return session.close(CLOSE.pageTooOld, 'this page was made for another version of this server')
+    }
     let room: Room | undefined
     // Attached before anything is awaited, and the socket held still: else its first frames would be lost.
     socket.on('error', (error) => logger.info({ alliance: id, reason: error.message }, 'a socket broke'))
@@ -134,6 +141,11 @@ export const acceptSockets = ({
         sockets.close()
       })())
   }
+}
+
+const speaksAnotherSchema = (request: IncomingMessage): boolean => {
+  const version = new URL(request.url ?? '', BASE).searchParams.get(SCHEMA_PARAMETER)
+  return version !== null && version !== String(SCHEMA_VERSION)
 }
 
 type Admitted = {

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { Node, getSchema } from '@tiptap/core'
 import { describe, expect, it } from 'vitest'
 import { allowed, allowedBy } from './allowed.ts'
+import { SCHEMA_VERSION } from './version.ts'
 import { wordsExtensions } from './words.ts'
 
 const schema = getSchema(wordsExtensions())
@@ -31,6 +33,16 @@ describe('what the words may hold', () => {
       expect(allowed.attribute('taskItem', name, true) || allowed.mark(name, {}) || allowed.hasMark(name)).toBe(false)
       expect(allowed.mark('bold', JSON.parse(`{"${name}":1}`))).toBe(false)
     }
+  })
+
+  it('is what this version of it stands for: whoever changes it raises SCHEMA_VERSION', () => {
+    const { nodes, marks } = schema
+    const said = [
+      ...Object.values(nodes).map(({ name, spec }) => [name, spec.content ?? '', Object.keys(spec.attrs ?? {})]),
+      ...Object.values(marks).map(({ name, spec }) => [name, Object.keys(spec.attrs ?? {})])
+    ]
+    const digest = createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16)
+    expect({ [SCHEMA_VERSION]: digest }).toEqual({ 1: '5be44518f9ba0040' })
   })
 
   it('needs no attribute', () => {

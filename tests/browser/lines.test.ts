@@ -12,6 +12,32 @@ const TODAY = 'Where we stand today'
 
 const { open, both } = withScreens()
 
+describe('a page that was made for another version of its server', () => {
+  it('says so, touches nothing, and goes on when it is loaded again', async () => {
+    const { amara, jonas } = await both()
+    await jonas.context.addInitScript(() => {
+      if (localStorage.getItem('made for') === null) return
+      const Socket = window.WebSocket
+      window.WebSocket = class extends Socket {
+        constructor(url: string | URL, protocols?: string | string[]) {
+          super(String(url).replace(/schema=\d+/, 'schema=0'), protocols)
+        }
+      }
+    })
+    await jonas.page.evaluate(() => localStorage.setItem('made for', 'another'))
+    await jonas.page.reload()
+    const notice = jonas.page.getByText('This page is too old for its server.')
+    await notice.waitFor()
+    await section(amara.page, TODAY).pressSequentially('Written meanwhile.')
+    await allSaved(amara.page)
+    await jonas.page.evaluate(() => localStorage.clear())
+    await jonas.page.reload()
+    await until(jonas.page, TODAY, (words) => words.includes('Written meanwhile.'))
+    await allSaved(jonas.page)
+    await sameOn(amara, jonas)
+  })
+})
+
 describe('a line that breaks', () => {
   it('one is offline for a while, both write, and nothing is lost', async () => {
     const { amara, jonas } = await both()

@@ -30,19 +30,25 @@ export class HeadlessSeat {
     allianceId,
     cookie,
     doc = new Y.Doc(),
-    headers = {}
+    headers = {},
+    schema
   }: {
     origin: string
     allianceId: string
     cookie: string | undefined
     doc?: Y.Doc
     headers?: Record<string, string>
+    /** What it says of the schema that it was made for. */
+    schema?: string
   }) {
     this.doc = doc
-    this.socket = new WebSocket(`${origin.replace('http', 'ws')}/sync/${allianceId}`, {
-      perMessageDeflate: false,
-      headers: { origin, ...(cookie === undefined ? {} : { cookie }), ...headers }
-    })
+    this.socket = new WebSocket(
+      `${origin.replace('http', 'ws')}/sync/${allianceId}${schema === undefined ? '' : `?schema=${schema}`}`,
+      {
+        perMessageDeflate: false,
+        headers: { origin, ...(cookie === undefined ? {} : { cookie }), ...headers }
+      }
+    )
     this.socket.binaryType = 'nodebuffer'
     this.socket.on('open', () => {
       this.send(encodeSyncStep1(Y.encodeStateVector(this.doc)))

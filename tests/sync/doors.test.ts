@@ -1,5 +1,7 @@
 // Who is let in, who is shown out, and how those inside hear that something changed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
@@ -51,6 +53,29 @@ describe('refused before the upgrade', () => {
 })
 
 describe('shown out', () => {
+  it.each(['0', '2', '', 'x', '01'])(
+    'with 4409, a page that was made for schema %j: it reads nothing and writes nothing',
+    async (schema) => {
+      const { alliance, coach, client } = await seatTwo(server.origin)
+      await using right = await sit(client, alliance.id)
+      const doc = new Y.Doc()
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(right.doc))
+      await using wrong = new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: coach.cookie, doc, schema })
+      wrong.socket.on('open', () => wrong.write('in its own way'))
+      expect((await wrong.ended()).code).toBe(4409)
+      expect(wrong.heard).toEqual([])
+      await right.saved()
+      expect(right.text.toJSON()).toBe('')
+      await using made = await new HeadlessSeat({
+        origin: server.origin,
+        allianceId: alliance.id,
+        cookie: coach.cookie,
+        schema: String(SCHEMA_VERSION)
+      }).ready()
+      expect(made.closed).toBeUndefined()
+    }
+  )
+
   it('with 4401 at once, when the device is ended from another', async () => {
     const { alliance, coach } = await seatTwo(server.origin)
     const key = await coach.ask<{ key: { url: string } }>('POST', '/api/me/key')
