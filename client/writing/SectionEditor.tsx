@@ -11,6 +11,7 @@ import { Carets } from './carets.ts'
 import { EmptyWords } from './emptyWords.ts'
 import type { Hand } from './Hand.ts'
 import { FreshCaret } from './freshCaret.ts'
+import { type Fullness, FullnessOfWords } from './fullness.ts'
 import { HeldWords } from './heldWords.ts'
 import { InkWords } from './inkWords.ts'
 import { Keys } from './keys.ts'
@@ -33,12 +34,19 @@ type SectionEditorProps = {
   editable: boolean
 }
 
+const FULLNESS: Record<Fullness, string> = {
+  room: '',
+  nearly: 'This section is nearly full. It holds 200,000 characters.',
+  refused: 'There is no room for that here. All that was written is kept; to go on, begin another section.'
+}
+
 const NOBODY_YET = 'Nobody has written here yet.'
 
 /** The words of one section, written by everyone at once. */
 export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable }: SectionEditorProps) => {
   const [linking, setLinking] = useState(false)
   const [within, setWithin] = useState(false)
+  const [fullness, setFullness] = useState<Fullness>('room')
   const editor = useEditor(
     {
       extensions: [
@@ -47,6 +55,7 @@ export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable
         SteadyBinding,
         FreshCaret,
         DepthLimit,
+        FullnessOfWords.configure({ onFullness: setFullness }),
         // Before the inks, which look at the words as they are stamped.
         Authorship.configure({ voices }),
         InkWords.configure({ body, voices }),
@@ -86,6 +95,7 @@ export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable
       onBlur={(event) => setWithin(event.currentTarget.contains(event.relatedTarget))}
     >
       <EditorContent editor={editor} />
+      <output className="fullness">{FULLNESS[fullness]}</output>
       {editable && <Toolbar editor={editor} within={within} linking={linking} onLinking={setLinking} />}
     </div>
   )

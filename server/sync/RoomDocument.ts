@@ -5,11 +5,21 @@
 import * as Y from 'yjs'
 import type { AllianceId, PersonId, SeatId } from '../../shared/alliance/ids.ts'
 import { ROOTS, titleOf } from '../../shared/alliance/layout.ts'
+import { MAX_DOCUMENT_BYTES } from '../../shared/alliance/size.ts'
 import { documentOf } from '../domain/documentOf.ts'
 import type { StoredDocument } from '../domain/ports.ts'
 import { isDue, weightOf } from './folding.ts'
-import { type Update, type Verdict, examine, holds, reaches, saysNothing } from './gate.ts'
+import { type Update, type Verdict, examine, holds, onlyTakesAway, reaches, saysNothing } from './gate.ts'
 import { RecentWords } from './ink/RecentWords.ts'
+import { SectionSizes } from './sizes.ts'
+
+const FULL: Verdict = {
+  type: 'refused',
+  refused: { code: 'full', detail: `brings more than the ${MAX_DOCUMENT_BYTES} bytes of an alliance` }
+}
+const WORTH_FOLDING = 64 * 1024
+
+const sizeOf = (updates: readonly Uint8Array[]): number => updates.reduce((sum, { length }) => sum + length, 0)
 
 /** Whose frame it is. */
 export type Writer = { personId: PersonId; seatId: SeatId }
@@ -35,6 +45,7 @@ export class RoomDocument {
   readonly #pens: Map<number, PersonId | null>
   readonly #seatOf: (clientId: number) => SeatId | undefined
   readonly #recent = new RecentWords()
+  readonly #sizes = new SectionSizes()
   /** Who was first heard under an id that nobody has written with yet: it is kept for them while the room is open. */
   readonly #announced = new Map<number, PersonId>()
 
@@ -87,11 +98,13 @@ export class RoomDocument {
 
   /** Takes the update into the live document, if its writer may write it; else all is as it was. */
   take(bytes: Uint8Array, decoded: Update, { personId, seatId }: Writer): Verdict {
+    if (!onlyTakesAway(decoded) && !this.#hasRoomFor(bytes.length)) return FULL
     const live = this.#writable()
     const verdict = examine(live, bytes, decoded, {
       person: personId,
       pens: { bound: this.#pens, announced: this.#announced },
-      ink: { sender: seatId, seatOf: this.#seatOf, recent: this.#recent }
+      ink: { sender: seatId, seatOf: this.#seatOf, recent: this.#recent },
+      sizes: this.#sizes
     })
     if (verdict.type === 'refused') this.dropLive()
     if (verdict.type === 'taken' && verdict.update !== undefined) {
@@ -103,6 +116,16 @@ export class RoomDocument {
       if (isDue(this.#sinceWeight, this.#base.length)) this.#renewBase(live)
     }
     return verdict
+  }
+
+  /** Updates take more by themselves than folded together: before the answer is no, they are. */
+  #hasRoomFor(bytes: number): boolean {
+    const since = sizeOf(this.#since)
+    if (this.#base.length + since + bytes <= MAX_DOCUMENT_BYTES) return true
+    if (since < WORTH_FOLDING) return false
+    this.#renewBase(this.#writable())
+    const { encoded, covers } = this.#nextBase ?? { encoded: this.#base, covers: 0 }
+    return encoded.length + sizeOf(this.#since.slice(covers)) + bytes <= MAX_DOCUMENT_BYTES
   }
 
   /** The title with everything in it that is on its way. */

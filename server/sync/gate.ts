@@ -5,11 +5,13 @@
 import * as Y from 'yjs'
 import type { PersonId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
+import { MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
 import type { Refused } from '../../shared/protocol/messages.ts'
 import { brokenLayout } from './layoutRules.ts'
 import type { Correction } from './ink/lookAt.ts'
 import type { InkWorld } from './ink/world.ts'
 import { setRight, wrongInk } from './ink/wrongInk.ts'
+import type { SectionSizes } from './sizes.ts'
 import { type Run, brokenWords } from './wordRules.ts'
 
 export type Update = { structs: (Y.Item | Y.GC | Y.Skip)[]; ds: { clients: Map<number, { clock: number; len: number }[]> } }
@@ -65,6 +67,10 @@ const isOrderly = ({ structs, ds }: Update): boolean => {
 /** An empty answer to a question: its sender has nothing that is not here. */
 export const saysNothing = ({ structs, ds }: Update): boolean => structs.length === 0 && ds.clients.size === 0
 
+/** Whether it only takes away: there is always room for that. */
+export const onlyTakesAway = ({ structs }: Update): boolean =>
+  structs.every((struct) => !(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted)
+
 /** Whether this document already holds all that the update says: then there is nothing to check, keep or relay. */
 export const holds = (doc: Y.Doc, update: Update): boolean => {
   const { store } = doc
@@ -116,7 +122,7 @@ export const examine = (
   candidate: Y.Doc,
   bytes: Uint8Array,
   decoded: Update,
-  { person, pens, ink }: { person: PersonId; pens: Pens; ink: InkWorld }
+  { person, pens, ink, sizes }: { person: PersonId; pens: Pens; ink: InkWorld; sizes: SectionSizes }
 ): Verdict => {
   const { store } = candidate
   const newClients = new Set<number>()
@@ -153,6 +159,7 @@ export const examine = (
   if (outcome.broken !== undefined) return refuse('layout', outcome.broken)
   const broken = brokenWords(candidate, added)
   if (broken !== undefined) return refuse('schema', broken)
+  if (!sizes.hold(candidate, added)) return refuse('full', `brings more than the ${MAX_SECTION_LETTERS} letters of a section`)
   const correction = wrong.length === 0 ? undefined : updateOf(candidate, () => setRight(candidate, wrong))
   return {
     type: 'taken',

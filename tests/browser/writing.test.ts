@@ -2,13 +2,15 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
 import { eventually } from '../harness/eventually.ts'
+import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { allSaved, beginAs, section, until, wordsIn } from '../harness/pages.ts'
 import { sameOn, withScreens } from '../harness/screens.ts'
 
 const TODAY = 'Where we stand today'
 
-const { open, both } = withScreens()
+const { open, both, origin } = withScreens()
 
 /** The blocks of a section as a reader sees them: `ul(li(p))`, `strong` and the like, with their words. */
 const shapeOf = (page: Page, title = TODAY): Promise<string> =>
@@ -273,5 +275,36 @@ describe('what is pasted', () => {
     // All of it is one act of mine.
     await amara.page.keyboard.press('Control+z')
     await became(amara.page, 'p()')
+  })
+})
+
+describe('a section that is full', () => {
+  it('says so before it is, takes no more, and loses nothing of what it holds', async () => {
+    const { amara, jonas } = await both()
+    const place = new URL(amara.page.url())
+    const cookie = (await amara.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+    const allianceId = place.pathname.split('/')[2] ?? ''
+    await using seat = await new HeadlessSeat({ origin: origin(), allianceId, cookie }).ready()
+    seat.doc.transact(() => {
+      for (let nth = 0; nth < 170; nth++) {
+        const paragraph = new Y.XmlElement('paragraph')
+        paragraph.insert(0, [new Y.XmlText('word '.repeat(200))])
+        seat.body.insert(0, [paragraph])
+      }
+    })
+    await seat.saved()
+    const nearly = amara.page.getByText('This section is nearly full.')
+    await nearly.waitFor()
+    await section(amara.page, TODAY).press('Control+Home')
+    await amara.page.keyboard.type('Before. ')
+    await amara.page.keyboard.insertText('w'.repeat(40_000))
+    await amara.page.getByText('There is no room for that here.').waitFor()
+    await amara.page.keyboard.type('After. ')
+    await nearly.waitFor()
+    await allSaved(amara.page)
+    const words = await until(jonas.page, TODAY, (seen) => seen.includes('After. '))
+    expect(words.slice(0, 20)).toBe('Before. After. word ')
+    expect(words.length).toBeGreaterThan(170_000)
+    await sameOn(amara, jonas)
   })
 })

@@ -30,7 +30,10 @@ const opened = () => {
     page.transact(() => {
       page.getMap('meta').set('title', title)
       const text = sectionsOf(page)[0]?.body.get(0)
-      if (words !== '' && text instanceof Y.XmlElement) text.insert(0, [new Y.XmlText(words)])
+      if (words === '' || !(text instanceof Y.XmlElement)) return
+      // A section holds no more than ten of these.
+      if (text.length > 5) text.delete(0, text.length)
+      text.insert(0, [new Y.XmlText(words)])
     })
     return Y.encodeStateAsUpdate(page, before)
   }

@@ -1,0 +1,11 @@
+// How much there may be. An alliance is a few pages; this is where a person would long have begun another section, and
+// where a document would begin to be slow for everyone who opens it.
+
+/** Letters of a section, as JavaScript counts them (UTF-16 code units). */
+export const MAX_SECTION_LETTERS = 200_000
+
+/** Bytes of the whole document, as Yjs encodes it, with what it needs to know of words that are gone. */
+export const MAX_DOCUMENT_BYTES = 5_000_000
+
+/** From here on the page says that it will be full. */
+export const NEARLY_FULL = 0.8
