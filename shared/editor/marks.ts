@@ -1,6 +1,5 @@
 import { Mark } from '@tiptap/core'
 import { parseId } from '../alliance/ids.ts'
-import { expects } from './expects.ts'
 import { parseHref } from './links.ts'
 
 /** The little of a DOM element that reading pasted words needs; shared knows no DOM. */
@@ -23,7 +22,7 @@ export const Link = Mark.create({
   name: 'link',
   priority: 900,
   inclusive: false,
-  addAttributes: () => ({ href: { default: null, validate: expects('an address', (href) => parseHref(href) !== undefined) } }),
+  addAttributes: () => ({ href: { default: null } }),
   parseHTML: () => [
     {
       tag: 'a[href]',
@@ -48,9 +47,7 @@ export const Author = Mark.create({
   priority: 1001,
   inclusive: false,
   keepOnSplit: false,
-  addAttributes: () => ({
-    seat: { default: null, validate: expects('the id of a seat', (seat) => parseId(seat) !== undefined) }
-  }),
+  addAttributes: () => ({ seat: { default: null } }),
   parseHTML: () => [
     {
       tag: 'span[data-author]',

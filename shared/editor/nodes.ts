@@ -1,7 +1,6 @@
 // The blocks of a section's words. Few kinds on purpose: every conversion between kinds recreates a
 // block in the Y.Doc, and words typed into it meanwhile would be lost. One attribute only: whether a task is done.
 import { Node } from '@tiptap/core'
-import { expects } from './expects.ts'
 
 /** The little of a DOM element that reading pasted words needs; shared knows no DOM. */
 type Pasted = { getAttribute(name: string): string | null }
@@ -84,7 +83,6 @@ export const TaskItem = Node.create({
       // into the document with the next key that is pressed there, and over what the other ticks at that moment.
       default: null,
       keepOnSplit: false,
-      validate: expects('true, false or nothing', (checked) => checked === null || typeof checked === 'boolean'),
       parseHTML: (element: Pasted) => (element.getAttribute('data-task') === 'done' ? true : null),
       renderHTML: (attributes: Record<string, unknown>) => ({ 'data-task': isDone(attributes) ? 'done' : 'open' })
     }
