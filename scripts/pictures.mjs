@@ -125,6 +125,8 @@ try {
     }, vision)
     await page.evaluate(() => document.fonts.ready)
     await page.locator('.caret [data-name="Amara"]').waitFor()
+    // The table of sections moves with the reading; where it is folded away, it is nowhere to be seen.
+    await page.locator('[aria-current="true"]', { hasText: vision }).waitFor({ state: 'attached' })
     await page.screenshot({ path: join(out, `${name}.png`) })
     await page.context().close()
   }
