@@ -45,6 +45,8 @@ type OpenAllianceProps = {
   line: Line
 }
 
+const LAID_IN = 'Some of your words had come out of step with what is saved. They were laid in again.'
+
 /** The alliance with its words: one column of sections, each written by everyone at once. */
 export const OpenAlliance = memo(({ alliance, connection, line }: OpenAllianceProps) => {
   const { doc, awareness } = connection
@@ -60,6 +62,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const [inksChosen, setInksChosen] = useState<boolean>()
   const [renaming, setRenaming] = useState<string>()
   const [asking, setAsking] = useState<'share' | 'keys'>()
+  const [laidIn, setLaidIn] = useState(() => line.opened().laidIn)
   const { data: templates } = useQuery(templatesQuery(alliance.language))
   const template = templates?.find(({ key }) => key === alliance.template)
   const { seats } = alliance
@@ -168,13 +171,16 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
       </div>
       <Dock hand={hand} contents={contents} />
       <Toast
-        words={told?.words}
+        words={told?.words ?? (laidIn ? LAID_IN : undefined)}
         then={
           told?.then === undefined || !writable
             ? undefined
             : { does: told.then, act: told.then === 'Undo' ? acts.undo : acts.redo }
         }
-        onPutAway={acts.putAway}
+        onPutAway={() => {
+          setLaidIn(false)
+          acts.putAway()
+        }}
       />
       {asking === 'share' && (
         <ShareDialog alliance={alliance} title={title} sections={sections} onClosed={() => setAsking(undefined)} />

@@ -1,95 +1,9 @@
 // The connection against a server of a few lines in memory: the real provider, a socket without a network.
-import * as Y from 'yjs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
-import {
-  decodeClientMessage,
-  encodeFence,
-  encodeRefusal,
-  encodeSyncStep1,
-  encodeSyncStep2
-} from '../../shared/protocol/messages.ts'
+import { encodeFence, encodeRefusal } from '../../shared/protocol/messages.ts'
 import { AllianceConnection, type Reached } from './AllianceConnection.ts'
-import type { Kept, UnsavedWords } from './unsavedWords.ts'
-
-/** What the server has, and how it behaves just now. */
-class Server {
-  readonly doc = new Y.Doc()
-  sockets: FakeSocket[] = []
-  opened = 0
-  accepts = true
-  holdsFences = false
-  largest = 0
-  sawGap = false
-  whileOpening: (() => void) | undefined
-
-  receive(socket: FakeSocket, frame: Uint8Array): void {
-    this.largest = Math.max(this.largest, frame.byteLength)
-    const message = decodeClientMessage(frame)
-    if (message?.type === 'step1') socket.deliver(encodeSyncStep2(Y.encodeStateAsUpdate(this.doc, message.stateVector)))
-    if (message?.type === 'step2' || message?.type === 'update') {
-      Y.applyUpdate(this.doc, message.update)
-      this.sawGap ||= this.doc.store.pendingStructs !== null
-    }
-    if (message?.type === 'fence' && !this.holdsFences) socket.deliver(encodeFence(message.n))
-  }
-}
-
-class FakeSocket {
-  static server: Server
-  readonly OPEN = 1
-  readyState = 0
-  binaryType = 'arraybuffer'
-  onopen: (() => void) | null = null
-  onmessage: ((event: { data: ArrayBuffer }) => void) | null = null
-  onclose: ((event: { code: number; reason: string }) => void) | null = null
-  onerror: (() => void) | null = null
-  readonly server = FakeSocket.server
-
-  constructor() {
-    this.server.opened += 1
-    queueMicrotask(() => {
-      if (!this.server.accepts) return this.drop(1006)
-      this.readyState = 1
-      this.server.sockets.push(this)
-      this.onopen?.()
-      this.server.whileOpening?.()
-      this.deliver(encodeSyncStep1(Y.encodeStateVector(this.server.doc)))
-    })
-  }
-  send(frame: Uint8Array): void {
-    this.server.receive(this, frame)
-  }
-  deliver(frame: Uint8Array): void {
-    queueMicrotask(() => this.onmessage?.({ data: new Uint8Array(frame).buffer }))
-  }
-  drop(code: number): void {
-    this.readyState = 3
-    this.onclose?.({ code, reason: '' })
-  }
-  close(): void {
-    this.readyState = 3
-  }
-}
-
-class Shelf implements UnsavedWords {
-  kept: Kept[] = []
-  full = false
-  left = async (): Promise<Kept[]> => [...this.kept]
-  keep = ({ update, sections }: Omit<Kept, 'key'>): Kept => {
-    const row = { update, sections, key: Promise.resolve(this.full ? undefined : 1) }
-    if (!this.full) this.kept.push(row)
-    return row
-  }
-  letGo = async (rows: readonly Kept[]): Promise<void> => {
-    this.kept = this.kept.filter((row) => !rows.some(({ update }) => update === row.update))
-  }
-  close = async (): Promise<void> => undefined
-}
-
-const settle = async (): Promise<void> => {
-  await vi.advanceTimersByTimeAsync(0)
-}
+import { FakeSocket, Server, Shelf, settle } from './fakeServer.ts'
 
 describe('a connection', () => {
   let server: Server

@@ -9,7 +9,8 @@ import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
 import { sectionHolding } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
-import { MESSAGE, encodeFence } from '../../shared/protocol/messages.ts'
+import { MESSAGE, type Refused, encodeFence } from '../../shared/protocol/messages.ts'
+import { byAnotherPen } from './anotherPen.ts'
 import {
   type Connecting,
   type Ending,
@@ -40,7 +41,12 @@ export type ConnectionPorts = {
   unsaved: UnsavedWords
   WebSocket: typeof WebSocket
   now: () => number
+  /** What the connection before this one had not saved when a frame of it was refused: laid in again by another pen. */
+  layIn?: Unsaved
 }
+
+/** Words that are on this screen only, the pen that wrote them, and why they were refused. */
+export type Unsaved = { pen: number; kept: readonly Kept[]; refused: Refused }
 
 export type ConnectionView = {
   saved: SavedState
@@ -52,6 +58,10 @@ const refusal = z.object({ code: z.string(), detail: z.string() })
 
 /** Marks what an earlier page left in this browser, so that it is sent but not kept a second time. */
 const LEFT_HERE = Symbol('left in this browser')
+
+const LAID_IN = Symbol('laid in again')
+
+const newPen = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 
 export class AllianceConnection {
   readonly doc = new Y.Doc()
@@ -66,6 +76,8 @@ export class AllianceConnection {
   #left: Kept[] | undefined
   #onlyHere = new Set<Kept>()
   #fencedHere = false
+  /** Under which client id this page writes: Yjs draws another when it meets its own. */
+  readonly #pen = this.doc.clientID
   #failures = 0
   #refused: z.infer<typeof refusal> | undefined
   #closed: Promise<void> | undefined
@@ -99,6 +111,13 @@ export class AllianceConnection {
   }
 
   readonly view = (): ConnectionView => this.#view
+
+  /** What can be laid in again, when a frame was refused: undefined when other pens than this page's own wrote in it. */
+  unsaved(refused: Refused): Unsaved | undefined {
+    const kept = [...this.#waiting, ...(this.#left ?? [])]
+    const isOurs = kept.every(({ update }) => Y.decodeUpdate(update).structs.every(({ id }) => id.client === this.#pen))
+    return isOurs ? { pen: this.#pen, kept, refused } : undefined
+  }
 
   /** Drops the words that were not saved, in this browser too. What is saved is read by a new connection. */
   async letUnsavedWordsGo(): Promise<void> {
@@ -217,13 +236,37 @@ export class AllianceConnection {
   }
 
   async #readLeft(): Promise<void> {
-    this.#left = await this.#ports.unsaved.left().catch(() => [])
+    const left = await this.#ports.unsaved.left().catch(() => [])
+    // What is laid in again is not sent as it was.
+    const again = new Set(await Promise.all((this.#ports.layIn?.kept ?? []).map(({ key }) => key)))
+    const keys = await Promise.all(left.map(({ key }) => key))
+    this.#left = left.filter((_, nth) => !again.has(keys[nth]))
     this.#sendWhatWasLeft()
+  }
+
+  /** False when they cannot be: then they stay where they are, and the person is told. */
+  #layInAgain({ pen, kept, refused }: Unsaved): boolean {
+    const update = byAnotherPen(
+      kept.map((words) => words.update),
+      { saved: this.doc, pen, newPen: newPen() }
+    )
+    if (update === 'not-ours') {
+      this.#left = [...kept, ...(this.#left ?? [])]
+      this.#provider.disconnect()
+      this.#happened({ type: 'ended', ending: { at: 'refused', refused } })
+      return false
+    }
+    // Kept and sent like any edit of this page; only then are the old rows let go.
+    if (update !== undefined) Y.applyUpdate(this.doc, update, LAID_IN)
+    void this.#ports.unsaved.letGo(kept).catch(() => undefined)
+    return true
   }
 
   /** Once, after the first sync: the words build on what the server has, and are sent as they are applied. */
   #sendWhatWasLeft(): void {
     if (this.#left === undefined || this.#state.link.at !== 'synced') return
+    const { layIn } = this.#ports
+    if (layIn !== undefined && !this.#state.recovered && !this.#layInAgain(layIn)) return
     const left = this.#left
     this.#left = []
     // Edits of this page may stand before them already; the fence that covers all of these comes after.

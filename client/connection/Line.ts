@@ -1,12 +1,20 @@
-import type { ConnectionPorts, ConnectionView } from './AllianceConnection.ts'
+import type { Refused } from '../../shared/protocol/messages.ts'
+import type { ConnectionPorts, ConnectionView, Unsaved } from './AllianceConnection.ts'
 import { AllianceConnection } from './AllianceConnection.ts'
 
-export type LineView = ConnectionView & { connection: AllianceConnection | undefined }
+export type LineView = ConnectionView & {
+  connection: AllianceConnection | undefined
+  /** A frame was refused, and what was not saved was written anew into what is. */
+  laidIn: boolean
+}
 
 /** What of a line seldom changes: whoever reads only this is not drawn again for every key. */
-export type OpenedLine = Pick<LineView, 'connection' | 'ready'>
+export type OpenedLine = Pick<LineView, 'connection' | 'ready' | 'laidIn'>
 
-const CLOSED: LineView = { saved: { state: 'connecting' }, ready: false, connection: undefined }
+const CLOSED: LineView = { saved: { state: 'connecting' }, ready: false, connection: undefined, laidIn: false }
+
+/** What was refused for what it is, or for want of room, would be refused again. */
+const mayBeTakenNow = ({ code }: Refused): boolean => !['full', 'too-large', 'adrift', 'layout', 'schema'].includes(code)
 
 /** Holds the connection of the page that is open: none before and after it, and a new one after a refusal, since
  *  a Yjs document cannot take back an edit that was refused. */
@@ -26,9 +34,22 @@ export class Line {
   }
 
   /** Opens the line; closes it again when what it returns is called. */
-  open(ports: () => ConnectionPorts): () => void {
-    const connection = new AllianceConnection(ports())
-    const look = () => this.#show({ ...connection.view(), connection })
+  open(ports: () => ConnectionPorts, layIn?: Unsaved): () => void {
+    const connection = new AllianceConnection({ ...ports(), ...(layIn && { layIn }) })
+    let wasSaved = layIn === undefined
+    const look = () => {
+      const view = connection.view()
+      const { saved } = view
+      // By itself, but not over and over: words that are refused again right after they were laid in are shown.
+      wasSaved ||= saved.state === 'saved'
+      const unsaved = saved.state === 'refused' && wasSaved && mayBeTakenNow(saved.refused) && connection.unsaved(saved.refused)
+      if (unsaved) {
+        this.#stop?.()
+        this.open(ports, unsaved)
+        return
+      }
+      this.#show({ ...view, connection, laidIn: layIn !== undefined && layIn.kept.length > 0 })
+    }
     const stop = connection.subscribe(look)
     this.#stop = () => {
       stop()

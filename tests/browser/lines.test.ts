@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { MESSAGE, SYNC, encodeRefusal } from '../../shared/protocol/messages.ts'
 import { eventually } from '../harness/eventually.ts'
 import { allSaved, beginAs, savedState, section, until, wordsIn } from '../harness/pages.ts'
 import { sameOn, withScreens } from '../harness/screens.ts'
@@ -11,6 +12,36 @@ import { spawnServer } from '../harness/serverProcess.ts'
 const TODAY = 'Where we stand today'
 
 const { open, both } = withScreens()
+
+describe('a frame that is refused', () => {
+  it('is laid in again by the page itself: nothing is lost, the other sees it, and the person is told', async () => {
+    const { amara, jonas } = await both()
+    let refusing = false
+    await jonas.page.routeWebSocket(/\/sync\//, (socket) => {
+      const server = socket.connectToServer()
+      socket.onMessage((message) => {
+        const frame = Buffer.from(message)
+        if (!refusing || frame[0] !== MESSAGE.sync || frame[1] !== SYNC.update) return server.send(message)
+        refusing = false
+        socket.send(Buffer.from(encodeRefusal({ code: 'gap', detail: 'leaves a gap in what one pen wrote' })))
+        void socket.close({ code: 4422, reason: 'gap' })
+      })
+    })
+    await jonas.page.reload()
+    await section(jonas.page, TODAY).pressSequentially('Kept. ')
+    await allSaved(jonas.page)
+    refusing = true
+    await section(jonas.page, TODAY).press('x')
+    await jonas.page.getByText('They were laid in again.').waitFor()
+    await allSaved(jonas.page)
+    await section(jonas.page, TODAY).press('End')
+    await section(jonas.page, TODAY).pressSequentially(' And on.')
+    await until(amara.page, TODAY, (words) => words === 'Kept. x And on.')
+    await jonas.page.getByRole('button', { name: 'Put this away' }).click()
+    await jonas.page.getByText('They were laid in again.').waitFor({ state: 'detached' })
+    await sameOn(amara, jonas)
+  })
+})
 
 describe('a page that was made for another version of its server', () => {
   it('says so, touches nothing, and goes on when it is loaded again', async () => {

@@ -1,0 +1,123 @@
+// A line on which a frame is refused: the page drops the document that cannot take it back, and lays what was not saved into
+// the one that is, by another pen.
+import * as Y from 'yjs'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
+import { encodeRefusal } from '../../shared/protocol/messages.ts'
+import { FakeSocket, Server, Shelf, settle } from './fakeServer.ts'
+import { Line } from './Line.ts'
+
+describe('a refused frame', () => {
+  let server: Server
+  let shelf: Shelf
+  let line: Line
+  let close: () => void
+
+  beforeEach(async () => {
+    vi.useFakeTimers()
+    server = new Server()
+    FakeSocket.server = server
+    shelf = new Shelf()
+    line = new Line()
+    close = line.open(() => ({
+      alliance: newId<AllianceId>(),
+      syncUrl: 'ws://here/sync',
+      askServer: async () => 'reachable',
+      onChangedElsewhere: () => undefined,
+      unsaved: shelf,
+      WebSocket: FakeSocket as unknown as typeof WebSocket,
+      now: () => 42
+    }))
+    await settle()
+  })
+  afterEach(() => {
+    close()
+    vi.useRealTimers()
+  })
+
+  const words = (): string => line.view().connection?.doc.getText('t').toJSON() ?? ''
+  const write = (text: string): void => line.view().connection?.doc.getText('t').insert(words().length, text)
+  const refuse = async (code: string): Promise<void> => {
+    const socket = server.sockets.at(-1)
+    socket?.deliver(encodeRefusal({ code, detail: 'out of step' }))
+    await settle()
+    socket?.drop(4422)
+    await vi.advanceTimersByTimeAsync(1_000)
+  }
+
+  it('is laid in again, once, and the person can be told; nothing is lost or doubled', async () => {
+    write('kept. ')
+    await settle()
+    server.takes = false
+    write('refused. ')
+    write('And more. ')
+    await settle()
+    const before = line.view().connection?.doc.clientID
+    server.takes = true
+    await refuse('not-your-pen')
+    expect(line.view()).toMatchObject({ saved: { state: 'saved' }, laidIn: true })
+    expect(line.view().connection?.doc.clientID).not.toBe(before)
+    expect(words()).toBe('kept. refused. And more. ')
+    expect(server.doc.getText('t').toJSON()).toBe('kept. refused. And more. ')
+    expect(shelf.kept).toEqual([])
+    write('And on.')
+    await settle()
+    expect(server.doc.getText('t').toJSON()).toBe('kept. refused. And more. And on.')
+  })
+
+  it('of which the server had taken everything is laid in nowhere a second time', async () => {
+    server.holdsFences = true
+    write('taken, and its fence is on the way')
+    await settle()
+    server.holdsFences = false
+    await refuse('pending')
+    expect(words()).toBe('taken, and its fence is on the way')
+    expect(line.view().saved.state).toBe('saved')
+  })
+
+  it('that is refused again stays on the screen and is told of', async () => {
+    server.takes = false
+    write('never taken')
+    await settle()
+    await refuse('gap')
+    expect(server.opened).toBe(2)
+    await refuse('gap')
+    expect(line.view().saved).toMatchObject({ state: 'refused', refused: { code: 'gap' } })
+    expect(words()).toBe('never taken')
+    expect(shelf.kept.length).toBeGreaterThan(0)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(server.opened).toBe(2)
+  })
+
+  it.each(['schema', 'full'])('for what it holds (%s) is not tried again', async (code) => {
+    server.takes = false
+    write('too much')
+    await settle()
+    await refuse(code)
+    expect(line.view().saved).toMatchObject({ state: 'refused', refused: { code } })
+    expect(words()).toBe('too much')
+    expect(server.opened).toBe(1)
+  })
+
+  it('among words that another page left here is not ours to write again', async () => {
+    const other = new Y.Doc()
+    other.getText('t').insert(0, 'left here. ')
+    shelf.kept.push({ update: Y.encodeStateAsUpdate(other), sections: [], key: Promise.resolve(7) })
+    close()
+    server.takes = false
+    line = new Line()
+    close = line.open(() => ({
+      alliance: newId<AllianceId>(),
+      syncUrl: 'ws://here/sync',
+      askServer: async () => 'reachable',
+      onChangedElsewhere: () => undefined,
+      unsaved: shelf,
+      WebSocket: FakeSocket as unknown as typeof WebSocket,
+      now: () => 42
+    }))
+    await settle()
+    await refuse('gap')
+    expect(line.view().saved).toMatchObject({ state: 'refused' })
+    expect(words()).toBe('left here. ')
+  })
+})

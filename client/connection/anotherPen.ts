@@ -1,0 +1,63 @@
+// Words that were refused, laid in again. A Yjs document cannot take back what its server did not take: it is left, a new one
+// is loaded, and the words that were not saved are written into that by another pen. They stand where they stood, and build on
+// what is saved.
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+
+/** What `pen` wrote in these updates and the saved document does not hold, as an update by `newPen`, which nobody has
+ *  written with: undefined when there is nothing. `not-ours` when unsaved words by another pen are among them, which this
+ *  one cannot write again. The format is Yjs' first (UpdateEncoderV1). */
+export const byAnotherPen = (
+  updates: readonly Uint8Array[],
+  { saved, pen, newPen }: { saved: Y.Doc; pen: number; newPen: number }
+): Uint8Array | 'not-ours' | undefined => {
+  if (updates.length === 0) return undefined
+  const { structs, ds } = Y.decodeUpdate(Y.mergeUpdates([...updates]))
+  const known = Y.getState(saved.store, pen)
+  const isNew = ({ id, length }: Y.Item | Y.GC | Y.Skip): boolean => id.clock + length > Y.getState(saved.store, id.client)
+  const unsaved = structs.filter(isNew)
+  if (unsaved.some((struct) => struct.id.client !== pen || struct instanceof Y.Skip)) return 'not-ours'
+  const renamed = <I extends Y.ID | null>(id: I): I =>
+    id !== null && id.client === pen && id.clock >= known ? (Y.createID(newPen, id.clock - known) as I) : id
+
+  const encoder = new Y.UpdateEncoderV1()
+  const write = (value: number): void => encoding.writeVarUint(encoder.restEncoder, value)
+  write(unsaved.length === 0 ? 0 : 1)
+  if (unsaved.length > 0) {
+    write(unsaved.length)
+    encoder.writeClient(newPen)
+    write(0)
+    for (const struct of unsaved) {
+      if (struct instanceof Y.Item) {
+        const { origin, rightOrigin, parent } = struct
+        Object.assign(struct, {
+          origin: renamed(origin),
+          rightOrigin: renamed(rightOrigin),
+          parent: parent instanceof Y.ID ? renamed(parent) : parent
+        })
+      }
+      // Of a struct that is saved in part, only the rest: it begins behind what is saved.
+      struct.write(encoder, Math.max(0, known - struct.id.clock))
+    }
+  }
+  const deletions = new Map<number, [clock: number, length: number][]>()
+  const remove = (client: number, clock: number, length: number): void => {
+    if (length > 0) deletions.set(client, [...(deletions.get(client) ?? []), [clock, length]])
+  }
+  for (const [client, ranges] of ds.clients)
+    for (const { clock, len } of ranges) {
+      const old = client === pen ? Math.min(len, Math.max(0, known - clock)) : len
+      remove(client, clock, old)
+      remove(newPen, clock + old - known, len - old)
+    }
+  write(deletions.size)
+  for (const [client, ranges] of deletions) {
+    write(client)
+    write(ranges.length)
+    for (const [clock, length] of ranges) {
+      write(clock)
+      write(length)
+    }
+  }
+  return unsaved.length === 0 && deletions.size === 0 ? undefined : encoder.toUint8Array()
+}
