@@ -13,11 +13,7 @@ describe('a refused frame', () => {
   let line: Line
   let close: () => void
 
-  beforeEach(async () => {
-    vi.useFakeTimers()
-    server = new Server()
-    FakeSocket.server = server
-    shelf = new Shelf()
+  const open = async (): Promise<void> => {
     line = new Line()
     close = line.open(() => ({
       alliance: newId<AllianceId>(),
@@ -29,6 +25,14 @@ describe('a refused frame', () => {
       now: () => 42
     }))
     await settle()
+  }
+
+  beforeEach(async () => {
+    vi.useFakeTimers()
+    server = new Server()
+    FakeSocket.server = server
+    shelf = new Shelf()
+    await open()
   })
   afterEach(() => {
     close()
@@ -105,17 +109,7 @@ describe('a refused frame', () => {
     shelf.kept.push({ update: Y.encodeStateAsUpdate(other), sections: [], key: Promise.resolve(7) })
     close()
     server.takes = false
-    line = new Line()
-    close = line.open(() => ({
-      alliance: newId<AllianceId>(),
-      syncUrl: 'ws://here/sync',
-      askServer: async () => 'reachable',
-      onChangedElsewhere: () => undefined,
-      unsaved: shelf,
-      WebSocket: FakeSocket as unknown as typeof WebSocket,
-      now: () => 42
-    }))
-    await settle()
+    await open()
     await refuse('gap')
     expect(line.view().saved).toMatchObject({ state: 'refused' })
     expect(words()).toBe('left here. ')

@@ -12,7 +12,8 @@ import type { Correction } from './ink/lookAt.ts'
 import type { InkWorld } from './ink/world.ts'
 import { setRight, wrongInk } from './ink/wrongInk.ts'
 import type { SectionSizes } from './sizes.ts'
-import { type Run, brokenWords } from './wordRules.ts'
+import type { Run } from './runs.ts'
+import { brokenWords } from './wordRules.ts'
 
 export type Update = { structs: (Y.Item | Y.GC | Y.Skip)[]; ds: { clients: Map<number, { clock: number; len: number }[]> } }
 

@@ -2,7 +2,7 @@
 // and the section is counted again when the bound reaches the limit.
 import * as Y from 'yjs'
 import { MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
-import type { Run } from './wordRules.ts'
+import { type Run, itemsIn } from './runs.ts'
 
 export class SectionSizes {
   /** No section holds more letters than stands here. */
@@ -22,18 +22,13 @@ export class SectionSizes {
 
 const lettersBrought = (candidate: Y.Doc, added: readonly Run[]): Map<Y.XmlFragment, number> => {
   const brought = new Map<Y.XmlFragment, number>()
-  for (const { client, from, to } of added) {
-    const structs = candidate.store.clients.get(client) ?? []
-    for (let index = Y.findIndexSS(structs, from); index < structs.length; index++) {
-      const struct = structs[index]
-      if (struct === undefined || struct.id.clock >= to) break
-      if (!(struct instanceof Y.Item) || struct.deleted || !(struct.content instanceof Y.ContentString)) continue
-      const body = bodyAround(struct)
-      // A struct may have grown together with older ones: only what is new counts.
-      const letters = Math.min(struct.id.clock + struct.length, to) - Math.max(struct.id.clock, from)
-      if (body !== undefined) brought.set(body, (brought.get(body) ?? 0) + letters)
+  for (const run of added)
+    for (const item of itemsIn(candidate, [run])) {
+      const body = item.content instanceof Y.ContentString ? bodyAround(item) : undefined
+      if (body === undefined) continue
+      const letters = Math.min(item.id.clock + item.length, run.to) - Math.max(item.id.clock, run.from)
+      brought.set(body, (brought.get(body) ?? 0) + letters)
     }
-  }
   return brought
 }
 

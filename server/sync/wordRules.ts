@@ -4,20 +4,13 @@
 import * as Y from 'yjs'
 import { allowed } from '../../shared/editor/allowed.ts'
 import { MAX_DEPTH } from '../../shared/editor/depth.ts'
+import { type Run, itemsIn } from './runs.ts'
 
-/** A run of structs that one pen wrote, from this clock up to that one. */
-export type Run = { client: number; from: number; to: number }
-
-/** Why these structs, new in the candidate, may not stand, in words for their sender; undefined when they may. */
-export const brokenWords = (candidate: Y.Doc, runs: readonly Run[]): string | undefined => {
-  for (const { client, from, to } of runs) {
-    const structs = candidate.store.clients.get(client) ?? []
-    for (let index = Y.findIndexSS(structs, from); index < structs.length; index++) {
-      const struct = structs[index]
-      if (struct === undefined || struct.id.clock >= to) break
-      const broken = struct instanceof Y.Item && !struct.deleted ? brokenItem(struct) : undefined
-      if (broken !== undefined) return broken
-    }
+/** Why what these runs added may not stand, in words for their sender; undefined when it may. */
+export const brokenWords = (candidate: Y.Doc, added: readonly Run[]): string | undefined => {
+  for (const item of itemsIn(candidate, added)) {
+    const broken = brokenItem(item)
+    if (broken !== undefined) return broken
   }
   return undefined
 }

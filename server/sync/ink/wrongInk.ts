@@ -5,7 +5,7 @@
 // the same commit. Words without a mark belong to the person bound to the client id that wrote them.
 import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
-import type { Run } from '../wordRules.ts'
+import { type Run, itemsIn } from '../runs.ts'
 import { type Brought, type Correction, isOld, lookAt } from './lookAt.ts'
 import { AUTHOR, isAuthor, seatIn } from './marks.ts'
 import { type Knows, type Piece, cameFrom, memory } from './origins.ts'
@@ -69,14 +69,7 @@ const touchedTexts = (transaction: Y.Transaction, added: readonly Run[]): Map<Y.
     touched.set(item.parent, items)
     if (isNew) items.push(item)
   }
-  for (const { client, from, to } of added) {
-    const structs = transaction.doc.store.clients.get(client) ?? []
-    for (let index = Y.findIndexSS(structs, from); index < structs.length; index++) {
-      const struct = structs[index]
-      if (struct === undefined || struct.id.clock >= to) break
-      if (struct instanceof Y.Item && !struct.deleted) touch(struct, true)
-    }
-  }
+  for (const item of itemsIn(transaction.doc, added)) touch(item, true)
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     if (struct instanceof Y.Item && isOld(struct, transaction)) touch(struct, false)
   })
