@@ -120,19 +120,22 @@ export const acceptSockets = ({
   }
 
   const alive = new WeakSet<WebSocket>()
-  const pinging = setInterval(() => {
+  let stopPinging = (): void => undefined
+  const ping = (): void => {
     for (const socket of sockets.clients) {
       if (!alive.delete(socket)) socket.terminate()
       else socket.ping()
     }
-  }, PING_MS)
+    stopPinging = timer.after(PING_MS, ping)
+  }
+  stopPinging = timer.after(PING_MS, ping)
 
   server.on('upgrade', onUpgrade)
   return {
     close: () =>
       (closing ??= (async () => {
         await directory.close()
-        clearInterval(pinging)
+        stopPinging()
         const open = [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)))
         const cancel = timer.after(2_000, () => sockets.clients.forEach((socket) => socket.terminate()))
         await Promise.all(open)

@@ -31,7 +31,8 @@ export class HeadlessSeat {
     cookie,
     doc = new Y.Doc(),
     headers = {},
-    schema
+    schema,
+    autoPong = true
   }: {
     origin: string
     allianceId: string
@@ -40,12 +41,15 @@ export class HeadlessSeat {
     headers?: Record<string, string>
     /** What it says of the schema that it was made for. */
     schema?: string
+    /** False: as a machine that is asleep, or a line that is gone without a word. */
+    autoPong?: boolean
   }) {
     this.doc = doc
     this.socket = new WebSocket(
       `${origin.replace('http', 'ws')}/sync/${allianceId}${schema === undefined ? '' : `?schema=${schema}`}`,
       {
         perMessageDeflate: false,
+        autoPong,
         headers: { origin, ...(cookie === undefined ? {} : { cookie }), ...headers }
       }
     )

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
-import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { decodeEntries } from '../../server/sync/Presence.ts'
+import { HeadlessSeat, awarenessFrame } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
 
 let server: TestServer
@@ -53,6 +54,33 @@ describe('refused before the upgrade', () => {
 })
 
 describe('shown out', () => {
+  it('within 40 s, one of whom nothing is heard any more; the other sees them go', async () => {
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    await using here = await sit(coach, alliance.id)
+    await using gone = await new HeadlessSeat({
+      origin: server.origin,
+      allianceId: alliance.id,
+      cookie: client.cookie,
+      autoPong: false
+    }).ready()
+    const { clientID } = gone.doc
+    gone.send(awarenessFrame({ clientId: clientID, clock: 1, state: { here: true } }))
+    const lastHeard = () => {
+      const entries = here.heard.flatMap((heard) => (heard.type === 'awareness' ? (decodeEntries(heard.bytes, 9) ?? []) : []))
+      return entries.findLast(({ clientId }) => clientId === clientID)
+    }
+    await here.until('them to be here', () => lastHeard()?.state !== undefined)
+    server.timer.pass(20_000)
+    expect(gone.closed).toBeUndefined()
+    // Their answer to the server's question has arrived when what was sent after it has.
+    await here.saved()
+    await here.saved()
+    server.timer.pass(20_000)
+    await here.until('them to be gone', () => lastHeard()?.state === undefined)
+    expect(here.closed).toBeUndefined()
+    await gone.ended()
+  })
+
   it.each(['0', '2', '', 'x', '01'])(
     'with 4409, a page that was made for schema %j: it reads nothing and writes nothing',
     async (schema) => {
