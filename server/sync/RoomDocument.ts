@@ -140,7 +140,7 @@ export class RoomDocument {
   }
 
   /** To be called now and then: a live document that nobody asked for since the last time is let go. What it would
-   *  take is in the base, at a tenth of the memory: how many bytes, is what this says. */
+   *  take is in the base, at a twentieth of the memory: how many bytes, is what this says. */
   rest(): number {
     const used = this.#used
     this.#used = false

@@ -1,4 +1,4 @@
-// What nobody writes in takes little memory. A live document is ten times as large as its encoded bytes; when those that
+// What nobody writes in takes little memory. A live document is some twenty times as large as its encoded bytes; when those that
 // are no longer used have been let go, the process still holds their memory, because the engine collects it only when
 // something needs room, and in a quiet server nothing does.
 import { setFlagsFromString } from 'node:v8'
@@ -7,8 +7,8 @@ import type { Timer } from './Session.ts'
 
 /** A document rests after one to two rounds in which nobody touched it. */
 const ROUND_MS = 10_000
-/** Encoded bytes let go since the last collection that are worth another: some 40 MB of live documents. */
-const WORTH_COLLECTING = 4 * 1024 * 1024
+/** Encoded bytes let go since the last collection that are worth another: some 20 MB of live documents. */
+const WORTH_COLLECTING = 1024 * 1024
 
 /** Collecting stops the process for as long as it takes to walk what is still used: never while anybody writes. */
 export const restNowAndThen = ({
