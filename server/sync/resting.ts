@@ -10,6 +10,9 @@ const ROUND_MS = 10_000
 /** Encoded bytes let go since the last collection that are worth another: some 20 MB of live documents. */
 const WORTH_COLLECTING = 1024 * 1024
 
+/** The second takes what only the first has set free, and gives whole pages back. */
+const COLLECTIONS = 2
+
 /** Collecting stops the process for as long as it takes to walk what is still used: never while anybody writes. */
 export const restNowAndThen = ({
   directory,
@@ -21,12 +24,17 @@ export const restNowAndThen = ({
   collect: () => void
 }): (() => void) => {
   let letGo = 0
+  let due = 0
   let cancel: (() => void) | undefined
   const round = (): void => {
     const rested = directory.rest()
     letGo += rested.letGo
-    if (rested.writing === 0 && letGo >= WORTH_COLLECTING) {
+    if (letGo >= WORTH_COLLECTING) {
       letGo = 0
+      due = COLLECTIONS
+    }
+    if (rested.writing === 0 && due > 0) {
+      due--
       collect()
     }
     if (cancel !== undefined) cancel = timer.after(ROUND_MS, round)
