@@ -120,6 +120,8 @@ export class RoomDocument {
 
   /** Updates take more by themselves than folded together: before the answer is no, they are. */
   #hasRoomFor(bytes: number): boolean {
+    // What updates weigh is never less than their bytes: far from the limit, that is all that is asked.
+    if (this.#base.length + this.#sinceWeight + bytes <= MAX_DOCUMENT_BYTES) return true
     const since = sizeOf(this.#since)
     if (this.#base.length + since + bytes <= MAX_DOCUMENT_BYTES) return true
     if (since < WORTH_FOLDING) return false

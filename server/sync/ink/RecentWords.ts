@@ -14,6 +14,8 @@ export type DeletedRun = Between & { seat: SeatId; by: SeatId; words: string; fi
 export const LETTERS_A_PIECE = 6
 /** Letters, for a whole room: some ten pages. */
 const MOST_LETTERS = 64 * 1024
+/** They are looked through with every key. */
+const MOST_RUNS = 256
 
 export class RecentWords {
   /** The oldest first. */
@@ -30,7 +32,8 @@ export class RecentWords {
     } else if (isSameHand && isSame(last.after, run.first)) {
       Object.assign(last, { words: last.words + run.words, last: run.last, after: run.after })
     } else this.#runs.push({ ...run })
-    while (this.#letters > MOST_LETTERS) this.#letters -= this.#runs.shift()?.words.length ?? this.#letters
+    while (this.#letters > MOST_LETTERS || this.#runs.length > MOST_RUNS)
+      this.#letters -= this.#runs.shift()?.words.length ?? this.#letters
   }
 
   /** Whose words these were, that come back by this seat's hand between these letters: the last who had them deleted. A few
@@ -42,11 +45,6 @@ export class RecentWords {
         : (words.length > 1 && run.by === by && run.words === words) ||
           (run.words.includes(words) && (isSame(run.before, before) || isSame(run.after, after)))
     return this.#runs.findLast(isThese)?.seat
-  }
-
-  /** Whether anything of another seat's was deleted. */
-  holdsWordsBut(seat: SeatId): boolean {
-    return this.#runs.some((run) => run.seat !== seat)
   }
 
   of(seat: SeatId): string[] {

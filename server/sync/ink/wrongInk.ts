@@ -76,7 +76,8 @@ const touchedTexts = (transaction: Y.Transaction, added: readonly Run[]): Map<Y.
   return touched
 }
 
-/** One piece of words and nothing else, where the sender's own are, or nobody's: most keys that are ever pressed. */
+/** One piece of words and nothing else, where the sender's own are, or nobody's, and none that comes back: most keys that
+ *  are ever pressed. */
 const isPlainTyping = (
   transaction: Y.Transaction,
   touched: ReadonlyMap<Y.XmlText, Y.Item[]>,
@@ -85,11 +86,27 @@ const isPlainTyping = (
   const [[, items] = [undefined, undefined]] = touched
   const [item] = items ?? []
   if (touched.size !== 1 || items?.length !== 1 || item === undefined || transaction.deleteSet.clients.size > 0) return false
-  if (!(item.content instanceof Y.ContentString) || recent.holdsWordsBut(sender)) return false
+  if (!(item.content instanceof Y.ContentString)) return false
+  const comesBack = recent.whose(item.content.str, sender, { before: stayingBefore(item), after: stayingAfter(item) })
+  if (comesBack !== undefined && comesBack !== sender) return false
   for (let { left } = item; left !== null; left = left.left) {
     if (left.deleted || !isAuthor(left.content)) continue
     const seat = seatIn(left.content)
     return seat === undefined || seat === sender
   }
   return true
+}
+
+const staysWords = (item: Y.Item): boolean => !item.deleted && item.content instanceof Y.ContentString
+
+const stayingBefore = (item: Y.Item): Y.ID | undefined => {
+  let { left } = item
+  while (left !== null && !staysWords(left)) left = left.left
+  return left?.lastId
+}
+
+const stayingAfter = (item: Y.Item): Y.ID | undefined => {
+  let { right } = item
+  while (right !== null && !staysWords(right)) right = right.right
+  return right?.id
 }
