@@ -256,10 +256,17 @@ export class AllianceConnection {
       this.#happened({ type: 'ended', ending: { at: 'refused', refused } })
       return false
     }
-    // Kept and sent like any edit of this page; only then are the old rows let go.
+    // Kept and sent like any edit of this page.
     if (update !== undefined) Y.applyUpdate(this.doc, update, LAID_IN)
-    void this.#ports.unsaved.letGo(kept).catch(() => undefined)
+    void this.#letGoOnceKept(kept)
     return true
+  }
+
+  /** The old rows go when this browser holds the words anew, and not before: a crash in between loses nothing. */
+  async #letGoOnceKept(old: readonly Kept[]): Promise<void> {
+    const keys = await Promise.all(this.#waiting.map(({ key }) => key))
+    // Where there is no room for both, the old rows stay: words may come twice after a crash, rather than not at all.
+    if (keys.every((key) => key !== undefined)) await this.#ports.unsaved.letGo(old).catch(() => undefined)
   }
 
   /** Once, after the first sync: the words build on what the server has, and are sent as they are applied. */
