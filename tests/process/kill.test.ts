@@ -8,6 +8,7 @@ import { expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { budget, seedOf } from '../harness/budget.ts'
+import { count } from '../harness/counts.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { spawnServer } from '../harness/serverProcess.ts'
@@ -20,7 +21,7 @@ type Pair = { alliance: Alliance; browsers: [coach: Browser, client: Browser]; k
 it(
   `kill -9 while ${PAIRS} pairs type, ${ROUNDS} rounds: every edit fenced or received is there, replicas equal`,
   { timeout: ROUNDS * 15_000 },
-  async () => {
+  async (context) => {
     const random = prng.create(seedOf('kill'))
     const dataDir = await mkdtemp(join(tmpdir(), 'alongside-kill-'))
     const pairs: Pair[] = []
@@ -49,6 +50,7 @@ it(
       process.stderr.write(`kill: ${fenced} fenced edits and ${received} received by a peer, looked for after ${ROUNDS} kills\n`)
       await rm(dataDir, { recursive: true, force: true })
     }
+    count(context, { kills: ROUNDS, 'fenced edits': fenced, 'edits a peer had seen': received })
     // A battery in which nothing was at stake proves nothing.
     expect(fenced).toBeGreaterThan(ROUNDS * PAIRS)
     expect(received).toBeGreaterThan(ROUNDS * PAIRS)
