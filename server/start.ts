@@ -14,6 +14,7 @@ import { openDataDirectory } from './storage/dataDirectory.ts'
 import { SqliteInvitations } from './storage/invitations.ts'
 import { SqliteKeys } from './storage/keys.ts'
 import { SqliteProposals } from './storage/proposals.ts'
+import { SqliteRescues } from './storage/rescues.ts'
 import { SqliteSessions } from './storage/sessions.ts'
 import { SqliteSnapshots } from './storage/snapshots.ts'
 import { SqliteSweeping } from './storage/sweeping.ts'
@@ -99,6 +100,7 @@ export const start = async ({
     invitations: new SqliteInvitations({ db, keyring }),
     proposals: new SqliteProposals({ db, keyring }),
     snapshots: new SqliteSnapshots({ db, keyring }),
+    rescues: new SqliteRescues({ db, keyring }),
     sessions,
     keys: new SqliteKeys(db),
     templates,

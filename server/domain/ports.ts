@@ -6,6 +6,7 @@ import type {
   InvitationId,
   PersonId,
   ProposalId,
+  RescueId,
   SeatId,
   SectionId,
   SessionId,
@@ -35,10 +36,12 @@ export type AllianceWords = {
 
 /** The open rooms, told of what changed outside the document. */
 export type Rooms = {
-  /** Something that is read over HTTP changed: whoever is here reads it again. */
-  nudge(id: AllianceId, kind: NudgeKind): void
+  /** Something that is read over HTTP changed: whoever is here reads it again, or only who sits in this seat. */
+  nudge(id: AllianceId, kind: NudgeKind, seat?: SeatId): void
   /** A seat was taken, or its name or ink changed: presence shows it from now on. */
   seatsChanged(id: AllianceId): Promise<void>
+  /** Its seat has said what becomes of these rescued words: no more words join them. */
+  rescueAnswered(id: AllianceId, rescue: RescueId): void
   /** That session's sockets close at once (4401). */
   sessionEnded(id: SessionId): void
 }
@@ -75,6 +78,22 @@ export type CommitEntry = {
   newClients: readonly { clientId: number; personId: PersonId | null }[]
   /** The alliance's title after this update, when it changed. */
   title?: string
+  /** Words that fell away with it, kept for who wrote them. */
+  rescues?: readonly RescueEntry[]
+}
+
+/** Rescued words of one seat as they are from now on; `kept` is undefined when nothing of them is left. */
+export type RescueEntry = { id: RescueId; seat: SeatId; at: number; kept: Rescued | undefined }
+
+/** `section` is undefined when nobody can say where they stood; `before`: what stood right before them. */
+export type Rescued = { section: SectionId | undefined; before: string; words: string }
+
+/** Words that an honest merge dropped: for the seat that wrote them, and nobody else. */
+export type Rescues = {
+  /** The oldest first. */
+  of(id: AllianceId, seat: SeatId): Promise<(Rescued & { id: RescueId })[]>
+  /** They are put back, or let go. False when this seat has none of that id. */
+  letGo(id: AllianceId, seat: SeatId, rescue: RescueId): Promise<boolean>
 }
 
 /** What is stored of this alliance cannot be read whole. The room refuses; nothing is shown in its place. */

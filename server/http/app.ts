@@ -12,6 +12,7 @@ import type {
   Random,
   Rooms,
   Sessions,
+  Rescues,
   Snapshots,
   Words
 } from '../domain/ports.ts'
@@ -25,6 +26,7 @@ import { RateLimits, addressReader } from './rateLimits.ts'
 import { allianceRoutes } from './routes/alliances.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { meRoutes } from './routes/me.ts'
+import { rescuedRoutes } from './routes/rescued.ts'
 import { snapshotRoutes } from './routes/snapshots.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { securityHeaders } from './security.ts'
@@ -43,6 +45,7 @@ export type AppDependencies = {
   invitations: Invitations
   proposals: Proposals
   snapshots: Snapshots
+  rescues: Rescues
   sessions: Sessions
   keys: Keys
   /** Read once at the start: `readTemplates(templatesDir)` of server/storage/templates.ts. */
@@ -86,6 +89,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   allianceRoutes(api, world, entrances)
   invitationRoutes(api, world, entrances)
   snapshotRoutes(api, world, entrances)
+  rescuedRoutes(api, world, entrances)
   app.use(api)
   app.use('/api', (_request, response) => sendProblem(response, { refused: 'not-found' }))
 

@@ -1,6 +1,6 @@
 // What each sealed value says it is (its associated data): a value moved to another row, or passed off as
 // another kind, no longer opens.
-import type { AllianceId, ProposalId, SeatId, SnapshotId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, ProposalId, RescueId, SeatId, SnapshotId } from '../../shared/alliance/ids.ts'
 
 export const aboutCheckpoint = (id: AllianceId, seq: number): string => `${id}|${seq}|checkpoint`
 export const aboutUpdate = (id: AllianceId, seq: number): string => `${id}|${seq}|update`
@@ -9,3 +9,4 @@ export const aboutTitle = (id: AllianceId): string => `${id}|0|title`
 export const aboutProposal = (id: AllianceId, proposal: ProposalId): string => `${id}|${proposal}|proposal`
 export const aboutFrozen = (id: AllianceId, proposal: ProposalId): string => `${id}|${proposal}|frozen`
 export const aboutSnapshot = (id: AllianceId, snapshot: SnapshotId): string => `${id}|${snapshot}|snapshot`
+export const aboutRescue = (id: AllianceId, seatId: SeatId, rescue: RescueId): string => `${id}|${seatId}|${rescue}|rescue`

@@ -127,6 +127,19 @@ const migrations: Record<string, Migration> = {
       await db.schema.alterTable('alliance').dropColumn('checkpoint').execute()
       await db.schema.alterTable('alliance').dropColumn('checkpoint_seq').execute()
     }
+  },
+  '004-rescued-words': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('rescue')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .execute()
+      await db.schema.createIndex('rescue_of_seat').on('rescue').columns(['alliance_id', 'seat_id']).execute()
+    }
   }
 }
 

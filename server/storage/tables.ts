@@ -1,6 +1,15 @@
 // The tables, as Kysely knows them. Whatever a person wrote (updates, checkpoint, title, names) is a sealed
 // blob; tokens are kept as SHA-256 hashes only. Times are milliseconds since 1970.
-import type { AllianceId, InvitationId, PersonId, ProposalId, SeatId, SessionId, SnapshotId } from '../../shared/alliance/ids.ts'
+import type {
+  AllianceId,
+  InvitationId,
+  PersonId,
+  ProposalId,
+  RescueId,
+  SeatId,
+  SessionId,
+  SnapshotId
+} from '../../shared/alliance/ids.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 
 export type Tables = {
@@ -16,6 +25,7 @@ export type Tables = {
   checkpoint: CheckpointTable
   update: UpdateTable
   client: ClientTable
+  rescue: RescueTable
   /** one row, written to see whether anything can be written */
   probe: { id: number; at: number }
 }
@@ -113,4 +123,14 @@ type SnapshotTable = {
   expires_at: number
   /** sealed; the frozen words and the link's token */
   content: Uint8Array
+}
+
+/** Words that fell away, until the seat that wrote them has said what becomes of them. */
+type RescueTable = {
+  id: RescueId
+  alliance_id: AllianceId
+  seat_id: SeatId
+  at: number
+  /** sealed; the words, their section, and what stood before them */
+  bytes: Uint8Array
 }

@@ -4,12 +4,19 @@ import { type Kysely, sql } from 'kysely'
 import * as Y from 'yjs'
 import type { AllianceId, PersonId } from '../../shared/alliance/ids.ts'
 import { documentOf } from '../domain/documentOf.ts'
-import { type Clock, type CommitEntry, type StoredDocument, UnreadableAlliance, type UpdateLog } from '../domain/ports.ts'
-import { aboutCheckpoint, aboutTitle, aboutUpdate } from './about.ts'
+import {
+  type Clock,
+  type CommitEntry,
+  type RescueEntry,
+  type StoredDocument,
+  UnreadableAlliance,
+  type UpdateLog
+} from '../domain/ports.ts'
+import { aboutCheckpoint, aboutRescue, aboutTitle, aboutUpdate } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { Nonces, seal, sealText, unseal, Unsealable } from './sealing.ts'
 import type { SqliteFile } from './sqlite.ts'
-import type { SqliteValue } from './sqliteJobs.ts'
+import type { BatchStatement, SqliteValue } from './sqliteJobs.ts'
 import type { Tables } from './tables.ts'
 
 /** Drafts stay this long, row by row; beyond it a checkpoint takes their place and what was deleted is gone. */
@@ -18,6 +25,9 @@ const DRAFT_WINDOW_MS = 30 * 24 * 60 * 60 * 1000
 const INSERT_UPDATE = 'insert into "update" (alliance_id, seq, seat_id, at, bytes) values (?, ?, ?, ?, ?)'
 const INSERT_CLIENT = 'insert into client (alliance_id, client_id, person_id) values (?, ?, ?)'
 const MOVE_HEAD = 'update alliance set head_seq = ? where id = ? and head_seq = ?'
+const KEEP_RESCUE =
+  'insert into rescue (id, alliance_id, seat_id, at, bytes) values (?, ?, ?, ?, ?) on conflict (id) do update set at = excluded.at, bytes = excluded.bytes'
+const LET_RESCUE_GO = 'delete from rescue where id = ?'
 const SET_TITLE = 'update alliance set title = ? where id = ?'
 
 export class SqliteUpdateLog implements UpdateLog {
@@ -61,6 +71,8 @@ export class SqliteUpdateLog implements UpdateLog {
     const updates: SqliteValue[][] = []
     const clients: SqliteValue[][] = []
     const titles: SqliteValue[][] = []
+    /** In order: the same words may be kept, and let go again, within one batch. */
+    const rescues: BatchStatement[] = []
     const heads = new Map<AllianceId, { from: number; to: number }>()
     for (const entry of entries) {
       const { allianceId: id, seq, seatId, at, update, newClients, title } = entry
@@ -68,6 +80,7 @@ export class SqliteUpdateLog implements UpdateLog {
       updates.push([id, seq, seatId, at, seal(key, update, aboutUpdate(id, seq), this.#nonces.next())])
       for (const { clientId, personId } of newClients) clients.push([id, clientId, personId])
       if (title !== undefined) titles.push([sealText(key, title, aboutTitle(id)), id])
+      for (const rescue of entry.rescues ?? []) rescues.push(rescueStatement(key, id, rescue))
       const head = heads.get(id)
       if (head === undefined) heads.set(id, { from: seq - 1, to: seq })
       else head.to = seq
@@ -76,6 +89,7 @@ export class SqliteUpdateLog implements UpdateLog {
       { sql: INSERT_UPDATE, rows: updates },
       { sql: INSERT_CLIENT, rows: clients },
       { sql: SET_TITLE, rows: titles, changes: 1 },
+      ...rescues,
       // The head moves only from where its room believes it to be: two writers can never interleave.
       { sql: MOVE_HEAD, rows: Array.from(heads, ([id, { from, to }]) => [to, id, from]), changes: 1 }
     ])
@@ -102,6 +116,11 @@ export class SqliteUpdateLog implements UpdateLog {
     ])
   }
 }
+
+const rescueStatement = (key: Uint8Array, id: AllianceId, { id: rescue, seat, at, kept }: RescueEntry): BatchStatement =>
+  kept === undefined
+    ? { sql: LET_RESCUE_GO, rows: [[rescue]] }
+    : { sql: KEEP_RESCUE, rows: [[rescue, id, seat, at, sealText(key, JSON.stringify(kept), aboutRescue(id, seat, rescue))]] }
 
 type StoredPart =
   | { part: 'document'; n: number; seq: number; bytes: Uint8Array }

@@ -1,7 +1,7 @@
 // One alliance while somebody is here. A frame passes the gate into the live document, is committed, and only
 // then becomes visible: relayed, fenced, answered.
 import * as Y from 'yjs'
-import type { AllianceId, PersonId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, PersonId, RescueId, SeatId } from '../../shared/alliance/ids.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import {
   type NudgeKind,
@@ -14,10 +14,12 @@ import {
 import type { Clock, CommitEntry, StoredDocument } from '../domain/ports.ts'
 import type { CommitOwner, Committer } from './Committer.ts'
 import { isDue, weightOf } from './folding.ts'
-import { type NewClient, decodeUpdate, reachOf } from './gate.ts'
+import type { Verdict } from './gate.ts'
 import { type PresentUser, decodeEntries } from './Presence.ts'
+import { RescuedWords } from './rescue/RescuedWords.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import type { Session } from './Session.ts'
+import { decodeUpdate, reachOf } from './update.ts'
 import { WhoIsHere } from './WhoIsHere.ts'
 
 /** How long a sender may take to answer what its words build on. */
@@ -49,6 +51,7 @@ export class Room implements CommitOwner {
   readonly #world: RoomWorld
   readonly #document: RoomDocument
   readonly #here: WhoIsHere
+  readonly #rescued = new RescuedWords()
   #headSeq: number
   /** On their way to disk, in order; sent by sockets that may be gone by now. */
   #submitted: Submitted[] = []
@@ -148,8 +151,13 @@ export class Room implements CommitOwner {
     if (this.#here.leave(session) && this.quiet) this.#world.onEmpty(this)
   }
 
-  nudge(kind: NudgeKind): void {
-    for (const session of this.sessions) session.nudge(kind)
+  /** Tells everyone here, or only who sits in this seat. */
+  nudge(kind: NudgeKind, seat?: SeatId): void {
+    for (const session of this.sessions) if (seat === undefined || session.person.seatId === seat) session.nudge(kind)
+  }
+
+  rescueAnswered(rescue: RescueId): void {
+    this.#rescued.close(rescue)
   }
 
   /** A seat was taken or renamed. */
@@ -224,6 +232,8 @@ export class Room implements CommitOwner {
     if (decoded === undefined) return this.#refuse(session, { code: 'undecodable', detail: 'does not decode' })
     // While it owes words, what it goes on typing builds on them too, and will be in its answer.
     if (session.owed !== undefined && !answersMissing) return this.#askForMissing(session, reachOf(decoded))
+    // What is sent as it is done says what its sender took out; an answer names all that is gone, by whatever hand.
+    if (!answersMissing) this.#rescued.takeOut(decoded.ds, session.person.seatId)
     // An answer to the server's own question mostly says nothing new: it costs no candidate and no row.
     if (!this.#document.holds(decoded)) {
       const verdict = this.#document.take(bytes, decoded, session.person)
@@ -232,31 +242,28 @@ export class Room implements CommitOwner {
         if (answersMissing && session.owed !== undefined) return this.#refuse(session, PENDING)
         return this.#askForMissing(session, reachOf(decoded))
       }
-      const { update } = verdict
-      if (update !== undefined) this.#submit(session, { ...verdict, update }, bytes.length)
+      if (verdict.update !== undefined) this.#submit(session, { ...verdict, update: verdict.update }, bytes.length)
     }
     if (answersMissing) this.#checkDelivered(session)
   }
 
   #submit(
     session: Session,
-    {
-      update,
-      correction,
-      newClients,
-      titleChanged
-    }: { update: Uint8Array; correction: Uint8Array | undefined; newClients: NewClient[]; titleChanged: boolean },
+    { update, correction, newClients, titleChanged, fallen }: Extract<Verdict, { type: 'taken' }> & { update: Uint8Array },
     bytes: number
   ): void {
     const { seatId } = session.person
+    const now = this.#world.clock.now()
+    const rescues = this.#rescued.keep(fallen, now)
     const entry: CommitEntry = {
       allianceId: this.id,
       seq: ++this.#headSeq,
       seatId,
-      at: this.#world.clock.now(),
+      at: now,
       update,
       newClients,
-      ...(titleChanged ? { title: this.#document.newestTitle } : {})
+      ...(titleChanged ? { title: this.#document.newestTitle } : {}),
+      ...(rescues.length > 0 ? { rescues } : {})
     }
     this.#submitted.push({ entry, session, bytes, correction })
     session.submitted(bytes)
@@ -297,6 +304,7 @@ export class Room implements CommitOwner {
       this.#document.commit()
       this.#here.sendToOthers(session, encodeSyncUpdate(entry.update))
       if (correction !== undefined) session.send(encodeSyncUpdate(correction))
+      for (const { seat } of entry.rescues ?? []) this.nudge('rescued', seat)
       session.committed(bytes)
       this.#sinceCheckpoint.rows++
       this.#sinceCheckpoint.weight += weightOf(entry.update)

@@ -2,7 +2,7 @@
 // on disk; a failed load opens nothing. Reads over HTTP go through here too, so that they see what the room sees.
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import type { AllianceId, SessionId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, RescueId, SeatId, SessionId } from '../../shared/alliance/ids.ts'
 import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
@@ -134,8 +134,12 @@ export class RoomDirectory implements Rooms {
 
   // ── Rooms ────────────────────────────────────────────────────────────────────
 
-  nudge(id: AllianceId, kind: NudgeKind): void {
-    this.#open.get(id)?.nudge(kind)
+  nudge(id: AllianceId, kind: NudgeKind, seat?: SeatId): void {
+    this.#open.get(id)?.nudge(kind, seat)
+  }
+
+  rescueAnswered(id: AllianceId, rescue: RescueId): void {
+    this.#open.get(id)?.rescueAnswered(rescue)
   }
 
   async seatsChanged(id: AllianceId): Promise<void> {

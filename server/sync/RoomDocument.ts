@@ -9,9 +9,11 @@ import { MAX_DOCUMENT_BYTES } from '../../shared/alliance/size.ts'
 import { documentOf } from '../domain/documentOf.ts'
 import type { StoredDocument } from '../domain/ports.ts'
 import { isDue, weightOf } from './folding.ts'
-import { type Update, type Verdict, examine, holds, onlyTakesAway, reaches, saysNothing } from './gate.ts'
+import { type Verdict, examine } from './gate.ts'
 import { RecentWords } from './ink/RecentWords.ts'
+import { RecentPlaces } from './rescue/RecentPlaces.ts'
 import { SectionSizes } from './sizes.ts'
+import { type Update, holds, onlyTakesAway, reaches, saysNothing } from './update.ts'
 
 const FULL: Verdict = {
   type: 'refused',
@@ -45,6 +47,7 @@ export class RoomDocument {
   readonly #pens: Map<number, PersonId | null>
   readonly #seatOf: (clientId: number) => SeatId | undefined
   readonly #recent = new RecentWords()
+  readonly #places = new RecentPlaces()
   readonly #sizes = new SectionSizes()
   /** Who was first heard under an id that nobody has written with yet: it is kept for them while the room is open. */
   readonly #announced = new Map<number, PersonId>()
@@ -104,6 +107,7 @@ export class RoomDocument {
       person: personId,
       pens: { bound: this.#pens, announced: this.#announced },
       ink: { sender: seatId, seatOf: this.#seatOf, recent: this.#recent },
+      places: this.#places,
       sizes: this.#sizes
     })
     if (verdict.type === 'refused') this.dropLive()

@@ -11,11 +11,12 @@ import { brokenLayout } from './layoutRules.ts'
 import type { Correction } from './ink/lookAt.ts'
 import type { InkWorld } from './ink/world.ts'
 import { setRight, wrongInk } from './ink/wrongInk.ts'
+import { type Fallen, fellAway } from './rescue/fallen.ts'
+import type { RecentPlaces } from './rescue/RecentPlaces.ts'
 import type { SectionSizes } from './sizes.ts'
 import type { Run } from './runs.ts'
+import { type Update, buildsOnMore } from './update.ts'
 import { brokenWords } from './wordRules.ts'
-
-export type Update = { structs: (Y.Item | Y.GC | Y.Skip)[]; ds: { clients: Map<number, { clock: number; len: number }[]> } }
 
 export type Verdict =
   | { type: 'refused'; refused: Refused }
@@ -29,87 +30,17 @@ export type Verdict =
       correction: Uint8Array | undefined
       newClients: NewClient[]
       titleChanged: boolean
+      /** Words that nobody deleted, and that are gone with it all the same. */
+      fallen: Fallen[]
     }
 
 /** Null is the server itself. */
-export type NewClient = { clientId: number; personId: PersonId | null }
+type NewClient = { clientId: number; personId: PersonId | null }
 
-/** A clock, a length or a client id beyond this is nobody's: Yjs counts characters, and draws ids of 32 bits. Far
- *  beyond it, what Yjs writes it cannot read again. */
-const MAX_NUMBER = 2 ** 32
 /** Pens new to the alliance in one update: a device that was away for long may bring those of many pages. */
 const MAX_NEW_PENS = 256
 
-/** Reads an update; undefined when it does not decode, or is written as no Yjs client writes it. */
-export const decodeUpdate = (bytes: Uint8Array): Update | undefined => {
-  try {
-    const update = Y.decodeUpdate(bytes)
-    return isOrderly(update) ? update : undefined
-  } catch {
-    // Whatever it throws on a malformed update, that is the sender's doing and an expected refusal.
-    return undefined
-  }
-}
-
-/** Numbers within bounds; deletions in order and apart: the same range said a thousand times costs a thousand times. */
-const isOrderly = ({ structs, ds }: Update): boolean => {
-  for (const { id, length } of structs) if (id.client >= MAX_NUMBER || id.clock + length >= MAX_NUMBER) return false
-  for (const [client, ranges] of ds.clients) {
-    if (client >= MAX_NUMBER) return false
-    let reached = 0
-    for (const { clock, len } of ranges) {
-      if (clock < reached || clock + len >= MAX_NUMBER) return false
-      reached = clock + len
-    }
-  }
-  return true
-}
-
-/** An empty answer to a question: its sender has nothing that is not here. */
-export const saysNothing = ({ structs, ds }: Update): boolean => structs.length === 0 && ds.clients.size === 0
-
-/** Whether it only takes away: there is always room for that. */
-export const onlyTakesAway = ({ structs }: Update): boolean =>
-  structs.every((struct) => !(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted)
-
-/** Whether this document already holds all that the update says: then there is nothing to check, keep or relay. */
-export const holds = (doc: Y.Doc, update: Update): boolean => {
-  const { store } = doc
-  const { structs, ds } = update
-  if (buildsOnMore(update, (client) => Y.getState(store, client))) return false
-  for (const { id, length } of structs) if (id.clock + length > Y.getState(store, id.client)) return false
-  for (const [client, ranges] of ds.clients)
-    for (const { clock, len } of ranges) if (!isDeleted(store, client, clock, len)) return false
-  return true
-}
-
-const isDeleted = (store: Y.Doc['store'], client: number, clock: number, length: number): boolean => {
-  if (length === 0) return true
-  if (clock + length > Y.getState(store, client)) return false
-  const structs = store.clients.get(client)
-  if (structs === undefined) return false
-  for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
-    const struct = structs[index]
-    if (struct === undefined || struct.id.clock >= clock + length) return true
-    if (!struct.deleted) return false
-  }
-  return true
-}
-
-/** How far each client id has to be known for this update to stand: its own words and what it deletes. */
-export const reachOf = ({ structs, ds }: Update): Map<number, number> => {
-  const reach = new Map<number, number>()
-  const atLeast = (client: number, clock: number): unknown => reach.set(client, Math.max(clock, reach.get(client) ?? 0))
-  for (const { id, length } of structs) atLeast(id.client, id.clock + length)
-  for (const [client, ranges] of ds.clients) for (const { clock, len } of ranges) atLeast(client, clock + len)
-  return reach
-}
-
-/** Whether the document knows each client id that far. */
-export const reaches = (doc: Y.Doc, owed: ReadonlyMap<number, number>): boolean =>
-  [...owed].every(([client, clock]) => Y.getState(doc.store, client) >= clock)
-
-export type Pens = {
+type Pens = {
   /** Who has written under which client id: a person, or null for the server itself. */
   bound: ReadonlyMap<number, PersonId | null>
   /** Who was heard under an id that nobody has written with yet. */
@@ -118,12 +49,14 @@ export type Pens = {
 
 const refuse = (code: string, detail: string): Verdict => ({ type: 'refused', refused: { code, detail } })
 
+export type GateWorld = { person: PersonId; pens: Pens; ink: InkWorld; places: RecentPlaces; sizes: SectionSizes }
+
 /** Applies the update to the candidate, if `person` may write it. On a refusal the candidate may be spoiled. */
 export const examine = (
   candidate: Y.Doc,
   bytes: Uint8Array,
   decoded: Update,
-  { person, pens, ink, sizes }: { person: PersonId; pens: Pens; ink: InkWorld; sizes: SectionSizes }
+  { person, pens, ink, places, sizes }: GateWorld
 ): Verdict => {
   const { store } = candidate
   const newClients = new Set<number>()
@@ -152,7 +85,11 @@ export const examine = (
   if (early || buildsOnMore(decoded, (client) => reached.get(client) ?? Y.getState(store, client))) return { type: 'early' }
 
   const wrong: Correction[] = []
-  const outcome = applyTo(candidate, bytes, (transaction) => wrong.push(...wrongInk(transaction, added, ink)))
+  const fallen: Fallen[] = []
+  const outcome = applyTo(candidate, bytes, (transaction) => {
+    wrong.push(...wrongInk(transaction, added, ink))
+    fallen.push(...fellAway(transaction, decoded, { ...ink, places }))
+  })
   if ('threw' in outcome) return refuse('undecodable', 'does not apply')
   if (store.pendingStructs !== null || store.pendingDs !== null) return refuse('undecodable', 'does not apply whole')
   for (const root of candidate.share.keys())
@@ -172,21 +109,9 @@ export const examine = (
         ? []
         : [{ clientId: candidate.clientID, personId: null }])
     ],
-    titleChanged: outcome.titleChanged
+    titleChanged: outcome.titleChanged,
+    fallen
   }
-}
-
-/** Whether anything in it refers to a struct beyond what is known once it has been applied: such an update would
- *  be taken in part, and its rest would wait inside the document. */
-const buildsOnMore = ({ structs, ds }: Update, known: (client: number) => number): boolean => {
-  for (const struct of structs) {
-    if (!(struct instanceof Y.Item)) continue
-    const { origin, rightOrigin, parent } = struct
-    for (const id of [origin, rightOrigin, parent instanceof Y.ID ? parent : null])
-      if (id !== null && id.clock >= known(id.client)) return true
-  }
-  for (const [client, ranges] of ds.clients) for (const { clock, len } of ranges) if (clock + len > known(client)) return true
-  return false
 }
 
 const brokenItem = ({ parent, content }: Y.Item): string | undefined => {

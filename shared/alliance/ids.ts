@@ -12,6 +12,7 @@ export type SectionId = Id<'section'>
 export type SessionId = Id<'session'>
 export type ProposalId = Id<'proposal'>
 export type SnapshotId = Id<'snapshot'>
+export type RescueId = Id<'rescue'>
 
 const SHAPE = /^[A-Za-z0-9_-]{22}$/
 

@@ -144,6 +144,11 @@ export const aboutAnswer = z.object({ operator: z.string(), onThisComputerOnly: 
 export const proposalAnswer = z.object({ proposal, snapshot: z.optional(snapshot) })
 export const snapshotsAnswer = z.object({ snapshots: z.array(snapshot) })
 
+/** `section` is null when nobody can say where the words stood; `before` is what stood right before them. */
+export const rescuedAnswer = z.object({
+  rescued: z.array(z.object({ id: z.string(), section: z.nullable(z.string()), before: z.string(), words: z.string() }))
+})
+
 export const problemAnswer = z.object({
   code: z.string(),
   title: z.string(),
@@ -161,4 +166,5 @@ export type InvitationPreview = z.infer<typeof previewAnswer>
 export type About = z.infer<typeof aboutAnswer>
 export type Proposal = z.infer<typeof proposal>
 export type Snapshot = z.infer<typeof snapshot>
+export type Rescued = z.infer<typeof rescuedAnswer>['rescued'][number]
 export type Problem = z.infer<typeof problemAnswer>

@@ -11,7 +11,7 @@ export const SYNC = { step1: 0, step2: 1, update: 2 } as const
 export const MAX_FRAME_BYTES = 1024 * 1024
 
 /** What the other side is told to read again over HTTP. */
-export type NudgeKind = 'seats' | 'invitations' | 'proposals' | 'snapshots'
+export type NudgeKind = 'seats' | 'invitations' | 'proposals' | 'snapshots' | 'rescued'
 
 export type Refused = { code: string; detail: string }
 

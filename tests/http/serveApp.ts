@@ -16,6 +16,7 @@ import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
 import { SqliteInvitations } from '../../server/storage/invitations.ts'
 import { SqliteKeys } from '../../server/storage/keys.ts'
 import { SqliteProposals } from '../../server/storage/proposals.ts'
+import { SqliteRescues } from '../../server/storage/rescues.ts'
 import { SqliteSessions } from '../../server/storage/sessions.ts'
 import { SqliteSnapshots } from '../../server/storage/snapshots.ts'
 import type { Tables } from '../../server/storage/tables.ts'
@@ -93,9 +94,13 @@ export const serveApp = async ({
   })
   const told: string[] = []
   const heardRooms: Rooms = {
-    nudge(id, kind) {
+    nudge(id, kind, seat) {
       told.push(`nudge ${kind}`)
-      rooms.nudge(id, kind)
+      rooms.nudge(id, kind, seat)
+    },
+    rescueAnswered(id, rescue) {
+      told.push('rescueAnswered')
+      rooms.rescueAnswered(id, rescue)
     },
     seatsChanged(id) {
       told.push('seatsChanged')
@@ -125,6 +130,7 @@ export const serveApp = async ({
     invitations,
     proposals,
     snapshots,
+    rescues: new SqliteRescues({ db, keyring }),
     sessions: new SqliteSessions(db),
     keys: new SqliteKeys(db),
     templates: await readTemplates('shared/templates'),

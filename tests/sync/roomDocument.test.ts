@@ -3,7 +3,7 @@ import * as prng from 'lib0/prng'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { RoomDocument } from '../../server/sync/RoomDocument.ts'
-import { decodeUpdate } from '../../server/sync/gate.ts'
+import { decodeUpdate } from '../../server/sync/update.ts'
 import { type AllianceId, type PersonId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
 

@@ -1,0 +1,89 @@
+// Blocks that were deleted in a room lately: which section they stood in, and what stood in them. Yjs keeps nothing of them,
+// and words that arrive for such a block have nothing left to hold on to. Held in memory only, as long as the room is open.
+import * as Y from 'yjs'
+import type { SectionId } from '../../../shared/alliance/ids.ts'
+import { sectionHolding } from '../../../shared/alliance/layout.ts'
+
+/** Where words belonged: in which section, and what stood right before them. */
+export type Place = { section: SectionId; before: string }
+
+/** Letters of one pen, and where in the block they stood. */
+type Stretch = { client: number; from: number; to: number; offset: number }
+type Gone = { section: SectionId; words: string; stretches: Stretch[] }
+
+/** As much as tells a place. */
+const LETTERS_BEFORE = 60
+const MOST_BLOCKS = 256
+/** Letters, for a whole room. */
+const MOST_LETTERS = 64 * 1024
+/** Words that were rescued stand here too, as places for those that follow them. */
+const MOST_STRETCHES = 512
+
+export class RecentPlaces {
+  /** The oldest first. */
+  readonly #gone: Gone[] = []
+  #letters = 0
+
+  /** To be called while the transaction still holds what it deleted. */
+  note(transaction: Y.Transaction): void {
+    if (transaction.deleteSet.clients.size === 0) return
+    Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentType)) return
+      const { type } = struct.content
+      const section = sectionHolding(transaction.doc, type)
+      if (section === undefined || !(type instanceof Y.XmlText || type instanceof Y.XmlElement)) return
+      this.#add({ section, ...wordsIn(type, transaction), block: struct.id })
+    })
+  }
+
+  /** Where something stood that came after this letter, or as the first into this block. */
+  of(id: Y.ID): Place | undefined {
+    const found = this.#find(id)
+    if (found === undefined) return undefined
+    const { gone, at } = found
+    return { section: gone.section, before: beforeIn(gone.words, at) }
+  }
+
+  /** These letters stood, or would have stood, right after that one. */
+  follow(id: Y.ID, { client, from, to }: { client: number; from: number; to: number }): void {
+    const found = this.#find(id)
+    if (found === undefined || found.gone.stretches.length >= MOST_STRETCHES) return
+    // They are not among its words: whatever comes after them has the same place.
+    found.gone.stretches.push({ client, from, to, offset: found.at - (to - from) })
+  }
+
+  #find(id: Y.ID): { gone: Gone; at: number } | undefined {
+    for (const gone of this.#gone.toReversed())
+      for (const { client, from, to, offset } of gone.stretches)
+        if (client === id.client && from <= id.clock && id.clock < to)
+          return { gone, at: Math.max(0, offset + (id.clock - from) + 1) }
+    return undefined
+  }
+
+  #add({ section, words, stretches, block }: Gone & { block: Y.ID }): void {
+    const { client, clock } = block
+    this.#gone.push({ section, words, stretches: [{ client, from: clock, to: clock + 1, offset: -1 }, ...stretches] })
+    this.#letters += words.length
+    while (this.#letters > MOST_LETTERS || this.#gone.length > MOST_BLOCKS)
+      this.#letters -= this.#gone.shift()?.words.length ?? this.#letters
+  }
+}
+
+export const beforeIn = (words: string, at: number): string => words.slice(Math.max(0, at - LETTERS_BEFORE), at)
+
+/** What stood in it before this transaction, and whose letters were where. A block of blocks has no letters of its own. */
+const wordsIn = (type: Y.XmlText | Y.XmlElement, transaction: Y.Transaction): { words: string; stretches: Stretch[] } => {
+  const stretches: Stretch[] = []
+  let words = ''
+  for (let item = type instanceof Y.XmlText ? type._start : null; item !== null; item = item.right) {
+    if (!(item.content instanceof Y.ContentString)) continue
+    const { id, length } = item
+    stretches.push({ client: id.client, from: id.clock, to: id.clock + length, offset: words.length })
+    if (stood(item, transaction)) words += item.content.str
+  }
+  return { words, stretches }
+}
+
+/** Whether it was there, and not deleted, before this transaction. */
+export const stood = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction): boolean =>
+  item.id.clock < (beforeState.get(item.id.client) ?? 0) && (!item.deleted || Y.isDeleted(deleteSet, item.id))
