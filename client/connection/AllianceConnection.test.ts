@@ -1,7 +1,9 @@
 // The connection against a server of a few lines in memory: the real provider, a socket without a network.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import * as Y from 'yjs'
 import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
-import { encodeFence, encodeRefusal } from '../../shared/protocol/messages.ts'
+import { emptyParagraph } from '../../shared/alliance/layout.ts'
+import { encodeFence, encodeRefusal, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { AllianceConnection, type Reached } from './AllianceConnection.ts'
 import { FakeSocket, Server, Shelf, settle } from './fakeServer.ts'
 
@@ -138,6 +140,55 @@ describe('a connection', () => {
     expect(connection.view().saved.state).toBe('saved')
     expect(server.doc.getText('t').toJSON()).toBe('second, first')
     expect(server.sawGap).toBe(false)
+  })
+
+  describe('whose words have lost their place', () => {
+    const paragraph = (doc: Y.Doc): Y.XmlText => {
+      const block = doc.getXmlFragment('x').get(0)
+      const text = block instanceof Y.XmlElement ? block.get(0) : undefined
+      if (!(text instanceof Y.XmlText)) throw new Error('no paragraph')
+      return text
+    }
+    /** The other takes the paragraph away; whoever is connected hears of it. */
+    const takeAway = (): void => {
+      const [socket] = server.sockets.slice(-1)
+      server.doc.once('update', (update: Uint8Array) => socket?.deliver(encodeSyncUpdate(update)))
+      server.doc.getXmlFragment('x').delete(0, 1)
+    }
+
+    beforeEach(() => {
+      server.doc.getXmlFragment('x').insert(0, [emptyParagraph()])
+    })
+
+    it('sends them as they were written, when the other’s change came and its own words had not gone out', async () => {
+      const connection = await connect()
+      server.takes = false
+      paragraph(connection.doc).insert(0, 'a boat')
+      await settle()
+      takeAway()
+      await settle()
+      expect(connection.doc.getXmlFragment('x').length).toBe(0)
+      server.takes = true
+      server.sockets[0]?.drop(1006)
+      await vi.advanceTimersByTimeAsync(5000)
+      expect(server.brought).toBe('a boat')
+      expect(connection.view().saved.state).toBe('saved')
+      expect(server.sawGap).toBe(false)
+    })
+
+    it('sends them as they were written, when an earlier page left them in this browser', async () => {
+      const first = await connect()
+      server.takes = false
+      paragraph(first.doc).insert(0, 'a boat')
+      await settle()
+      await first.close()
+      takeAway()
+      server.takes = true
+      const next = await connect()
+      expect(server.brought).toBe('a boat')
+      expect(next.view().saved.state).toBe('saved')
+      expect(shelf.kept).toHaveLength(0)
+    })
   })
 
   it('never sends a 1009 a second time', async () => {

@@ -9,7 +9,7 @@ import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
 import { sectionHolding } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
-import { MESSAGE, type Refused, encodeFence } from '../../shared/protocol/messages.ts'
+import { MESSAGE, type Refused, encodeFence, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { byAnotherPen } from './anotherPen.ts'
 import {
   type Connecting,
@@ -27,6 +27,7 @@ import { carefulSocket } from './carefulSocket.ts'
 import { giveParagraphsText } from './paragraphText.ts'
 import { keepUndoSound } from './soundUndo.ts'
 import type { Kept, UnsavedWords } from './unsavedWords.ts'
+import { WaitingWords } from './WaitingWords.ts'
 
 /** What asking over HTTP says when the socket was refused, which a browser shows as nothing but 1006. */
 export type Reached = 'reachable' | 'unreachable' | 'unreadable' | Gone
@@ -56,10 +57,13 @@ export type ConnectionView = {
 
 const refusal = z.object({ code: z.string(), detail: z.string() })
 
-/** Marks what an earlier page left in this browser, so that it is sent but not kept a second time. */
-const LEFT_HERE = Symbol('left in this browser')
-
-const LAID_IN = Symbol('laid in again')
+/** Words that were refused, written anew. Kept as they are: what the document makes of them has lost what fell away meanwhile. */
+class LaidIn {
+  readonly update: Uint8Array
+  constructor(update: Uint8Array) {
+    this.update = update
+  }
+}
 
 const newPen = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 
@@ -71,10 +75,8 @@ export class AllianceConnection {
   readonly #listeners = new Set<() => void>()
   #state: Connecting = beforeAnything
   #view: ConnectionView = { saved: { state: 'connecting' }, ready: false }
-  /** Local updates in the order of `edits`, from `#state.fenced` on. */
-  #waiting: Kept[] = []
-  #left: Kept[] | undefined
-  #onlyHere = new Set<Kept>()
+  /** In the order of `edits`, from `#state.fenced` on. */
+  readonly #words: WaitingWords
   #fencedHere = false
   /** Under which client id this page writes: Yjs draws another when it meets its own. */
   readonly #pen = this.doc.clientID
@@ -84,13 +86,14 @@ export class AllianceConnection {
 
   constructor(ports: ConnectionPorts) {
     this.#ports = ports
+    this.#words = new WaitingWords(ports.unsaved, () => this.#show())
     this.#provider = new WebsocketProvider(ports.syncUrl, ports.alliance, this.doc, {
       connect: false,
       awareness: this.awareness,
       params: { [SCHEMA_PARAMETER]: String(SCHEMA_VERSION) },
       // Tabs of one browser meet on the server like any two pages: nothing is shown that is not on disk.
       disableBc: true,
-      WebSocketPolyfill: carefulSocket(ports.WebSocket),
+      WebSocketPolyfill: carefulSocket(ports.WebSocket, { before: () => this.#words.asWritten(this.doc) }),
       shouldReconnect: ({ code }) => code !== CLOSE.tooBig && !(code >= 4400 && code < 4500)
     })
     this.#listen(this.#provider)
@@ -114,14 +117,14 @@ export class AllianceConnection {
 
   /** What can be laid in again, when a frame was refused: undefined when other pens than this page's own wrote in it. */
   unsaved(refused: Refused): Unsaved | undefined {
-    const kept = [...this.#waiting, ...(this.#left ?? [])]
+    const kept = this.#words.all
     const isOurs = kept.every(({ update }) => Y.decodeUpdate(update).structs.every(({ id }) => id.client === this.#pen))
     return isOurs ? { pen: this.#pen, kept, refused } : undefined
   }
 
   /** Drops the words that were not saved, in this browser too. What is saved is read by a new connection. */
   async letUnsavedWordsGo(): Promise<void> {
-    await this.#ports.unsaved.letGo([...this.#waiting, ...(this.#left ?? [])])
+    await this.#words.letAllGo()
   }
 
   close(): Promise<void> {
@@ -136,7 +139,7 @@ export class AllianceConnection {
     this.doc.off('update', this.#onUpdate)
     this.#provider.destroy()
     this.doc.destroy()
-    await this.#ports.unsaved.close()
+    await this.#words.close()
   }
 
   #listen(provider: WebsocketProvider): void {
@@ -207,40 +210,25 @@ export class AllianceConnection {
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
-    if (origin === this.#provider || origin === LEFT_HERE) return
+    if (origin === this.#provider) return
     const sections = new Set<SectionId>()
     for (const type of transaction.changed.keys()) {
       const section = sectionHolding(this.doc, type as Y.AbstractType<unknown>)
       if (section !== undefined) sections.add(section)
     }
-    const kept = this.#ports.unsaved.keep({ update, sections: [...sections] })
-    this.#waiting.push(kept)
-    void kept.key.then((key) => {
-      if (key === undefined && this.#waiting.includes(kept)) {
-        this.#onlyHere.add(kept)
-        this.#show()
-      }
-    })
+    this.#words.keep(origin instanceof LaidIn ? origin.update : update, [...sections])
     this.#happened({ type: 'edited' })
   }
 
   #onFence(n: number): void {
     const before = this.#state.fenced
     this.#happened({ type: 'fence-back', n })
-    const saved = this.#waiting.splice(0, this.#state.fenced - before)
-    if (saved.length === 0) return
-    for (const kept of saved) this.#onlyHere.delete(kept)
-    this.#show()
-    // A row that stays is sent once more by the next page and changes nothing then.
-    void this.#ports.unsaved.letGo(saved).catch(() => undefined)
+    if (this.#words.saved(this.#state.fenced - before)) this.#show()
   }
 
   async #readLeft(): Promise<void> {
-    const left = await this.#ports.unsaved.left().catch(() => [])
     // What is laid in again is not sent as it was.
-    const again = new Set(await Promise.all((this.#ports.layIn?.kept ?? []).map(({ key }) => key)))
-    const keys = await Promise.all(left.map(({ key }) => key))
-    this.#left = left.filter((_, nth) => !again.has(keys[nth]))
+    await this.#words.readLeft(this.#ports.layIn?.kept ?? [])
     this.#sendWhatWasLeft()
   }
 
@@ -251,43 +239,43 @@ export class AllianceConnection {
       { saved: this.doc, pen, newPen: newPen() }
     )
     if (update === 'not-ours') {
-      this.#left = [...kept, ...(this.#left ?? [])]
+      this.#words.putBack(kept)
       this.#provider.disconnect()
       this.#happened({ type: 'ended', ending: { at: 'refused', refused } })
       return false
     }
     // Kept and sent like any edit of this page.
-    if (update !== undefined) Y.applyUpdate(this.doc, update, LAID_IN)
-    void this.#letGoOnceKept(kept)
+    if (update !== undefined) {
+      this.#sendAsWritten(update)
+      Y.applyUpdate(this.doc, update, new LaidIn(update))
+    }
+    void this.#words.letGoOnceKept(kept)
     return true
   }
 
-  /** The old rows go when this browser holds the words anew, and not before: a crash in between loses nothing. */
-  async #letGoOnceKept(old: readonly Kept[]): Promise<void> {
-    const keys = await Promise.all(this.#waiting.map(({ key }) => key))
-    // Where there is no room for both, the old rows stay: words may come twice after a crash, rather than not at all.
-    if (keys.every((key) => key !== undefined)) await this.#ports.unsaved.letGo(old).catch(() => undefined)
-  }
-
-  /** Once, after the first sync: the words build on what the server has, and are sent as they are applied. */
+  /** Once, after the first sync: the words build on what the server has. */
   #sendWhatWasLeft(): void {
-    if (this.#left === undefined || this.#state.link.at !== 'synced') return
+    if (!this.#words.leftIsRead || this.#state.link.at !== 'synced') return
     const { layIn } = this.#ports
     if (layIn !== undefined && !this.#state.recovered && !this.#layInAgain(layIn)) return
-    const left = this.#left
-    this.#left = []
-    // Edits of this page may stand before them already; the fence that covers all of these comes after.
-    for (const kept of left) {
-      this.#waiting.push(kept)
-      this.#happened({ type: 'edited' })
-      Y.applyUpdate(this.doc, kept.update, LEFT_HERE)
-    }
+    const left = this.#words.takeLeft()
+    // As if they came from there: the document would send them on without the words whose place is gone.
+    for (const { update } of left) Y.applyUpdate(this.doc, update, this.#provider)
     if (this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null) {
       this.#provider.disconnect()
       const detail = 'was kept in this browser, and no longer fits what is saved'
       return this.#happened({ type: 'ended', ending: { at: 'refused', refused: { code: 'adrift', detail } } })
     }
+    // Edits of this page may stand before them already; the fence that covers all of these comes after.
+    for (const { update } of left) {
+      this.#sendAsWritten(update)
+      this.#happened({ type: 'edited' })
+    }
     if (!this.#state.recovered) this.#happened({ type: 'recovered' })
+  }
+
+  #sendAsWritten(update: Uint8Array): void {
+    this.#provider.ws?.send(new Uint8Array(encodeSyncUpdate(update)))
   }
 
   readonly #onOnline = (): void => {
@@ -306,7 +294,7 @@ export class AllianceConnection {
 
   /** The browser asks before it closes a page whose words would go with it. */
   readonly #onLeaving = (event: Event): void => {
-    if (this.#onlyHere.size > 0) event.preventDefault()
+    if (!this.#words.keptHere) event.preventDefault()
   }
 
   #happened(event: Happening): void {
@@ -320,8 +308,8 @@ export class AllianceConnection {
   }
 
   #show(): void {
-    const sections = [...new Set(this.#waiting.flatMap((kept) => kept.sections))]
-    const saved = savedState(this.#state, { sections, keptHere: this.#onlyHere.size === 0 })
+    const { sections, keptHere } = this.#words
+    const saved = savedState(this.#state, { sections, keptHere })
     const view = { saved, ready: this.#view.ready || this.#state.link.at === 'synced' }
     if (JSON.stringify(view) === JSON.stringify(this.#view)) return
     this.#view = view

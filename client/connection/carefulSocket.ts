@@ -1,11 +1,12 @@
 import * as decoding from 'lib0/decoding'
-import { MESSAGE, SYNC } from '../../shared/protocol/messages.ts'
+import { MESSAGE, SYNC, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { splitFrame } from './splitFrame.ts'
 
 /** The browser's socket, with what the stock provider leaves to chance: it never sends a frame that is too big,
  *  and it sends no update before it has told the server all that the server lacks (SyncStep2). An update typed
- *  while the line is opening would build on words that the server does not have; the SyncStep2 holds it anyway. */
-export const carefulSocket = (Socket: typeof WebSocket): typeof WebSocket =>
+ *  while the line is opening would build on words that the server does not have; the SyncStep2 holds it anyway. All but
+ *  words that have fallen away here and never reached the server: `before` gives those, as they were written, to go ahead of it. */
+export const carefulSocket = (Socket: typeof WebSocket, { before }: { before: () => Uint8Array[] }): typeof WebSocket =>
   class extends Socket {
     #answered = false
 
@@ -14,10 +15,15 @@ export const carefulSocket = (Socket: typeof WebSocket): typeof WebSocket =>
       if (!(frame instanceof Uint8Array)) return super.send(data)
       const step = syncStepOf(frame)
       if (step === SYNC.update && !this.#answered) return
-      if (step === SYNC.step2) this.#answered = true
-      const frames = splitFrame(frame)
-      if (frames.length === 1) return super.send(data)
-      for (const part of frames) super.send(new Uint8Array(part))
+      if (step === SYNC.step2 && !this.#answered) {
+        this.#answered = true
+        for (const words of before()) this.#sendSplit(encodeSyncUpdate(words))
+      }
+      this.#sendSplit(frame)
+    }
+
+    #sendSplit(frame: Uint8Array): void {
+      for (const part of splitFrame(frame)) super.send(new Uint8Array(part))
     }
   }
 

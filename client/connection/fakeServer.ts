@@ -14,6 +14,8 @@ export class Server {
   /** False: what it is sent changes nothing, and is never acknowledged. */
   takes = true
   largest = 0
+  /** All words that any frame brought, also those that had no place any more. */
+  brought = ''
   sawGap = false
   whileOpening: (() => void) | undefined
 
@@ -22,6 +24,8 @@ export class Server {
     const message = decodeClientMessage(frame)
     if (message?.type === 'step1') socket.deliver(encodeSyncStep2(Y.encodeStateAsUpdate(this.doc, message.stateVector)))
     if (this.takes && (message?.type === 'step2' || message?.type === 'update')) {
+      for (const struct of Y.decodeUpdate(message.update).structs)
+        if (struct instanceof Y.Item && struct.content instanceof Y.ContentString) this.brought += struct.content.str
       Y.applyUpdate(this.doc, message.update)
       this.sawGap ||= this.doc.store.pendingStructs !== null
     }

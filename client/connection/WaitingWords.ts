@@ -1,0 +1,117 @@
+// The words of this page that are not saved yet, in the order in which they were written, as they were written. Each is kept on
+// this device too, where it has room, until the server has said that it is on disk.
+import * as Y from 'yjs'
+import type { SectionId } from '../../shared/alliance/ids.ts'
+import type { Kept, UnsavedWords } from './unsavedWords.ts'
+
+export class WaitingWords {
+  readonly #unsaved: UnsavedWords
+  readonly #onOnlyHere: () => void
+  #waiting: Kept[] = []
+  /** What an earlier page left on this device, until it is sent; undefined while it is being read. */
+  #left: Kept[] | undefined
+  readonly #onlyHere = new Set<Kept>()
+
+  /** `onOnlyHere` is called when this device turns out to have no room for some of them. */
+  constructor(unsaved: UnsavedWords, onOnlyHere: () => void) {
+    this.#unsaved = unsaved
+    this.#onOnlyHere = onOnlyHere
+  }
+
+  /** Oldest first; what an earlier page left and was not sent yet comes after. */
+  get all(): Kept[] {
+    return [...this.#waiting, ...(this.#left ?? [])]
+  }
+
+  get sections(): SectionId[] {
+    return [...new Set(this.#waiting.flatMap(({ sections }) => sections))]
+  }
+
+  /** Whether this device holds them all: closing the page loses nothing. */
+  get keptHere(): boolean {
+    return this.#onlyHere.size === 0
+  }
+
+  keep(update: Uint8Array, sections: SectionId[]): void {
+    const kept = this.#unsaved.keep({ update, sections })
+    this.#waiting.push(kept)
+    void kept.key.then((key) => {
+      if (key !== undefined || !this.#waiting.includes(kept)) return
+      this.#onlyHere.add(kept)
+      this.#onOnlyHere()
+    })
+  }
+
+  /** The oldest of them are saved. False when there were none. A row that stays on the device is sent once more by the next page,
+   *  and changes nothing then. */
+  saved(howMany: number): boolean {
+    const saved = this.#waiting.splice(0, howMany)
+    for (const kept of saved) this.#onlyHere.delete(kept)
+    if (saved.length > 0) void this.#unsaved.letGo(saved).catch(() => undefined)
+    return saved.length > 0
+  }
+
+  /** Looks for what an earlier page left; `except` is taken care of elsewhere. */
+  async readLeft(except: readonly Kept[]): Promise<void> {
+    const left = await this.#unsaved.left().catch(() => [])
+    const skipped = new Set(await Promise.all(except.map(({ key }) => key)))
+    const keys = await Promise.all(left.map(({ key }) => key))
+    this.#left = left.filter((_, nth) => !skipped.has(keys[nth]))
+  }
+
+  get leftIsRead(): boolean {
+    return this.#left !== undefined
+  }
+
+  /** Hands over what an earlier page left: from now on it waits like the words of this one. */
+  takeLeft(): Kept[] {
+    const left = this.#left ?? []
+    this.#left = []
+    this.#waiting.push(...left)
+    return left
+  }
+
+  /** These will not be sent, and stay where they are. */
+  putBack(kept: readonly Kept[]): void {
+    this.#left = [...kept, ...(this.#left ?? [])]
+  }
+
+  /** They are written anew, and go when this device holds them anew, not before: a crash in between loses nothing. Where it has
+   *  no room for both, they stay: words may come twice after a crash, rather than not at all. */
+  async letGoOnceKept(old: readonly Kept[]): Promise<void> {
+    const keys = await Promise.all(this.#waiting.map(({ key }) => key))
+    if (keys.every((key) => key !== undefined)) await this.#unsaved.letGo(old).catch(() => undefined)
+  }
+
+  async letAllGo(): Promise<void> {
+    await this.#unsaved.letGo(this.all)
+  }
+
+  /** All of them as they were written, when something that was written is gone from the document though it was not saved yet: what
+   *  the document would say of it is only that it is gone. Nothing when the document holds them all. */
+  asWritten(doc: Y.Doc): Uint8Array[] {
+    const updates = this.#waiting.map(({ update }) => update)
+    return updates.some((update) => hasLost(doc, update)) ? updates : []
+  }
+
+  close(): Promise<void> {
+    return this.#unsaved.close()
+  }
+}
+
+const hasLost = ({ store }: Y.Doc, update: Uint8Array): boolean =>
+  Y.decodeUpdate(update).structs.some(
+    (struct) => struct instanceof Y.Item && struct.content instanceof Y.ContentString && isGone(store, struct)
+  )
+
+/** Whether the document knows of it, and any of it is deleted there. */
+const isGone = (store: Y.Doc['store'], { id: { client, clock }, length }: Y.Item): boolean => {
+  const structs = store.clients.get(client) ?? []
+  if (clock + length > Y.getState(store, client)) return false
+  for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+    const struct = structs[index]
+    if (struct === undefined || struct.id.clock >= clock + length) return false
+    if (struct.deleted) return true
+  }
+  return false
+}
