@@ -1,7 +1,7 @@
 import { type KeyboardEvent, memo } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
 import type { Section } from '../../shared/alliance/layout.ts'
-import type { Alliance } from '../../shared/protocol/bodies.ts'
+import type { Alliance, Rescued } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
 import { Button } from '../paper/Button.tsx'
 import { Chapter } from '../paper/Chapter.tsx'
@@ -9,6 +9,7 @@ import { Mark } from '../paper/Mark.tsx'
 import { Menu } from '../paper/Menu.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import type { Hand } from '../writing/Hand.ts'
+import type { OnRescueAnswered } from '../writing/RescuedWords.tsx'
 import { SectionEditor } from '../writing/SectionEditor.tsx'
 import type { Voices } from '../writing/Voices.ts'
 import css from './AllianceSection.module.css'
@@ -34,6 +35,9 @@ type AllianceSectionProps = {
   inksShown: boolean
   renaming: boolean
   onRenaming: (id: string | undefined) => void
+  /** My words that fell away in this section. */
+  rescued: readonly Rescued[]
+  onRescueAnswered: OnRescueAnswered
   /** It was set aside from here, and is about to go: the focus must go elsewhere. */
   onSetAside: (section: Section) => void
 }
@@ -126,6 +130,8 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
           hand={hand}
           titleId={titleId}
           editable={editable}
+          rescued={props.rescued}
+          onRescueAnswered={props.onRescueAnswered}
         />
       </Chapter>
     </div>

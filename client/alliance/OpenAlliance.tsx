@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { memo, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ComponentProps, memo, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
@@ -15,6 +15,7 @@ import { Proposals, waitingForMe } from '../sharing/Proposals.tsx'
 import { ShareDialog } from '../sharing/ShareDialog.tsx'
 import { ShownOutside } from '../sharing/ShownOutside.tsx'
 import { Hand } from '../writing/Hand.ts'
+import { RescuedWords } from '../writing/RescuedWords.tsx'
 import { Adding } from './Adding.tsx'
 import { AllianceSection } from './AllianceSection.tsx'
 import { AllianceTitle } from './AllianceTitle.tsx'
@@ -35,6 +36,7 @@ import { areInksShown } from './inksShown.ts'
 import { isInText } from './isInText.ts'
 import { useFarSections } from './useFarSections.ts'
 import { useHere } from './useHere.ts'
+import { useRescued } from './useRescued.ts'
 import { useSectionAtHand } from './useSectionAtHand.ts'
 import { useVoices } from './useVoices.ts'
 import { useWrittenTogether } from './useWrittenTogether.ts'
@@ -58,6 +60,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const together = useWrittenTogether(awareness, doc)
   const voices = useVoices(alliance, connection)
   const hand = useMemo(() => new Hand(), [])
+  const { rescuedIn, rescuedElsewhere, answer } = useRescued(alliance.id, connection)
   const atHand = useSectionAtHand()
   const [inksChosen, setInksChosen] = useState<boolean>()
   const [renaming, setRenaming] = useState<string>()
@@ -133,6 +136,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
           <Page title={calledTitle(title, namesIn(alliance))} width="full">
             <AllianceTitle alliance={alliance} title={title} template={template} doc={writable ? doc : undefined} />
             <SavedNoticeOf line={line} sections={sections} alliance={alliance} />
+            {writable && <PlacelessWords rescued={rescuedElsewhere(onPage)} hand={hand} voices={voices} onAnswered={answer} />}
             <Proposals alliance={alliance} />
             <SeatKept alliance={alliance} />
             <KeepHand hand={hand}>
@@ -151,6 +155,8 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
                   inksShown={areInksShown({ chosen: inksChosen, agreed: agreed.has(section.id) })}
                   renaming={renaming === section.id && writable}
                   onRenaming={setRenaming}
+                  rescued={rescuedIn(section.id)}
+                  onRescueAnswered={answer}
                   onSetAside={setAside}
                 />
               ))}
@@ -189,6 +195,12 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
     </div>
   )
 })
+
+/** Words whose section is not on the page: they go where the hand is. */
+const PlacelessWords = ({ hand, ...words }: Omit<ComponentProps<typeof RescuedWords>, 'editor'> & { hand: Hand }) => {
+  const editor = useSyncExternalStore(hand.subscribe, hand.editor)
+  return <RescuedWords {...words} editor={editor} />
+}
 
 const SavedMarkOf = ({ line }: { line: Line }) => <SavedMark saved={useSaved(line)} />
 

@@ -11,6 +11,7 @@ import {
   type InvitationPreview,
   type Problem,
   type Proposal,
+  type Rescued,
   type ShareBody,
   type Snapshot,
   aboutAnswer,
@@ -24,6 +25,7 @@ import {
   previewAnswer,
   problemAnswer,
   proposalAnswer,
+  rescuedAnswer,
   snapshotsAnswer
 } from '../../shared/protocol/bodies.ts'
 import { type OfferedTemplate, templatesAnswer } from '../../shared/templates/template.ts'
@@ -114,6 +116,16 @@ export const snapshots = async (id: string, asking: Asking = {}): Promise<Snapsh
 
 export const closeSnapshot = async (id: string, snapshot: string): Promise<void> =>
   order('DELETE', path`/api/alliances/${id}/snapshots/${snapshot}`)
+
+// ── words that fell away ─────────────────────────────────────────────────────────────────────────
+
+/** Mine only, the oldest first. */
+export const rescued = async (id: string, asking: Asking = {}): Promise<Rescued[]> =>
+  (await ask('GET', path`/api/alliances/${id}/rescued`, rescuedAnswer, asking)).rescued
+
+/** They are back in their place, or not wanted any more. */
+export const letRescuedGo = async (id: string, rescue: string): Promise<void> =>
+  order('DELETE', path`/api/alliances/${id}/rescued/${rescue}`)
 
 // ── me ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -9,6 +9,7 @@ export const keys = {
   alliance: (id: string) => ['alliance', id],
   authors: (id: string) => ['authors', id],
   snapshots: (id: string) => ['snapshots', id],
+  rescued: (id: string) => ['rescued', id],
   invitation: (token: string) => ['invitation', token],
   devices: ['devices'],
   templates: (language: string) => ['templates', language],
@@ -50,6 +51,9 @@ export const snapshotsQuery = (id: string) =>
     refetchInterval: ({ state: { data } }) => untilTheNext(data?.map(({ expiresAt }) => expiresAt))
   })
 
+export const rescuedQuery = (id: string) =>
+  queryOptions({ queryKey: keys.rescued(id), queryFn: ({ signal }) => http.rescued(id, { signal }) })
+
 /** A timer of a browser holds no more than this many milliseconds: twenty-four days. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1
 /** The clocks of page and server may be this far apart without the page asking in vain again and again. */
@@ -90,7 +94,9 @@ export const aboutQuery = queryOptions({
 
 /** Everything that is told of an alliance over HTTP is read again: somebody changed it, or the line was away. */
 export const readAgain = async (queries: QueryClient, id: string): Promise<void> => {
-  await Promise.all([keys.alliance(id), keys.snapshots(id)].map((queryKey) => queries.invalidateQueries({ queryKey })))
+  await Promise.all(
+    [keys.alliance(id), keys.snapshots(id), keys.rescued(id)].map((queryKey) => queries.invalidateQueries({ queryKey }))
+  )
 }
 
 const TRIES_AGAIN = 2

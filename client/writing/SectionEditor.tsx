@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { wordsExtensions } from '../../shared/editor/words.ts'
+import type { Rescued } from '../../shared/protocol/bodies.ts'
 import { Authorship } from './authorship.ts'
 import { Carets } from './carets.ts'
 import { EmptyWords } from './emptyWords.ts'
@@ -15,6 +16,7 @@ import { type Fullness, FullnessOfWords } from './fullness.ts'
 import { HeldWords } from './heldWords.ts'
 import { InkWords } from './inkWords.ts'
 import { Keys } from './keys.ts'
+import { type OnRescueAnswered, RescuedWords } from './RescuedWords.tsx'
 import { plainHtml } from './plainHtml.ts'
 import { DepthLimit } from './depthLimit.ts'
 import { SteadyBinding } from './steadyBinding.ts'
@@ -32,6 +34,9 @@ type SectionEditorProps = {
   titleId: string
   /** False when nothing that is written could be kept: refused, or the seat is gone. */
   editable: boolean
+  /** My words that fell away here. */
+  rescued: readonly Rescued[]
+  onRescueAnswered: OnRescueAnswered
 }
 
 const FULLNESS: Record<Fullness, string> = {
@@ -43,7 +48,16 @@ const FULLNESS: Record<Fullness, string> = {
 const NOBODY_YET = 'Nobody has written here yet.'
 
 /** The words of one section, written by everyone at once. */
-export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable }: SectionEditorProps) => {
+export const SectionEditor = ({
+  body,
+  awareness,
+  voices,
+  hand,
+  titleId,
+  editable,
+  rescued,
+  onRescueAnswered
+}: SectionEditorProps) => {
   const [linking, setLinking] = useState(false)
   const [within, setWithin] = useState(false)
   const [fullness, setFullness] = useState<Fullness>('room')
@@ -96,6 +110,7 @@ export const SectionEditor = ({ body, awareness, voices, hand, titleId, editable
     >
       <EditorContent editor={editor} />
       <output className="fullness">{FULLNESS[fullness]}</output>
+      {editable && <RescuedWords rescued={rescued} editor={editor} voices={voices} onAnswered={onRescueAnswered} />}
       {editable && <Toolbar editor={editor} within={within} linking={linking} onLinking={setLinking} />}
     </div>
   )

@@ -3,7 +3,7 @@
 // would write those over what the other person wrote.
 import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
-import { Plugin, PluginKey } from '@tiptap/pm/state'
+import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import { ProsemirrorBinding, ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import * as z from 'zod/mini'
@@ -17,6 +17,14 @@ export const SteadyBinding = Extension.create({
   addProseMirrorPlugins: () => [
     new Plugin({
       key: new PluginKey('steadyBinding'),
+      state: {
+        // Here already: the binding reads the body before any other plugin has a view.
+        init: (_config, state) => {
+          const binding = bindingOf(ySyncPluginKey.getState(state))
+          if (binding !== undefined) keepCaretInText(binding)
+        },
+        apply: () => undefined
+      },
       view: (view) => {
         const binding = bindingOf(ySyncPluginKey.getState(view.state))
         const undoManager = undoManagerIn(view.state)
@@ -32,6 +40,27 @@ export const SteadyBinding = Extension.create({
     })
   ]
 })
+
+/** Where the body was read anew, the binding puts the caret back by its number, be there text or not: before a list, for one. */
+const keepCaretInText = (binding: ProsemirrorBinding): void => {
+  const stock = ProsemirrorBinding.prototype._forceRerender
+  binding._forceRerender = () => {
+    const placed: unknown = binding.beforeTransactionSelection
+    const { anchor, head } = binding.prosemirrorView.state.selection
+    // One that it takes for known is left alone.
+    if (placed === null) Reflect.set(binding, 'beforeTransactionSelection', {})
+    try {
+      stock.call(binding)
+    } finally {
+      Reflect.set(binding, 'beforeTransactionSelection', placed)
+    }
+    if (placed !== null) return
+    const { doc, tr } = binding.prosemirrorView.state
+    const within = (position: number) => doc.resolve(Math.min(position, doc.content.size))
+    const there = TextSelection.between(within(anchor), within(head))
+    binding.prosemirrorView.dispatch(tr.setSelection(there).setMeta('addToHistory', false))
+  }
+}
 
 /** The binding's own observer; when it fails, everything is read anew from the body. */
 const followAgain = (binding: ProsemirrorBinding): void => {

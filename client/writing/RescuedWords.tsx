@@ -1,0 +1,62 @@
+import type { Editor } from '@tiptap/core'
+import type { Rescued } from '../../shared/protocol/bodies.ts'
+import { Button } from '../paper/Button.tsx'
+import { Mark } from '../paper/Mark.tsx'
+import { Notice } from '../paper/Notice.tsx'
+import { putBack } from './putBack.ts'
+import css from './RescuedWords.module.css'
+import type { Voices } from './Voices.ts'
+
+type RescuedWordsProps = {
+  rescued: readonly Rescued[]
+  /** Where they go; undefined while nobody can say: the section is not known, and the hand is in none. */
+  editor: Editor | undefined
+  voices: Voices
+  onAnswered: OnRescueAnswered
+}
+
+/** `back`: they are in the words again, and are forgotten as soon as those are saved. */
+export type OnRescueAnswered = (id: string, answer: 'back' | 'gone') => void
+
+/** My words that fell away here while two changed the same paragraph: shown to me alone, until I say what becomes of them. */
+export const RescuedWords = ({ rescued, editor, voices, onAnswered }: RescuedWordsProps) => {
+  const ink = voices.inkOf(voices.me)
+  return rescued.map(({ id, before, words }) => (
+    <div key={id} className={css.rescued}>
+      <Notice
+        kind="waiting"
+        sign={ink && <Mark ink={ink} />}
+        title="These words of yours fell away"
+        acts={
+          <>
+            {editor !== undefined && (
+              <Button
+                onClick={() => {
+                  putBack(editor, { before, words })
+                  onAnswered(id, 'back')
+                }}
+              >
+                Put back
+              </Button>
+            )}
+            <Button
+              kind="plain"
+              onClick={({ currentTarget }) => {
+                currentTarget.closest<HTMLElement>('section, main')?.focus({ preventScroll: true })
+                onAnswered(id, 'gone')
+              }}
+            >
+              Let go
+            </Button>
+          </>
+        }
+      >
+        while you both changed this paragraph. They are safe.
+        {editor === undefined && ' Go to where they belong, and put them back there.'}
+        <blockquote className={css.words} data-ink={ink} dir="auto">
+          {words}
+        </blockquote>
+      </Notice>
+    </div>
+  ))
+}

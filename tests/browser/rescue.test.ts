@@ -1,0 +1,72 @@
+// Two change one paragraph at the same moment, before their browsers: what fell away is shown to who wrote it, and goes back where
+// it stood with one press.
+import { expect, it } from 'vitest'
+import { eventually } from '../harness/eventually.ts'
+import { allSaved, savedState, section, until, wordsIn } from '../harness/pages.ts'
+import { sameOn, withScreens } from '../harness/screens.ts'
+
+const TODAY = 'Where we stand today'
+const FELL = 'These words of yours fell away'
+
+const { both } = withScreens()
+
+/** Jonas types into a line while his line is away; Amara makes a list of it meanwhile. */
+const crossed = async () => {
+  const { amara, jonas } = await both()
+  await section(amara.page, TODAY).pressSequentially('We speak plainly.')
+  await until(jonas.page, TODAY, (words) => words === 'We speak plainly.')
+  await jonas.context.setOffline(true)
+  await eventually(
+    'the page to say so',
+    () => savedState(jonas.page),
+    (state) => state.startsWith('Offline')
+  )
+  const line = section(jonas.page, TODAY)
+  await line.locator('p').click()
+  await line.press('Home')
+  for (let letters = 0; letters < 'We speak'.length; letters++) await line.press('ArrowRight')
+  await line.pressSequentially(' and listen,')
+  await section(amara.page, TODAY).press('ControlOrMeta+Shift+8')
+  await allSaved(amara.page)
+  await jonas.context.setOffline(false)
+  await allSaved(jonas.page)
+  return { amara, jonas, notice: jonas.page.getByRole('status').filter({ hasText: FELL }) }
+}
+
+it('words that fell away are shown to who wrote them, and put back where they stood; the other is told nothing', async () => {
+  const { amara, jonas, notice } = await crossed()
+  await notice.waitFor()
+  expect(await notice.getByRole('blockquote').innerText()).toBe(' and listen,'.trim())
+  expect(await wordsIn(jonas.page, TODAY)).toBe('We speak plainly.')
+  expect(await amara.page.getByText(FELL).count()).toBe(0)
+
+  await notice.getByRole('button', { name: 'Put back' }).click()
+  await until(amara.page, TODAY, (words) => words === 'We speak and listen, plainly.')
+  await notice.waitFor({ state: 'detached' })
+  await allSaved(jonas.page)
+  await sameOn(amara, jonas)
+  // They are where the hand is now, and one key takes them out again.
+  await jonas.page.keyboard.press('ControlOrMeta+z')
+  await until(amara.page, TODAY, (words) => words === 'We speak plainly.')
+
+  await jonas.page.reload()
+  await allSaved(jonas.page)
+  expect(await jonas.page.getByText(FELL).count()).toBe(0)
+  expect([amara.complaints, jonas.complaints]).toEqual([[], []])
+})
+
+it('words that fell away wait through a reload, and are let go when they are not wanted', async () => {
+  const { amara, jonas, notice } = await crossed()
+  await notice.waitFor()
+  await jonas.page.reload()
+  await notice.waitFor()
+  await notice.getByRole('button', { name: 'Let go' }).click()
+  await notice.waitFor({ state: 'detached' })
+  await eventually(
+    'them to be gone from the server',
+    () => jonas.page.evaluate(async () => (await fetch(`/api/alliances/${location.pathname.split('/')[2]}/rescued`)).json()),
+    (answer) => JSON.stringify(answer) === '{"rescued":[]}'
+  )
+  expect(await wordsIn(jonas.page, TODAY)).toBe('We speak plainly.')
+  expect([amara.complaints, jonas.complaints]).toEqual([[], []])
+})
