@@ -24,6 +24,7 @@ import { Dock } from './Dock.tsx'
 import { Foot } from './Foot.tsx'
 import { KeepHand } from './KeepHand.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
+import { NearlyFull } from './NearlyFull.tsx'
 import css from './OpenAlliance.module.css'
 import { namesIn } from './namesIn.ts'
 import { Outline } from './Outline.ts'
@@ -136,6 +137,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
           <Page title={calledTitle(title, namesIn(alliance))} width="full">
             <AllianceTitle alliance={alliance} title={title} template={template} doc={writable ? doc : undefined} />
             <SavedNoticeOf line={line} sections={sections} alliance={alliance} />
+            {writable && <NearlyFull doc={doc} />}
             {writable && <PlacelessWords rescued={rescuedElsewhere(onPage)} hand={hand} voices={voices} onAnswered={answer} />}
             <Proposals alliance={alliance} />
             <SeatKept alliance={alliance} />

@@ -43,14 +43,14 @@ export const SteadyBinding = Extension.create({
 
 /** Where the body was read anew, the binding puts the caret back by its number, be there text or not: before a list, for one. */
 const keepCaretInText = (binding: ProsemirrorBinding): void => {
-  const stock = ProsemirrorBinding.prototype._forceRerender
+  const stock = binding._forceRerender.bind(binding)
   binding._forceRerender = () => {
     const placed: unknown = binding.beforeTransactionSelection
     const { anchor, head } = binding.prosemirrorView.state.selection
     // One that it takes for known is left alone.
     if (placed === null) Reflect.set(binding, 'beforeTransactionSelection', {})
     try {
-      stock.call(binding)
+      stock()
     } finally {
       Reflect.set(binding, 'beforeTransactionSelection', placed)
     }
