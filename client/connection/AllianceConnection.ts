@@ -9,8 +9,8 @@ import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
 import { sectionHolding } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
-import { MESSAGE, type Refused, encodeFence, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
-import { byAnotherPen } from './anotherPen.ts'
+import { MESSAGE, encodeFence, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { byAnotherPen, writtenBy } from './anotherPen.ts'
 import {
   type Connecting,
   type Ending,
@@ -46,8 +46,8 @@ export type ConnectionPorts = {
   layIn?: Unsaved
 }
 
-/** Words that are on this screen only, the pen that wrote them, and why they were refused. */
-export type Unsaved = { pen: number; kept: readonly Kept[]; refused: Refused }
+/** Words that are on this screen only, as one update, the pen that wrote them, and where this device keeps them. */
+export type Unsaved = { update: Uint8Array; pen: number; kept: readonly Kept[] }
 
 export type ConnectionView = {
   saved: SavedState
@@ -116,10 +116,13 @@ export class AllianceConnection {
   readonly view = (): ConnectionView => this.#view
 
   /** What can be laid in again, when a frame was refused: undefined when other pens than this page's own wrote in it. */
-  unsaved(refused: Refused): Unsaved | undefined {
+  unsaved(): Unsaved | undefined {
     const kept = this.#words.all
-    const isOurs = kept.every(({ update }) => Y.decodeUpdate(update).structs.every(({ id }) => id.client === this.#pen))
-    return isOurs ? { pen: this.#pen, kept, refused } : undefined
+    const update = writtenBy(
+      this.#pen,
+      kept.map((words) => words.update)
+    )
+    return update && { update, pen: this.#pen, kept }
   }
 
   /** Drops the words that were not saved, in this browser too. What is saved is read by a new connection. */
@@ -232,32 +235,21 @@ export class AllianceConnection {
     this.#sendWhatWasLeft()
   }
 
-  /** False when they cannot be: then they stay where they are, and the person is told. */
-  #layInAgain({ pen, kept, refused }: Unsaved): boolean {
-    const update = byAnotherPen(
-      kept.map((words) => words.update),
-      { saved: this.doc, pen, newPen: newPen() }
-    )
-    if (update === 'not-ours') {
-      this.#words.putBack(kept)
-      this.#provider.disconnect()
-      this.#happened({ type: 'ended', ending: { at: 'refused', refused } })
-      return false
-    }
-    // Kept and sent like any edit of this page.
-    if (update !== undefined) {
-      this.#sendAsWritten(update)
-      Y.applyUpdate(this.doc, update, new LaidIn(update))
+  /** Kept and sent like any edit of this page. */
+  #layInAgain({ update, pen, kept }: Unsaved): void {
+    const again = byAnotherPen(update, { saved: this.doc, pen, newPen: newPen() })
+    if (again !== undefined) {
+      this.#sendAsWritten(again)
+      Y.applyUpdate(this.doc, again, new LaidIn(again))
     }
     void this.#words.letGoOnceKept(kept)
-    return true
   }
 
   /** Once, after the first sync: the words build on what the server has. */
   #sendWhatWasLeft(): void {
     if (!this.#words.leftIsRead || this.#state.link.at !== 'synced') return
     const { layIn } = this.#ports
-    if (layIn !== undefined && !this.#state.recovered && !this.#layInAgain(layIn)) return
+    if (layIn !== undefined && !this.#state.recovered) this.#layInAgain(layIn)
     const left = this.#words.takeLeft()
     // As if they came from there: the document would send them on without the words whose place is gone.
     for (const { update } of left) Y.applyUpdate(this.doc, update, this.#provider)

@@ -3,6 +3,7 @@
 import * as Y from 'yjs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
+import { emptyParagraph } from '../../shared/alliance/layout.ts'
 import { encodeRefusal } from '../../shared/protocol/messages.ts'
 import { FakeSocket, Server, Shelf, settle } from './fakeServer.ts'
 import { Line } from './Line.ts'
@@ -67,6 +68,22 @@ describe('a refused frame', () => {
     write('And on.')
     await settle()
     expect(server.doc.getText('t').toJSON()).toBe('kept. refused. And more. And on.')
+  })
+
+  it('is laid in as it was written, also where its place is gone meanwhile', async () => {
+    server.doc.getXmlFragment('x').insert(0, [emptyParagraph()])
+    close()
+    await open()
+    const block = line.view().connection?.doc.getXmlFragment('x').get(0)
+    const text = block instanceof Y.XmlElement ? block.get(0) : undefined
+    server.takes = false
+    if (text instanceof Y.XmlText) text.insert(0, 'a boat')
+    await settle()
+    server.takes = true
+    server.doc.getXmlFragment('x').delete(0, 1)
+    await refuse('not-your-pen')
+    expect(server.brought).toBe('a boat')
+    expect(line.view()).toMatchObject({ saved: { state: 'saved' }, laidIn: true })
   })
 
   it('of which the server had taken everything is laid in nowhere a second time', async () => {

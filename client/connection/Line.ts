@@ -42,7 +42,7 @@ export class Line {
       const { saved } = view
       // By itself, but not over and over: words that are refused again right after they were laid in are shown.
       wasSaved ||= saved.state === 'saved'
-      const unsaved = saved.state === 'refused' && wasSaved && mayBeTakenNow(saved.refused) && connection.unsaved(saved.refused)
+      const unsaved = saved.state === 'refused' && wasSaved && mayBeTakenNow(saved.refused) && connection.unsaved()
       if (unsaved) {
         this.#stop?.()
         this.open(ports, unsaved)

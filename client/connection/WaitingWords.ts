@@ -71,11 +71,6 @@ export class WaitingWords {
     return left
   }
 
-  /** These will not be sent, and stay where they are. */
-  putBack(kept: readonly Kept[]): void {
-    this.#left = [...kept, ...(this.#left ?? [])]
-  }
-
   /** They are written anew, and go when this device holds them anew, not before: a crash in between loses nothing. Where it has
    *  no room for both, they stay: words may come twice after a crash, rather than not at all. */
   async letGoOnceKept(old: readonly Kept[]): Promise<void> {

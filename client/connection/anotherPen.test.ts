@@ -1,10 +1,16 @@
 import * as prng from 'lib0/prng'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { byAnotherPen } from './anotherPen.ts'
+import { byAnotherPen, writtenBy } from './anotherPen.ts'
 
 const PEN = 11
 const NEW_PEN = 4_000_000_001
+
+const ours = (updates: Uint8Array[]): Uint8Array => {
+  const update = writtenBy(PEN, updates)
+  if (update === undefined) throw new Error('another pen wrote in them')
+  return update
+}
 
 const edit = (doc: Y.Doc, random: prng.PRNG): void => {
   const body = doc.getXmlFragment('body')
@@ -47,8 +53,8 @@ describe('words that were refused', () => {
       // Some of it had arrived, and only its fence was still on the way.
       const arrived = prng.int32(random, 0, waiting.length)
       for (const update of waiting.slice(0, arrived)) Y.applyUpdate(saved, update)
-      const again = byAnotherPen(waiting, { saved, pen: PEN, newPen: NEW_PEN })
-      if (again instanceof Uint8Array) Y.applyUpdate(saved, again)
+      const again = byAnotherPen(ours(waiting), { saved, pen: PEN, newPen: NEW_PEN })
+      if (again !== undefined) Y.applyUpdate(saved, again)
       expect(saved.store.pendingStructs).toBeNull()
       expect(saved.store.pendingDs).toBeNull()
       expect(`${seed}: ${saved.getXmlFragment('body').toString()}`).toBe(`${seed}: ${right}`)
@@ -60,14 +66,19 @@ describe('words that were refused', () => {
     const waiting: Uint8Array[] = []
     page.on('update', (update: Uint8Array) => waiting.push(update))
     page.getXmlFragment('body').insert(0, [new Y.XmlElement('paragraph')])
-    expect(byAnotherPen(waiting, { saved: page, pen: PEN, newPen: NEW_PEN })).toBeUndefined()
-    expect(byAnotherPen([], { saved: page, pen: PEN, newPen: NEW_PEN })).toBeUndefined()
+    expect(byAnotherPen(ours(waiting), { saved: page, pen: PEN, newPen: NEW_PEN })).toBeUndefined()
+    expect(byAnotherPen(ours([]), { saved: page, pen: PEN, newPen: NEW_PEN })).toBeUndefined()
   })
 
-  it('are left alone when somebody else’s unsaved words are among them', () => {
+  it('are nothing that can be written again when another pen’s are among them, or some are missing', () => {
+    const page = Object.assign(new Y.Doc(), { clientID: PEN })
     const other = Object.assign(new Y.Doc(), { clientID: 22 })
+    const waiting: Uint8Array[] = []
+    page.on('update', (update: Uint8Array) => waiting.push(update))
+    for (let nth = 0; nth < 3; nth++) page.getXmlFragment('body').insert(0, [new Y.XmlElement('paragraph')])
     other.getXmlFragment('body').insert(0, [new Y.XmlElement('paragraph')])
-    const again = byAnotherPen([Y.encodeStateAsUpdate(other)], { saved: new Y.Doc(), pen: PEN, newPen: NEW_PEN })
-    expect(again).toBe('not-ours')
+    expect(writtenBy(PEN, waiting)).toBeDefined()
+    expect(writtenBy(PEN, [...waiting, Y.encodeStateAsUpdate(other)])).toBeUndefined()
+    expect(writtenBy(PEN, waiting.toSpliced(1, 1))).toBeUndefined()
   })
 })

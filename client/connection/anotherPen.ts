@@ -4,19 +4,25 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 
-/** What `pen` wrote in these updates and the saved document does not hold, as an update by `newPen`, which nobody has
- *  written with: undefined when there is nothing. `not-ours` when unsaved words by another pen are among them, which this
- *  one cannot write again. The format is Yjs' first (UpdateEncoderV1). */
+/** An update that says nothing. */
+const NOTHING = new Uint8Array([0, 0])
+
+/** These updates as one, when this pen alone wrote in them and without a gap: nobody can write again what another's pen wrote. */
+export const writtenBy = (pen: number, updates: readonly Uint8Array[]): Uint8Array | undefined => {
+  const update = updates.length === 0 ? NOTHING : Y.mergeUpdates([...updates])
+  const isOurs = Y.decodeUpdate(update).structs.every((struct) => struct.id.client === pen && !(struct instanceof Y.Skip))
+  return isOurs ? update : undefined
+}
+
+/** What of this update, which `pen` alone wrote, the saved document does not hold, as an update by `newPen`, which nobody has
+ *  written with: undefined when there is nothing. The format is Yjs' first (UpdateEncoderV1). */
 export const byAnotherPen = (
-  updates: readonly Uint8Array[],
+  update: Uint8Array,
   { saved, pen, newPen }: { saved: Y.Doc; pen: number; newPen: number }
-): Uint8Array | 'not-ours' | undefined => {
-  if (updates.length === 0) return undefined
-  const { structs, ds } = Y.decodeUpdate(Y.mergeUpdates([...updates]))
+): Uint8Array | undefined => {
+  const { structs, ds } = Y.decodeUpdate(update)
   const known = Y.getState(saved.store, pen)
-  const isNew = ({ id, length }: Y.Item | Y.GC | Y.Skip): boolean => id.clock + length > Y.getState(saved.store, id.client)
-  const unsaved = structs.filter(isNew)
-  if (unsaved.some((struct) => struct.id.client !== pen || struct instanceof Y.Skip)) return 'not-ours'
+  const unsaved = structs.filter(({ id, length }) => id.clock + length > known)
   const renamed = <I extends Y.ID | null>(id: I): I =>
     id !== null && id.client === pen && id.clock >= known ? (Y.createID(newPen, id.clock - known) as I) : id
 
