@@ -1,9 +1,9 @@
 // The directory that holds everything of the embedded default: words, wrapped keys, the master key unless it is
 // given. One process a directory; the lock is SQLite's own file lock, so it dies with its process, also by SIGKILL.
-import { constants, existsSync } from 'node:fs'
-import { chmod, mkdir, open, readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { type Keyring, WrongMasterKey, openKeyring } from './keyring.ts'
 import { migrate } from './migrations.ts'
@@ -37,6 +37,7 @@ export const openDataDirectory = async (path: string, given: Uint8Array | undefi
     await mkdir(path, { recursive: true, mode: 0o700 })
     await chmod(path, 0o700)
     keep(await lock(join(path, 'lock.sqlite'), path))
+    for (const file of ['words.sqlite', 'keys.sqlite']) await makeLast(join(path, `${file}-wal`))
     const words = keep(await openSqlite<Tables>(join(path, 'words.sqlite')))
     await migrate(words.db)
     const mayBeMade = (await isEmpty(words)) && !existsSync(join(path, 'keys.sqlite'))
@@ -64,6 +65,31 @@ const lock = async (file: string, directory: string): Promise<SqliteFile<unknown
   }
 }
 
+const PIECE = 1024 * 1024
+
+/** What an earlier process wrote into a log and never got synced reads like all else for as long as the machine runs, and may
+ *  never reach the disk: after a sync that failed, the next one says nothing of it. So what can be read is written anew, over
+ *  itself, and synced, before anything is answered from it. */
+const makeLast = async (log: string): Promise<void> => {
+  const file = await open(log, 'r+').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (file === undefined) return
+  try {
+    const piece = Buffer.alloc(PIECE)
+    for (let at = 0; ;) {
+      const { bytesRead } = await file.read(piece, 0, PIECE, at)
+      if (bytesRead === 0) break
+      for (let done = 0; done < bytesRead;) done += (await file.write(piece, done, bytesRead - done, at + done)).bytesWritten
+      at += bytesRead
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
 const isEmpty = async ({ db }: SqliteFile<Tables>): Promise<boolean> =>
   (await db.selectFrom('alliance').select('id').limit(1).executeTakeFirst()) === undefined
 
@@ -80,9 +106,14 @@ const masterKeyOf = async (file: string, { mayBeMade }: { mayBeMade: boolean }):
   // A new key would open nothing of what is stored: better to stop than to begin to write beside lost words.
   if (!mayBeMade) throw new DataDirectoryProblem(`${file} is missing, and what is stored here cannot be read without it`)
   const key = randomBytes(KEY_BYTES)
-  const handle = await open(file, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600)
-  await handle.writeFile(`${key.toString('base64')}\n`)
-  await handle.sync()
-  await handle.close()
+  // Whole under its name or not there: a start that ends halfway must not leave a key that no later start can read.
+  const unnamed = await open(`${file}.new`, 'w', 0o600)
+  await unnamed.writeFile(`${key.toString('base64')}\n`)
+  await unnamed.sync()
+  await unnamed.close()
+  await rename(`${file}.new`, file)
+  const directory = await open(dirname(file), 'r')
+  await directory.sync()
+  await directory.close()
   return new Uint8Array(key)
 }

@@ -48,7 +48,7 @@ export const openSqlite = async <T>(path: string): Promise<SqliteFile<T>> => {
   const turns = new Turns()
   const db = new Kysely<T>({
     dialect: {
-      createAdapter: () => new SqliteAdapter(),
+      createAdapter: () => new ThreadAdapter(),
       createDriver: () => new ThreadDriver(thread, turns),
       createIntrospector: (kysely) => new SqliteIntrospector(kysely),
       createQueryCompiler: () => new SqliteQueryCompiler()
@@ -202,6 +202,14 @@ class Turns {
   /** The open transaction, until it ends. */
   get transaction(): Promise<void> | undefined {
     return this.#transaction
+  }
+}
+
+/** SQLite can change its tables in a transaction, which Kysely leaves unused: a start that ends halfway would leave tables behind
+ *  that no later start could make. */
+class ThreadAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
   }
 }
 
