@@ -101,6 +101,11 @@ export class UnreadableAlliance extends Error {
   override name = 'UnreadableAlliance'
 }
 
+/** The store can keep nothing just now: its disk is full, or fails. What was asked is not there, not even in part. */
+export class CannotKeep extends Error {
+  override name = 'CannotKeep'
+}
+
 /** A whole document of an alliance, for acts that need more than its words. */
 export type Documents = {
   /** A throwaway copy of the committed document, and who writes in it under which client id; null is the

@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { PROBLEMS, type Refusal } from '../../shared/protocol/refusals.ts'
-import { UnreadableAlliance } from '../domain/ports.ts'
+import { CannotKeep, UnreadableAlliance } from '../domain/ports.ts'
 
 /** RFC 9457. The same refusal is the same bytes, whatever stood behind it. */
 export const sendProblem = (response: Response, { refused, detail, field, retryAfterSeconds }: Refusal): void => {
@@ -21,8 +21,13 @@ export const answerFaults =
       next(error)
       return
     }
-    sendProblem(response, { refused: error instanceof UnreadableAlliance ? 'unreadable' : 'fault' })
+    sendProblem(response, { refused: refusalOf(error) })
   }
+
+const refusalOf = (error: unknown): Refusal['refused'] => {
+  if (error instanceof UnreadableAlliance) return 'unreadable'
+  return error instanceof CannotKeep ? 'not-ready' : 'fault'
+}
 
 /** The route's pattern and not the address, nothing of the headers or the body: no log line may hold a
  *  name, a title or a token. */

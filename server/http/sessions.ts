@@ -3,7 +3,7 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import type { Response } from 'express'
 import type { PersonId, SessionId } from '../../shared/alliance/ids.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
-import type { Clock, Sessions } from '../domain/ports.ts'
+import { CannotKeep, type Clock, type Sessions } from '../domain/ports.ts'
 import { type FoundSession, type FreshSession, SESSION_DAYS, findSession, prolongSession } from '../domain/sessions.ts'
 import type { Visit } from './guarded.ts'
 import type { PublicAddress } from './publicAddress.ts'
@@ -57,11 +57,20 @@ export class SessionCookies {
   async #enter({ request, response }: Visit): Promise<FoundSession | undefined> {
     const token = this.#tokenIn(request.headers.cookie)
     const found = token === undefined ? undefined : await findSession(this.#world, token)
-    if (token !== undefined && found?.due === true) {
-      await prolongSession(this.#world, found.sessionId)
+    if (token !== undefined && found?.due === true && (await this.#prolonged(found.sessionId)))
       this.#set(response, { token, maxAge: MAX_AGE_SECONDS })
-    }
     return found
+  }
+
+  /** Whoever only reads is let in while nothing can be kept; the next request asks for it again. */
+  async #prolonged(id: SessionId): Promise<boolean> {
+    try {
+      await prolongSession(this.#world, id)
+      return true
+    } catch (error) {
+      if (error instanceof CannotKeep) return false
+      throw error
+    }
   }
 
   #tokenIn(header: string | undefined): string | undefined {

@@ -12,8 +12,18 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler
 } from 'kysely'
+import { CannotKeep, UnreadableAlliance } from '../domain/ports.ts'
 import { readTrouble, roomFor, writeBatch } from './batchFrame.ts'
-import { type Answer, BATCH, type BatchStatement, type Job, type NewFrame, SHARED, type SqliteValue } from './sqliteJobs.ts'
+import {
+  type Answer,
+  BATCH,
+  type BatchStatement,
+  type Job,
+  type NewFrame,
+  SHARED,
+  type SqliteValue,
+  type Trouble
+} from './sqliteJobs.ts'
 
 export class SqliteError extends Error {
   override name = 'SqliteError'
@@ -22,6 +32,13 @@ export class SqliteError extends Error {
     super(`${code}: ${message}`)
     this.code = code
   }
+}
+
+/** What it means to whoever asked. */
+const errorOf = ({ code, message }: Trouble): Error => {
+  if (/^SQLITE_(FULL|IOERR)/.test(code)) return new CannotKeep(`${code}: ${message}`)
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return new UnreadableAlliance(`${code}: ${message}`)
+  return new SqliteError(code, message)
 }
 
 export type SqliteFile<T> = {
@@ -98,7 +115,7 @@ class SqliteThread {
       const waiting = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)
       if (waiting === undefined) return
-      if ('error' in answer) waiting.reject(new SqliteError(answer.error.code, answer.error.message))
+      if ('error' in answer) waiting.reject(errorOf(answer.error))
       else waiting.resolve(answer.value)
     })
     this.#worker.on('error', (error: Error) => this.#end(error))
@@ -150,8 +167,7 @@ class SqliteThread {
     const batch = this.#batch
     this.#batch = undefined
     if (Atomics.load(this.#shared, SHARED.batch) === BATCH.kept) return batch?.resolve(undefined)
-    const { code, message } = readTrouble(Buffer.from(this.#frame))
-    batch?.reject(new SqliteError(code, message))
+    batch?.reject(errorOf(readTrouble(Buffer.from(this.#frame))))
   }
 
   #ring(): void {
@@ -237,7 +253,12 @@ class ThreadDriver implements Driver {
   }
 
   async rollbackTransaction(connection: ThreadConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('ROLLBACK'))
+    try {
+      await connection.executeQuery(CompiledQuery.raw('ROLLBACK'))
+    } catch (error) {
+      // When the disk is full or fails, SQLite has done so already: whoever asked is to hear of that.
+      if (!(error instanceof SqliteError) || !error.message.includes('no transaction is active')) throw error
+    }
   }
 
   async releaseConnection(connection: ThreadConnection): Promise<void> {

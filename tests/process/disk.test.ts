@@ -1,0 +1,225 @@
+// A disk that is full, or fails: nothing is called saved that may not be there, everybody is told, what was kept can still
+// be read, and everything goes on by itself when the disk is well.
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { count } from '../harness/counts.ts'
+import { eventually } from '../harness/eventually.ts'
+import { Browser, seatTwo } from '../harness/Browser.ts'
+import { FaultyDisk, type Trouble, compileFaultyDisk } from '../harness/FaultyDisk.ts'
+import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { ReplayedDisk } from '../harness/Journal.ts'
+import { runServer, spawnServer } from '../harness/serverProcess.ts'
+
+let root: string
+let library: string
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'alongside-disk-'))
+  library = await compileFaultyDisk(root)
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+const LONG = 'a long word '.repeat(1_000)
+
+describe('a disk that is full or fails', () => {
+  const troubles: [name: string, of: 'writing' | 'syncing', trouble: Trouble][] = [
+    ['is full', 'writing', 'ENOSPC'],
+    ['fails to write', 'writing', 'EIO'],
+    ['fails to sync', 'syncing', 'EIO']
+  ]
+
+  it.each(troubles)('%s: nothing is called saved, all are told, and it goes on when it is well', async (name, of, trouble) => {
+    const at = join(root, name)
+    using disk = await FaultyDisk.in(at, library)
+    await using server = await spawnServer(disk.environment)
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    const sit = (browser: Browser, doc?: HeadlessSeat['doc']) =>
+      new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: browser.cookie, ...(doc && { doc }) }).ready()
+    await using one = await sit(coach)
+    await using other = await sit(client)
+    one.write('before;')
+    await one.saved()
+
+    disk[of] = trouble
+    one.write('meanwhile;')
+    one.sendFence()
+    other.sendFence()
+    expect((await one.ended()).code).toBe(1013)
+    expect((await other.ended()).code).toBe(1013)
+    expect(one.acknowledged).toBe(1)
+    expect(other.words).not.toContain('meanwhile;')
+    expect((await fetch(`${server.origin}/healthz`)).status).toBe(200)
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(503)
+    // What was kept can be read; an act that cannot be kept says so, and leaves nothing behind.
+    expect((await coach.read(alliance.id)).seats).toHaveLength(2)
+    const refused = await new Browser(server.origin).ask<{ code: string }>('POST', '/api/alliances', {
+      template: 'coaching',
+      me: { name: 'Nobody', seat: 0 }
+    })
+    expect(refused.status).toBe(503)
+    expect(refused.body.code).toBe('not-ready')
+    {
+      await using reader = await sit(client)
+      expect(reader.words).toContain('before;')
+      expect(reader.words).not.toContain('meanwhile;')
+      reader.write('nor this;')
+      reader.sendFence()
+      expect((await reader.ended()).code).toBe(1013)
+      expect(reader.acknowledged).toBe(0)
+    }
+    expect(disk.failed).toBeGreaterThan(3)
+
+    disk[of] = undefined
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(200)
+    await using again = await sit(coach, one.doc)
+    await again.saved()
+    await using there = await sit(client)
+    await there.until('what waited', () => there.words.includes('meanwhile;'))
+    for (let nth = 0; nth < 10; nth++) {
+      again.write(`${LONG}${nth};`)
+      await again.saved()
+    }
+    const replayed = new ReplayedDisk()
+    for (const step of disk.journal()) replayed.take(step)
+    server.kill('SIGKILL')
+    await server.exited
+
+    // Without power, too: a sync that failed is made good by none that came later.
+    await replayed.lay(disk.dataDir, { type: 'power' })
+    await using next = await spawnServer({ DATA_DIR: disk.dataDir })
+    await using fresh = await new HeadlessSeat({ origin: next.origin, allianceId: alliance.id, cookie: client.cookie }).ready()
+    expect(fresh.words).toBe(again.words)
+    expect(server.stderr()).toMatch(/SQLITE_(FULL|IOERR)/)
+    expect(server.stderr()).not.toContain('no transaction is active')
+  })
+})
+
+describe('a disk that is full from the beginning', () => {
+  it('ends a first start with one line, and lets a later one begin', async () => {
+    using disk = await FaultyDisk.in(join(root, 'first'), library)
+    disk.writing = 'ENOSPC'
+    const { code, stdout, stderr } = await runServer(disk.environment)
+    expect(code).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/^DATA_DIR: [^\n]+full\n$/)
+    disk.writing = undefined
+    await using server = await spawnServer(disk.environment)
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(200)
+  })
+
+  it('lets what is there be read: the server starts, says that it can keep nothing, and ends when it is told to', async () => {
+    using disk = await FaultyDisk.in(join(root, 'later'), library)
+    const kept = await (async () => {
+      await using server = await spawnServer(disk.environment)
+      const seated = await seatTwo(server.origin)
+      const { alliance, coach } = seated
+      await using one = await new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: coach.cookie }).ready()
+      one.write('there;')
+      await one.saved()
+      server.kill('SIGTERM')
+      await server.exited
+      return seated
+    })()
+    disk.writing = 'ENOSPC'
+    await using server = await spawnServer(disk.environment)
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(503)
+    const { alliance, coach } = kept
+    await using one = await new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: coach.cookie }).ready()
+    expect(one.words).toContain('there;')
+    one.write('never kept;')
+    one.sendFence()
+    expect((await one.ended()).code).toBe(1013)
+    server.kill('SIGTERM')
+    expect(await server.exited).toEqual({ code: 0, signal: null })
+  })
+})
+
+describe('a small disk', () => {
+  it('fills up, says so, and goes on when there is room: no word that was called saved is lost', async (context) => {
+    await using small = await smallDisk(join(root, 'small'))
+    process.stderr.write(`a small disk: ${small.how}\n`)
+    await using server = await spawnServer(small.environment)
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    const sit = (browser: Browser, doc?: HeadlessSeat['doc']) =>
+      new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: browser.cookie, ...(doc && { doc }) }).ready()
+    await using one = await sit(coach)
+    await small.fill()
+    const paste = async (nth: number): Promise<boolean> => {
+      one.doc.transact(() => {
+        one.text.delete(0, one.text.length)
+        one.write(`${LONG}${nth};`)
+      })
+      return await one.saved().then(
+        () => true,
+        () => false
+      )
+    }
+    let saved = 0
+    while (await paste(saved)) saved++
+    expect(one.closed?.code).toBe(1013)
+    // What is written to see whether anything can be is smaller than any word: it takes what room is left.
+    await eventually(
+      'it to say that it can keep nothing',
+      async () => (await fetch(`${server.origin}/readyz`)).status,
+      (status) => status === 503
+    )
+    {
+      await using reader = await sit(client)
+      expect(reader.words).toContain(saved === 0 ? '' : `${LONG}${saved - 1};`)
+    }
+    await small.free()
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(200)
+    await using again = await sit(coach, one.doc)
+    again.write('and on;')
+    await again.saved()
+    server.kill('SIGTERM')
+    expect(await server.exited).toEqual({ code: 0, signal: null })
+    await using next = await spawnServer({ DATA_DIR: small.dataDir })
+    await using fresh = await new HeadlessSeat({ origin: next.origin, allianceId: alliance.id, cookie: client.cookie }).ready()
+    count(context, { 'saved until it was full': saved })
+    expect(fresh.words).toBe(again.words)
+    expect(fresh.words).toContain('and on;')
+  })
+})
+
+type SmallDisk = {
+  how: string
+  dataDir: string
+  environment: Record<string, string>
+  fill(): Promise<void>
+  free(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const run = (command: string, ...args: string[]): void => void execFileSync(command, args, { stdio: 'ignore' })
+
+/** A file system of its own of a few megabytes, where this process may make one; else one that says it is full. */
+const smallDisk = async (at: string): Promise<SmallDisk> => {
+  const mounted = join(at, 'mounted')
+  await mkdir(mounted, { recursive: true })
+  try {
+    run('mount', '-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', mounted)
+  } catch {
+    const disk = await FaultyDisk.in(at, library)
+    return {
+      how: 'this process may mount none, so its disk answers as a full one does',
+      dataDir: disk.dataDir,
+      environment: disk.environment,
+      fill: async () => void (disk.writing = 'ENOSPC'),
+      free: async () => void (disk.writing = undefined),
+      [Symbol.asyncDispose]: async () => disk[Symbol.dispose]()
+    }
+  }
+  const dataDir = join(mounted, 'data')
+  const filler = join(mounted, 'filler')
+  return {
+    how: 'a file system of 4 MB in memory',
+    dataDir,
+    environment: { DATA_DIR: dataDir },
+    fill: () => writeFile(filler, new Uint8Array(2 * 1024 * 1024)),
+    free: () => rm(filler),
+    [Symbol.asyncDispose]: async () => run('umount', '--lazy', mounted)
+  }
+}
