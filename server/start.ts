@@ -75,7 +75,15 @@ export const start = async ({
   const log = world.log(new SqliteUpdateLog({ file: data.words, keyring, clock }))
   const measured = measureRooms(registry)
   const committer = new Committer({ log, onBatch: measured.committed })
-  const directory = new RoomDirectory({ log, alliances, committer, clock, logger, onRefused: measured.refused })
+  const directory = new RoomDirectory({
+    log,
+    alliances,
+    committer,
+    clock,
+    logger,
+    onRefused: measured.refused,
+    onDiffers: measured.differs
+  })
   measured.watch(directory)
 
   const server = createServer()

@@ -38,6 +38,7 @@ type AllianceSectionProps = {
   /** My words that fell away in this section. */
   rescued: readonly Rescued[]
   onRescueAnswered: OnRescueAnswered
+  onOutOfStep: () => void
   /** It was set aside from here, and is about to go: the focus must go elsewhere. */
   onSetAside: (section: Section) => void
 }
@@ -132,6 +133,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
           editable={editable}
           rescued={props.rescued}
           onRescueAnswered={props.onRescueAnswered}
+          onOutOfStep={props.onOutOfStep}
         />
       </Chapter>
     </div>

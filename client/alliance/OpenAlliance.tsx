@@ -48,7 +48,10 @@ type OpenAllianceProps = {
   line: Line
 }
 
-const LAID_IN = 'Some of your words had come out of step with what is saved. They were laid in again.'
+const RENEWED = {
+  'laid-in': 'Some of your words had come out of step with what is saved. They were laid in again.',
+  'out-of-step': 'This page had come out of step with what is saved. It shows what is saved again.'
+}
 
 /** The alliance with its words: one column of sections, each written by everyone at once. */
 export const OpenAlliance = memo(({ alliance, connection, line }: OpenAllianceProps) => {
@@ -66,7 +69,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const [inksChosen, setInksChosen] = useState<boolean>()
   const [renaming, setRenaming] = useState<string>()
   const [asking, setAsking] = useState<'share' | 'keys'>()
-  const [laidIn, setLaidIn] = useState(() => line.opened().laidIn)
+  const [renewed, setRenewed] = useState(() => line.opened().renewed)
   const { data: templates } = useQuery(templatesQuery(alliance.language))
   const template = templates?.find(({ key }) => key === alliance.template)
   const { seats } = alliance
@@ -159,6 +162,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
                   onRenaming={setRenaming}
                   rescued={rescuedIn(section.id)}
                   onRescueAnswered={answer}
+                  onOutOfStep={connection.toldOfEditor}
                   onSetAside={setAside}
                 />
               ))}
@@ -179,14 +183,14 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
       </div>
       <Dock hand={hand} contents={contents} />
       <Toast
-        words={told?.words ?? (laidIn ? LAID_IN : undefined)}
+        words={told?.words ?? (renewed && RENEWED[renewed])}
         then={
           told?.then === undefined || !writable
             ? undefined
             : { does: told.then, act: told.then === 'Undo' ? acts.undo : acts.redo }
         }
         onPutAway={() => {
-          setLaidIn(false)
+          setRenewed(undefined)
           acts.putAway()
         }}
       />

@@ -9,7 +9,7 @@ import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
 import { sectionHolding } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
-import { MESSAGE, encodeFence, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { MESSAGE, encodeBeacon, encodeFence, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { byAnotherPen, writtenBy } from './anotherPen.ts'
 import {
   type Connecting,
@@ -23,6 +23,7 @@ import {
   isFenceDue,
   savedState
 } from './savedState.ts'
+import { Beacon } from './Beacon.ts'
 import { carefulSocket } from './carefulSocket.ts'
 import { giveParagraphsText } from './paragraphText.ts'
 import { keepUndoSound } from './soundUndo.ts'
@@ -56,6 +57,10 @@ export type ConnectionView = {
 }
 
 const refusal = z.object({ code: z.string(), detail: z.string() })
+const hashes = z.object({ title: z.string(), sections: z.record(z.string(), z.string()) })
+
+/** The code under which a page that differs from what is saved ends its connection. */
+export const OUT_OF_STEP = 'out-of-step'
 
 /** Words that were refused, written anew. Kept as they are: what the document makes of them has lost what fell away meanwhile. */
 class LaidIn {
@@ -77,6 +82,7 @@ export class AllianceConnection {
   #view: ConnectionView = { saved: { state: 'connecting' }, ready: false }
   /** In the order of `edits`, from `#state.fenced` on. */
   readonly #words: WaitingWords
+  readonly #beacon: Beacon
   #fencedHere = false
   /** Under which client id this page writes: Yjs draws another when it meets its own. */
   readonly #pen = this.doc.clientID
@@ -87,6 +93,12 @@ export class AllianceConnection {
   constructor(ports: ConnectionPorts) {
     this.#ports = ports
     this.#words = new WaitingWords(ports.unsaved, () => this.#show())
+    this.#beacon = new Beacon({
+      doc: this.doc,
+      isSaved: () => this.#view.saved.state === 'saved',
+      ask: () => this.#send(encodeBeacon({})),
+      onDiffers: this.#onDiffers
+    })
     this.#provider = new WebsocketProvider(ports.syncUrl, ports.alliance, this.doc, {
       connect: false,
       awareness: this.awareness,
@@ -140,6 +152,7 @@ export class AllianceConnection {
     globalThis.removeEventListener?.('offline', this.#onOffline)
     globalThis.removeEventListener?.('beforeunload', this.#onLeaving)
     this.doc.off('update', this.#onUpdate)
+    this.#beacon.close()
     this.#provider.destroy()
     this.doc.destroy()
     await this.#words.close()
@@ -149,6 +162,10 @@ export class AllianceConnection {
     provider.messageHandlers[MESSAGE.fence] = (_encoder, decoder) => this.#onFence(decoding.readVarUint(decoder))
     provider.messageHandlers[MESSAGE.refusal] = (_encoder, decoder) => {
       this.#refused = refusal.safeParse(parseJson(decoding.readVarString(decoder))).data
+    }
+    provider.messageHandlers[MESSAGE.hashes] = (_encoder, decoder) => {
+      const theirs = hashes.safeParse(parseJson(decoding.readVarString(decoder))).data
+      if (theirs !== undefined) this.#beacon.answered(theirs)
     }
     provider.messageHandlers[MESSAGE.nudge] = () => this.#ports.onChangedElsewhere()
     provider.on('status', ({ status }) => {
@@ -212,7 +229,20 @@ export class AllianceConnection {
     }
   }
 
+  /** What this page holds is not what is on disk: it cannot be mended here, only begun again from there. */
+  readonly #onDiffers = (): void => {
+    this.#send(encodeBeacon({ differs: 'document' }))
+    this.#provider.disconnect()
+    const detail = 'came out of step with what is saved'
+    this.#happened({ type: 'ended', ending: { at: 'refused', refused: { code: OUT_OF_STEP, detail } } })
+  }
+
+  /** An editor showed other words than it should, and has read them anew. */
+  readonly toldOfEditor = (): void => this.#send(encodeBeacon({ differs: 'editor' }))
+
   readonly #onUpdate = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
+    // What a page begins with comes from the server as it is.
+    if (this.#view.ready) this.#beacon.changed({ own: origin !== this.#provider })
     if (origin === this.#provider) return
     const sections = new Set<SectionId>()
     for (const type of transaction.changed.keys()) {
@@ -267,7 +297,11 @@ export class AllianceConnection {
   }
 
   #sendAsWritten(update: Uint8Array): void {
-    this.#provider.ws?.send(new Uint8Array(encodeSyncUpdate(update)))
+    this.#send(encodeSyncUpdate(update))
+  }
+
+  #send(message: Uint8Array): void {
+    if (this.#provider.wsconnected) this.#provider.ws?.send(new Uint8Array(message))
   }
 
   readonly #onOnline = (): void => {
@@ -293,7 +327,7 @@ export class AllianceConnection {
     this.#state = after(this.#state, event)
     if (isFenceDue(this.#state, { fencedHere: this.#fencedHere })) {
       this.#fencedHere = true
-      this.#provider.ws?.send(new Uint8Array(encodeFence(this.#state.next)))
+      this.#send(encodeFence(this.#state.next))
       this.#state = after(this.#state, { type: 'fence-sent' })
     }
     this.#show()

@@ -60,7 +60,7 @@ describe('a refused frame', () => {
     const before = line.view().connection?.doc.clientID
     server.takes = true
     await refuse('not-your-pen')
-    expect(line.view()).toMatchObject({ saved: { state: 'saved' }, laidIn: true })
+    expect(line.view()).toMatchObject({ saved: { state: 'saved' }, renewed: 'laid-in' })
     expect(line.view().connection?.doc.clientID).not.toBe(before)
     expect(words()).toBe('kept. refused. And more. ')
     expect(server.doc.getText('t').toJSON()).toBe('kept. refused. And more. ')
@@ -83,7 +83,7 @@ describe('a refused frame', () => {
     server.doc.getXmlFragment('x').delete(0, 1)
     await refuse('not-your-pen')
     expect(server.brought).toBe('a boat')
-    expect(line.view()).toMatchObject({ saved: { state: 'saved' }, laidIn: true })
+    expect(line.view()).toMatchObject({ saved: { state: 'saved' }, renewed: 'laid-in' })
   })
 
   it('of which the server had taken everything is laid in nowhere a second time', async () => {

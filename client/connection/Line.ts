@@ -1,17 +1,18 @@
 import type { Refused } from '../../shared/protocol/messages.ts'
 import type { ConnectionPorts, ConnectionView, Unsaved } from './AllianceConnection.ts'
-import { AllianceConnection } from './AllianceConnection.ts'
+import { AllianceConnection, OUT_OF_STEP } from './AllianceConnection.ts'
 
 export type LineView = ConnectionView & {
   connection: AllianceConnection | undefined
-  /** A frame was refused, and what was not saved was written anew into what is. */
-  laidIn: boolean
+  /** Why it was opened anew by itself: a frame was refused, and what was not saved was written again into what is; or the page
+   *  had come out of step with what is saved. */
+  renewed: 'laid-in' | 'out-of-step' | undefined
 }
 
 /** What of a line seldom changes: whoever reads only this is not drawn again for every key. */
-export type OpenedLine = Pick<LineView, 'connection' | 'ready' | 'laidIn'>
+export type OpenedLine = Pick<LineView, 'connection' | 'ready' | 'renewed'>
 
-const CLOSED: LineView = { saved: { state: 'connecting' }, ready: false, connection: undefined, laidIn: false }
+const CLOSED: LineView = { saved: { state: 'connecting' }, ready: false, connection: undefined, renewed: undefined }
 
 /** What was refused for what it is, or for want of room, would be refused again. */
 const mayBeTakenNow = ({ code }: Refused): boolean => !['full', 'too-large', 'adrift', 'layout', 'schema'].includes(code)
@@ -23,6 +24,8 @@ export class Line {
   #view = CLOSED
   #opened: OpenedLine = CLOSED
   #stop: (() => void) | undefined
+  /** Once is mended by beginning again; a page that differs again says so, rather than begin again for ever. */
+  #wasOutOfStep = false
 
   readonly view = (): LineView => this.#view
 
@@ -42,13 +45,15 @@ export class Line {
       const { saved } = view
       // By itself, but not over and over: words that are refused again right after they were laid in are shown.
       wasSaved ||= saved.state === 'saved'
-      const unsaved = saved.state === 'refused' && wasSaved && mayBeTakenNow(saved.refused) && connection.unsaved()
+      const unsaved = saved.state === 'refused' && wasSaved && this.#mayBeginAgain(saved.refused) && connection.unsaved()
       if (unsaved) {
         this.#stop?.()
         this.open(ports, unsaved)
         return
       }
-      this.#show({ ...view, connection, laidIn: layIn !== undefined && layIn.kept.length > 0 })
+      const renewed =
+        layIn === undefined ? undefined : layIn.kept.length > 0 ? 'laid-in' : this.#wasOutOfStep ? 'out-of-step' : undefined
+      this.#show({ ...view, connection, renewed })
     }
     const stop = connection.subscribe(look)
     this.#stop = () => {
@@ -66,6 +71,13 @@ export class Line {
       this.#stop?.()
       this.#show(CLOSED)
     }
+  }
+
+  #mayBeginAgain(refused: Refused): boolean {
+    if (refused.code !== OUT_OF_STEP) return mayBeTakenNow(refused)
+    if (this.#wasOutOfStep) return false
+    this.#wasOutOfStep = true
+    return true
   }
 
   /** Lets the words that were not saved go, and begins again from what is saved. */

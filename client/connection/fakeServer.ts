@@ -1,7 +1,16 @@
 // A server of a few lines in memory: the real provider meets it over a socket without a network.
 import { vi } from 'vitest'
 import * as Y from 'yjs'
-import { decodeClientMessage, encodeFence, encodeSyncStep1, encodeSyncStep2 } from '../../shared/protocol/messages.ts'
+import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
+import { hashOf, wholeHash } from '../../shared/alliance/wholeHash.ts'
+import {
+  type Hashes,
+  decodeClientMessage,
+  encodeFence,
+  encodeHashes,
+  encodeSyncStep1,
+  encodeSyncStep2
+} from '../../shared/protocol/messages.ts'
 import type { Kept, UnsavedWords } from './unsavedWords.ts'
 
 /** What the server has, and how it behaves just now. */
@@ -17,6 +26,14 @@ export class Server {
   /** All words that any frame brought, also those that had no place any more. */
   brought = ''
   sawGap = false
+  /** How often it was asked for the hashes of what it has, and what it was told of differences. */
+  asked = 0
+  told: string[] = []
+  /** What it says that it has; as it is, unless a test wants otherwise. */
+  hashes = (): Hashes => ({
+    title: hashOf(titleOf(this.doc)),
+    sections: Object.fromEntries(sectionsOf(this.doc).map((section) => [section.id, wholeHash(section)]))
+  })
   whileOpening: (() => void) | undefined
 
   receive(socket: FakeSocket, frame: Uint8Array): void {
@@ -28,6 +45,11 @@ export class Server {
         if (struct instanceof Y.Item && struct.content instanceof Y.ContentString) this.brought += struct.content.str
       Y.applyUpdate(this.doc, message.update)
       this.sawGap ||= this.doc.store.pendingStructs !== null
+    }
+    if (message?.type === 'beacon' && message.differs !== undefined) this.told.push(message.differs)
+    else if (message?.type === 'beacon') {
+      this.asked++
+      socket.deliver(encodeHashes(this.hashes()))
     }
     if (message?.type === 'fence' && !this.holdsFences && this.takes) socket.deliver(encodeFence(message.n))
   }

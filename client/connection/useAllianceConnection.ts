@@ -12,7 +12,7 @@ import { openUnsavedWords } from './unsavedWords.ts'
 export const useAllianceConnection = (alliance: AllianceId): OpenedLine & { line: Line } => {
   const queries = useQueryClient()
   const [line] = useState(() => new Line())
-  const { connection, ready, laidIn } = useSyncExternalStore(line.subscribe, line.opened)
+  const { connection, ready, renewed } = useSyncExternalStore(line.subscribe, line.opened)
 
   useEffect(
     () =>
@@ -28,7 +28,7 @@ export const useAllianceConnection = (alliance: AllianceId): OpenedLine & { line
     [line, alliance, queries]
   )
 
-  return { line, connection, ready, laidIn }
+  return { line, connection, ready, renewed }
 }
 
 /** The saved state, for those few who show it: it changes with every key. */

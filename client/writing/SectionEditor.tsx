@@ -15,6 +15,7 @@ import { FreshCaret } from './freshCaret.ts'
 import { type Fullness, FullnessOfWords } from './fullness.ts'
 import { HeldWords } from './heldWords.ts'
 import { InkWords } from './inkWords.ts'
+import { InStep } from './inStep.ts'
 import { Keys } from './keys.ts'
 import { type OnRescueAnswered, RescuedWords } from './RescuedWords.tsx'
 import { plainHtml } from './plainHtml.ts'
@@ -37,6 +38,8 @@ type SectionEditorProps = {
   /** My words that fell away here. */
   rescued: readonly Rescued[]
   onRescueAnswered: OnRescueAnswered
+  /** The editor showed something else than the section holds, and has read it anew. */
+  onOutOfStep: () => void
 }
 
 const FULLNESS: Record<Fullness, string> = {
@@ -56,7 +59,8 @@ export const SectionEditor = ({
   titleId,
   editable,
   rescued,
-  onRescueAnswered
+  onRescueAnswered,
+  onOutOfStep
 }: SectionEditorProps) => {
   const [linking, setLinking] = useState(false)
   const [within, setWithin] = useState(false)
@@ -67,6 +71,7 @@ export const SectionEditor = ({
         ...wordsExtensions(),
         Collaboration.configure({ fragment: body }),
         SteadyBinding,
+        InStep.configure({ onOutOfStep }),
         FreshCaret,
         DepthLimit,
         FullnessOfWords.configure({ onFullness: setFullness }),
@@ -95,7 +100,7 @@ export const SectionEditor = ({
         }
       }
     },
-    [body, awareness, voices, hand, titleId]
+    [body, awareness, voices, hand, titleId, onOutOfStep]
   )
 
   useEffect(() => {

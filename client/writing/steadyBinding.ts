@@ -117,7 +117,7 @@ const standsInText = (doc: Y.Doc, end: Y.RelativePosition): boolean => {
   return true
 }
 
-const bindingOf = (state: unknown): ProsemirrorBinding | undefined => {
+export const bindingOf = (state: unknown): ProsemirrorBinding | undefined => {
   const binding: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'binding') : undefined
   return binding instanceof ProsemirrorBinding ? binding : undefined
 }

@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import type { AllianceId, PersonId, RescueId, SeatId } from '../../shared/alliance/ids.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import {
+  type Differs,
   type NudgeKind,
   type Refused,
   decodeClientMessage,
@@ -12,6 +13,7 @@ import {
   encodeSyncUpdate
 } from '../../shared/protocol/messages.ts'
 import type { Clock, CommitEntry, StoredDocument } from '../domain/ports.ts'
+import { Beacon } from './Beacon.ts'
 import type { CommitOwner, Committer } from './Committer.ts'
 import { isDue, weightOf } from './folding.ts'
 import type { Verdict } from './gate.ts'
@@ -42,6 +44,8 @@ export type RoomWorld = {
   /** A commit failed: this room's documents are worthless, whoever comes next reads the disk. */
   onFailed(room: Room, error: unknown): void
   onRefused(room: Room, session: Session, refused: Refused): void
+  /** A page has found that it does not hold what is on disk, and begins again from there. */
+  onDiffers(room: Room, session: Session, what: Differs): void
   /** Something of ours went wrong over what a socket sent or asked. */
   onFault(room: Room, error: unknown): void
 }
@@ -52,6 +56,7 @@ export class Room implements CommitOwner {
   readonly #document: RoomDocument
   readonly #here: WhoIsHere
   readonly #rescued = new RescuedWords()
+  readonly #beacon: Beacon
   #headSeq: number
   /** On their way to disk, in order; sent by sockets that may be gone by now. */
   #submitted: Submitted[] = []
@@ -75,6 +80,13 @@ export class Room implements CommitOwner {
     this.#world = world
     this.#here = new WhoIsHere(seated)
     this.#document = new RoomDocument({ id, stored, seatOf: (person) => this.#here.seatOf(person) })
+    this.#beacon = new Beacon({
+      clock: world.clock,
+      settledAt: () => (this.#failed || this.#submitted.length > 0 ? undefined : this.#headSeq),
+      document: () => this.document,
+      onDiffers: (session, what) => world.onDiffers(this, session, what),
+      guard: (session, act) => this.#guard(session, act)
+    })
     this.#headSeq = stored.headSeq
     this.#sinceCheckpoint = {
       rows: stored.rows.length,
@@ -201,6 +213,8 @@ export class Room implements CommitOwner {
         return this.#hear(session, message.update)
       case 'fence':
         return session.fence(message.n, this.#headSeq)
+      case 'beacon':
+        return message.differs === undefined ? this.#beacon.ask(session) : this.#beacon.tell(session, message.differs)
       case 'unknown':
         return
     }

@@ -6,7 +6,7 @@ import type { AllianceId, RescueId, SeatId, SessionId } from '../../shared/allia
 import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
-import type { NudgeKind, Refused } from '../../shared/protocol/messages.ts'
+import type { Differs, NudgeKind, Refused } from '../../shared/protocol/messages.ts'
 import type { Alliances, AllianceWords, Clock, Documents, Rooms, StoredDocument, UpdateLog, Words } from '../domain/ports.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import { documentOf } from '../domain/documentOf.ts'
@@ -22,6 +22,7 @@ export type RoomDirectoryNeeds = {
   clock: Clock
   logger: Logger
   onRefused: (session: Session, refused: Refused) => void
+  onDiffers: (what: Differs) => void
 }
 
 export class RoomDirectory implements Rooms {
@@ -47,6 +48,10 @@ export class RoomDirectory implements Rooms {
       onRefused: (room, session, refused) => {
         needs.logger.warn({ alliance: room.id, seat: session.person.seatId, code: refused.code }, 'frame refused')
         needs.onRefused(session, refused)
+      },
+      onDiffers: (room, session, what) => {
+        needs.logger.warn({ alliance: room.id, seat: session.person.seatId, what }, 'a page did not hold what is on disk')
+        needs.onDiffers(what)
       },
       onFault: (room, error) => needs.logger.error({ alliance: room.id, err: error }, 'a frame met a fault')
     }

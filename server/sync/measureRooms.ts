@@ -1,6 +1,6 @@
 // What can be counted of the rooms without looking at a person: how many are open, how long a commit takes.
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { Refused } from '../../shared/protocol/messages.ts'
+import type { Differs, Refused } from '../../shared/protocol/messages.ts'
 
 export const measureRooms = (registry: Registry) => {
   const registers = [registry]
@@ -17,12 +17,19 @@ export const measureRooms = (registry: Registry) => {
     labelNames: ['code'],
     registers
   })
+  const differences = new Counter({
+    name: 'alongside_page_differences_total',
+    help: 'Pages that found that they did not hold what is on disk, by what differed',
+    labelNames: ['what'],
+    registers
+  })
   return {
     committed: (entries: number, seconds: number): void => {
       commits.observe(seconds)
       updates.inc(entries)
     },
     refused: (_: unknown, { code }: Refused): void => refused.inc({ code }),
+    differs: (what: Differs): void => differences.inc({ what }),
     watch(directory: { readonly rooms: number; readonly sockets: number }): void {
       registry.registerMetric(
         new Gauge({

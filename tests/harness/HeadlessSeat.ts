@@ -10,7 +10,7 @@ import { MESSAGE, SYNC, encodeFence, encodeSyncStep1, encodeSyncStep2, encodeSyn
 export type Heard =
   | { type: 'step1' | 'step2' | 'update' | 'awareness'; bytes: Uint8Array }
   | { type: 'fence'; n: number }
-  | { type: 'refusal' | 'nudge'; json: unknown }
+  | { type: 'refusal' | 'nudge' | 'hashes'; json: unknown }
 
 export class HeadlessSeat {
   readonly doc: Y.Doc
@@ -99,9 +99,10 @@ export class HeadlessSeat {
     else if (kind === MESSAGE.fence) {
       this.#acknowledged = decoding.readVarUint(decoder)
       this.heard.push({ type: 'fence', n: this.#acknowledged })
-    } else if (kind === MESSAGE.refusal || kind === MESSAGE.nudge)
-      this.heard.push({ type: kind === MESSAGE.refusal ? 'refusal' : 'nudge', json: JSON.parse(decoding.readVarString(decoder)) })
-    else throw new Error(`the server sent a message of kind ${kind}`)
+    } else if (kind === MESSAGE.refusal || kind === MESSAGE.nudge || kind === MESSAGE.hashes) {
+      const type = kind === MESSAGE.refusal ? 'refusal' : kind === MESSAGE.nudge ? 'nudge' : 'hashes'
+      this.heard.push({ type, json: JSON.parse(decoding.readVarString(decoder)) })
+    } else throw new Error(`the server sent a message of kind ${kind}`)
     this.#stir()
   }
 

@@ -90,7 +90,8 @@ export const serveApp = async ({
     clock,
     logger,
     committer: new Committer({ log, onBatch: () => undefined }),
-    onRefused: () => undefined
+    onRefused: () => undefined,
+    onDiffers: () => undefined
   })
   const told: string[] = []
   const heardRooms: Rooms = {

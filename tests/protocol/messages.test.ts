@@ -12,6 +12,7 @@ import {
   SYNC,
   decodeClientMessage,
   encodeAwareness,
+  encodeBeacon,
   encodeFence,
   encodeNudge,
   encodeRefusal,
@@ -50,6 +51,11 @@ describe('every message kind round-trips', () => {
       })
     )
     expect(decodeClientMessage(encodeAwareness(new Uint8Array([1])))).toEqual({ type: 'awareness', update: new Uint8Array([1]) })
+  })
+
+  it('a beacon, with what differs and without', () => {
+    expect(decodeClientMessage(encodeBeacon({}))).toEqual({ type: 'beacon', differs: undefined })
+    expect(decodeClientMessage(encodeBeacon({ differs: 'editor' }))).toEqual({ type: 'beacon', differs: 'editor' })
   })
 
   it('a fence, up to the largest number', () => {
@@ -91,7 +97,7 @@ describe('what is no message', () => {
   })
 
   it('is never an exception, whatever the bytes', () => {
-    const kinds = new Set(['step1', 'step2', 'update', 'awareness', 'fence', 'unknown', undefined])
+    const kinds = new Set(['step1', 'step2', 'update', 'awareness', 'fence', 'beacon', 'unknown', undefined])
     fc.assert(
       fc.property(bytes, (frame) => {
         expect(kinds).toContain(decodeClientMessage(frame)?.type)
@@ -108,7 +114,7 @@ describe('what is no message', () => {
 
 it('the numbers on the wire stay what they are', () => {
   expect({ MESSAGE, SYNC, CLOSE, MAX_FRAME_BYTES }).toEqual({
-    MESSAGE: { sync: 0, awareness: 1, fence: 102, refusal: 103, nudge: 104 },
+    MESSAGE: { sync: 0, awareness: 1, fence: 102, refusal: 103, nudge: 104, beacon: 105, hashes: 106 },
     SYNC: { step1: 0, step2: 1, update: 2 },
     CLOSE: {
       restarting: 1012,
