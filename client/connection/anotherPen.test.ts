@@ -1,6 +1,8 @@
 import * as prng from 'lib0/prng'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { budget } from '../../tests/harness/budget.ts'
+import { count } from '../../tests/harness/counts.ts'
 import { byAnotherPen, writtenBy } from './anotherPen.ts'
 
 const PEN = 11
@@ -32,8 +34,9 @@ const edit = (doc: Y.Doc, random: prng.PRNG): void => {
 }
 
 describe('words that were refused', () => {
-  it('stand where they stood, by another pen, whatever part of them is saved already', () => {
-    for (let seed = 1; seed <= 300; seed++) {
+  it('stand where they stood, by another pen, whatever part of them is saved already', (context) => {
+    const seeds = budget({ short: 300, long: 10_000 })
+    for (let seed = 1; seed <= seeds; seed++) {
       const random = prng.create(seed)
       const page = Object.assign(new Y.Doc(), { clientID: PEN })
       const other = Object.assign(new Y.Doc(), { clientID: 22 })
@@ -47,8 +50,8 @@ describe('words that were refused', () => {
       Y.applyUpdate(saved, Y.encodeStateAsUpdate(page))
       const waiting: Uint8Array[] = []
       page.on('update', (update: Uint8Array) => waiting.push(update))
-      const count = prng.int32(random, 1, 20)
-      for (let nth = 0; nth < count; nth++) edit(page, random)
+      const edits = prng.int32(random, 1, 20)
+      for (let nth = 0; nth < edits; nth++) edit(page, random)
       const right = page.getXmlFragment('body').toString()
       // Some of it had arrived, and only its fence was still on the way.
       const arrived = prng.int32(random, 0, waiting.length)
@@ -59,6 +62,7 @@ describe('words that were refused', () => {
       expect(saved.store.pendingDs).toBeNull()
       expect(`${seed}: ${saved.getXmlFragment('body').toString()}`).toBe(`${seed}: ${right}`)
     }
+    count(context, { seeds })
   })
 
   it('are none when all of them are saved', () => {

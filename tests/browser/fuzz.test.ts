@@ -7,6 +7,7 @@ import * as prng from 'lib0/prng'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { budget, seedOf } from '../harness/budget.ts'
+import { count } from '../harness/counts.ts'
 import { eventually } from '../harness/eventually.ts'
 import { allSaved, beginAs, joinAs, linkFrom, openChromium, openScreen, section } from '../harness/pages.ts'
 import { type ServerProcess, spawnServer } from '../harness/serverProcess.ts'
@@ -29,7 +30,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-it(`${ROUNDS} rounds of ${ACTS} acts each, by two people at once`, { timeout: ROUNDS * 90_000 }, async () => {
+it(`${ROUNDS} rounds of ${ACTS} acts each, by two people at once`, { timeout: ROUNDS * 90_000 }, async (context) => {
   const seed = seedOf('two pages')
   for (let round = 0; round < ROUNDS; round++) {
     await using amara = await openScreen(browser, server.origin)
@@ -51,6 +52,7 @@ it(`${ROUNDS} rounds of ${ACTS} acts each, by two people at once`, { timeout: RO
     // other took away. Neither touches the words. A fault of ours would.
     const faults = [...amara.complaints, ...jonas.complaints].filter((complaint) => complaint.startsWith('fault'))
     expect(faults).toEqual([])
+    count(context, { rounds: round + 1, acts: (round + 1) * 2 * ACTS })
   }
 })
 

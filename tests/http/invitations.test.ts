@@ -3,6 +3,8 @@ import { type AllianceId, type InvitationId, type PersonId, newId, parseId } fro
 import type { Alliance, InvitationPreview } from '../../shared/protocol/bodies.ts'
 import { hashToken } from '../../server/domain/tokens.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
+import { budget } from '../harness/budget.ts'
+import { count } from '../harness/counts.ts'
 import { serveApp } from './serveApp.ts'
 
 const HOUR = 60 * 60 * 1000
@@ -183,9 +185,9 @@ it('opens nothing when it is withdrawn between the look at it and the act', asyn
   expect((await coach.read(begun.id)).seats[0]?.person).toBeNull()
 })
 
-const ROUNDS = process.env['TEST_BUDGET'] === 'long' ? 200 : 50
+const ROUNDS = budget({ short: 50, long: 200 })
 
-it(`seats exactly one of a hundred who accept at once, ${ROUNDS} times over`, { timeout: 300_000 }, async () => {
+it(`seats exactly one of a hundred who accept at once, ${ROUNDS} times over`, { timeout: ROUNDS * 6_000 }, async (context) => {
   await using app = await serveApp()
   for (let round = 0; round < ROUNDS; round++) {
     const coach = new Browser(app.origin)
@@ -207,6 +209,7 @@ it(`seats exactly one of a hundred who accept at once, ${ROUNDS} times over`, { 
     expect((await coach.read(begun.id)).seats[0]?.person?.name).toBe(`Guest ${winner}`)
     expect(many.filter(({ cookie }) => cookie !== undefined)).toEqual([many[winner]])
   }
+  count(context, { rounds: ROUNDS, 'accepts at once': 100 * ROUNDS })
   // Nobody else left anything behind: two people a round, each with one session.
   expect(await app.db.selectFrom('person').selectAll().execute()).toHaveLength(2 * ROUNDS)
   expect(await app.db.selectFrom('session').selectAll().execute()).toHaveLength(2 * ROUNDS)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Alliance, Proposal, Snapshot } from '../../shared/protocol/bodies.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
+import { budget } from '../harness/budget.ts'
+import { count } from '../harness/counts.ts'
 import { type ServedApp, serveApp } from './serveApp.ts'
 import { block, say, writeInto } from './writeInto.ts'
 
@@ -228,9 +230,9 @@ describe('a proposal to show words outside', () => {
   })
 })
 
-const ROUNDS = process.env['TEST_BUDGET'] === 'long' ? 100 : 20
+const ROUNDS = budget({ short: 20, long: 100 })
 
-it(`has one outcome when a hundred answer at once, ${ROUNDS} times over`, { timeout: 300_000 }, async () => {
+it(`has one outcome when a hundred answer at once, ${ROUNDS} times over`, { timeout: ROUNDS * 15_000 }, async (context) => {
   await using app = await serveApp()
   const { alliance, coach, client } = await written(app)
   const outcomes = new Set<string>()
@@ -253,6 +255,7 @@ it(`has one outcome when a hundred answer at once, ${ROUNDS} times over`, { time
     expect(ends).toHaveLength(1)
     for (const refused of answers.filter(({ status }) => status !== 200)) expect(refused).toMatchObject(over)
   }
+  count(context, { rounds: ROUNDS, 'answers at once': 100 * ROUNDS })
   // Both ends were reached, or nothing was raced.
   expect(outcomes.size).toBeGreaterThan(1)
 })

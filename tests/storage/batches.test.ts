@@ -9,6 +9,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readBatch, readTrouble, roomFor, writeBatch, writeTrouble } from '../../server/storage/batchFrame.ts'
 import { type SqliteFile, openSqlite } from '../../server/storage/sqlite.ts'
 import type { BatchStatement, SqliteValue } from '../../server/storage/sqliteJobs.ts'
+import { budget } from '../harness/budget.ts'
+import { count } from '../harness/counts.ts'
 
 const carried = (statements: readonly BatchStatement[], room = roomFor(statements)): BatchStatement[] => {
   const frame = Buffer.alloc(room)
@@ -37,7 +39,9 @@ describe('a frame', () => {
     expect(carried(statements)).toEqual(statements)
   })
 
-  it('has room for whatever it says it has room for', () => {
+  it('has room for whatever it says it has room for', (context) => {
+    const frames = budget({ short: 300, long: 20_000 })
+    count(context, { frames })
     const random = prng.create(20_261_123)
     const value = (): SqliteValue => {
       const size = prng.int32(random, 0, 300)
@@ -49,7 +53,7 @@ describe('a frame', () => {
         new Uint8Array(size).fill(size)
       ])
     }
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < frames; round++) {
       const columns = prng.int32(random, 0, 6)
       const rows = Array.from({ length: prng.int32(random, 0, 8) }, () => Array.from({ length: columns }, value))
       const statements = [{ sql: 'insert …', rows, changes: round }]
@@ -98,7 +102,8 @@ describe('the disk’s thread', () => {
     expect(rows.map(({ bytes }) => bytes?.[0])).toEqual(sizes.map((_, id) => id))
   })
 
-  it('takes batches and questions asked at the same moment, and loses none', async () => {
+  it('takes batches and questions asked at the same moment, and loses none', async (context) => {
+    count(context, { 'batches and questions at once': 400 })
     const random = prng.create(4)
     const asked = Array.from({ length: 400 }, (_, id) =>
       id % 2 === 0

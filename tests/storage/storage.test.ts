@@ -16,6 +16,7 @@ import { openSqlite } from '../../server/storage/sqlite.ts'
 import type { Tables } from '../../server/storage/tables.ts'
 import { SqliteUpdateLog } from '../../server/storage/updateLog.ts'
 import { type AllianceId, type PersonId, type SeatId, newId } from '../../shared/alliance/ids.ts'
+import { count } from '../harness/counts.ts'
 
 let root: string
 let data: DataDirectory
@@ -37,10 +38,11 @@ describe('sealing', () => {
     expect(Buffer.from(unseal(key, seal(key, plain, 'a|1|update'), 'a|1|update')).toString()).toBe('words')
   })
 
-  it('does not open for another thing, with another key, or with a bit changed anywhere', () => {
+  it('does not open for another thing, with another key, or with a bit changed anywhere', (context) => {
     const sealed = seal(key, plain, 'a|1|update')
     expect(() => unseal(key, sealed, 'a|2|update')).toThrow(Unsealable)
     expect(() => unseal(randomBytes(32), sealed, 'a|1|update')).toThrow(Unsealable)
+    count(context, { 'flipped bits': sealed.length })
     for (let at = 0; at < sealed.length; at++) {
       const changed = sealed.slice()
       changed[at] = (changed[at] ?? 0) ^ 1

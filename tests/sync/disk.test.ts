@@ -8,6 +8,7 @@ import * as Y from 'yjs'
 import type { CommitEntry, UpdateLog } from '../../server/domain/ports.ts'
 import { encodeFence, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
+import { count } from '../harness/counts.ts'
 import { eventually } from '../harness/eventually.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
@@ -197,7 +198,8 @@ describe('what was stored and cannot be read whole', () => {
     ['a checkpoint that is damaged', (db) => db.exec(`update checkpoint set bytes = zeroblob(200)`)]
   ]
 
-  it.each(damage)('%s: the room refuses, and shows nothing in its place', async (_, harm) => {
+  it.for(damage)('%s: the room refuses, and shows nothing in its place', async ([, harm], context) => {
+    count(context, { 'kinds of damage': 1 })
     await using first = await startServer({
       // Nothing is folded in: the rows are what the next start reads.
       log: (stored) => ({

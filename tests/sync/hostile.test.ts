@@ -1,11 +1,12 @@
 // A co-author, or a stranger, who means harm: nothing of the other's is lost, frozen, forged or slowed.
 import { connect } from 'node:net'
 import * as encoding from 'lib0/encoding'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestContext, afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { encodeSyncStep1, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'
+import { count } from '../harness/counts.ts'
 import { eventually } from '../harness/eventually.ts'
 import { HeadlessSeat, awarenessFrame } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
@@ -52,7 +53,8 @@ const rawUpdate = ({
   )
 
 /** The frame is refused, the other goes on writing, and whoever comes next reads it all. */
-const expectHarmless = async (frame: (one: HeadlessSeat) => Uint8Array): Promise<void> => {
+const expectHarmless = async (context: TestContext, frame: (one: HeadlessSeat) => Uint8Array): Promise<void> => {
+  count(context, { 'frames refused': 1 })
   const { alliance, coach, client } = await seatTwo(server.origin)
   await using other = await sit(client, alliance.id)
   other.write('before. ')
@@ -68,23 +70,24 @@ const expectHarmless = async (frame: (one: HeadlessSeat) => Uint8Array): Promise
 }
 
 describe('a frame that would harm', () => {
-  it('with lengths that Yjs could not read back', () =>
-    expectHarmless(() => rawUpdate({ gcs: [[777, 0, Array<number>(200).fill(Number.MAX_SAFE_INTEGER)]] })))
+  it('with lengths that Yjs could not read back', (context) =>
+    expectHarmless(context, () => rawUpdate({ gcs: [[777, 0, Array<number>(200).fill(Number.MAX_SAFE_INTEGER)]] })))
 
-  it('under a client id that no client draws', () => expectHarmless(() => rawUpdate({ gcs: [[2 ** 52, 0, [1]]] })))
+  it('under a client id that no client draws', (context) =>
+    expectHarmless(context, () => rawUpdate({ gcs: [[2 ** 52, 0, [1]]] })))
 
-  it('that says one deletion again and again', () =>
-    expectHarmless((one) =>
+  it('that says one deletion again and again', (context) =>
+    expectHarmless(context, (one) =>
       rawUpdate({
         deletes: [[[...one.doc.store.clients.keys()][0] ?? 0, Array.from({ length: 20_000 }, (): [number, number] => [0, 1])]]
       })
     ))
 
-  it('under thousands of new pens', () =>
-    expectHarmless(() => rawUpdate({ gcs: Array.from({ length: 5_000 }, (_, index) => [index + 1, 0, [1]]) })))
+  it('under thousands of new pens', (context) =>
+    expectHarmless(context, () => rawUpdate({ gcs: Array.from({ length: 5_000 }, (_, index) => [index + 1, 0, [1]]) })))
 
-  it('nested beyond what could be read again', () =>
-    expectHarmless((one) => {
+  it('nested beyond what could be read again', (context) =>
+    expectHarmless(context, (one) => {
       const copy = new Y.Doc()
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(one.doc))
       const before = Y.encodeStateVector(copy)
@@ -97,14 +100,14 @@ describe('a frame that would harm', () => {
       return encodeSyncUpdate(Y.encodeStateAsUpdate(copy, before))
     }))
 
-  it.each([
+  it.for([
     ['a title of controls', 'title', 'a\u0000b'],
     ['a title that turns the page round', 'title', 'a\u202Eb'],
     ['a title without an end', 'title', 'a'.repeat(201)],
     ['a rank without an end', 'rank', 'a'.repeat(201)],
     ['an empty rank', 'rank', '']
-  ])('%s', (_, field, value) =>
-    expectHarmless((one) => {
+  ] as const)('%s', ([, field, value], context) =>
+    expectHarmless(context, (one) => {
       const copy = new Y.Doc()
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(one.doc))
       const before = Y.encodeStateVector(copy)
@@ -205,7 +208,9 @@ describe('a reader that does not read', () => {
 })
 
 describe('floods', () => {
-  it('of questions about a long document leave the server able to answer others', async () => {
+  it('of questions about a long document leave the server able to answer others', async (context) => {
+    const QUESTIONS = 2_000
+    count(context, { 'questions at once': QUESTIONS })
     const { alliance, coach } = await seatTwo(server.origin)
     await using one = await sit(coach, alliance.id)
     for (const { body } of sectionsOf(one.doc).slice(0, 9)) {
@@ -216,7 +221,7 @@ describe('floods', () => {
     await one.saved()
     const question = encodeSyncStep1(new Uint8Array([0]))
     const from = performance.now()
-    for (let i = 0; i < 2_000; i++) one.send(question)
+    for (let i = 0; i < QUESTIONS; i++) one.send(question)
     await one.saved()
     expect((await coach.ask('GET', '/healthz')).status).toBe(200)
     // Answered one by one, each with the whole document, this took seconds.

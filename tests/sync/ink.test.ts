@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { SeatId } from '../../shared/alliance/ids.ts'
 import { budget } from '../harness/budget.ts'
+import { count } from '../harness/counts.ts'
 import { type Name, type Page, bodyOf, room } from '../harness/roomOfTwo.ts'
 
 const textsOf = (doc: Y.Doc): Y.XmlText[] =>
@@ -155,15 +156,16 @@ describe('every letter is in its writer’s ink', () => {
 
   // What is left: a few letters that an undo brings back in pieces, without their mark; and, where everything crosses, what
   // two make who move and split the same paragraph at the same moment, in pieces too small to be known again.
-  it.each([
+  it.for([
     { crossing: false, lies: false, most: 1 / 2_000 },
     { crossing: false, lies: true, most: 1 / 1_000 },
     { crossing: true, lies: false, most: 1 / 50 },
     { crossing: true, lies: true, most: 1 / 50 }
-  ])(`over ${seeds} seeds: frames cross: $crossing, one lies in one act of fourteen: $lies`, ({ most, ...how }) => {
+  ])(`over ${seeds} seeds: frames cross: $crossing, one lies in one act of fourteen: $lies`, ({ most, ...how }, context) => {
     const { letters, wrongly } = playMany(seeds, { steps: 100, ...how })
     const wrongLetters = wrongly.reduce((sum, found) => sum + (found.split(': ')[1] ?? '').length, 0)
     process.stderr.write(`ink: ${wrongLetters} of ${letters} letters in a wrong ink ${JSON.stringify(how)}\n`)
+    count(context, { seeds, letters, 'letters in a wrong ink': wrongLetters })
     expect(letters).toBeGreaterThan(1_000)
     expect(wrongLetters / letters).toBeLessThan(most)
   })

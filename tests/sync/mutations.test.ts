@@ -13,6 +13,7 @@ import {
 } from '../../shared/protocol/messages.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { seatTwo } from '../harness/Browser.ts'
+import { count } from '../harness/counts.ts'
 import { HeadlessSeat, awarenessFrame } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
 
@@ -32,7 +33,7 @@ const everything = (doc: Y.Doc): string =>
     (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)
   )
 
-it(`${FRAMES} mutated frames`, { timeout: FRAMES * 30 }, async () => {
+it(`${FRAMES} mutated frames`, { timeout: FRAMES * 30 }, async (context) => {
   const random = prng.create(seedOf('mutations'))
   await using server = await startServer()
   const far = await seatTwo(server.origin)
@@ -51,6 +52,7 @@ it(`${FRAMES} mutated frames`, { timeout: FRAMES * 30 }, async () => {
     expect(farSeat.words).toContain(`far ${done} `)
   }
   process.stderr.write(`mutations: ${sum.refused} refused, ${sum.taken} taken and changed something\n`)
+  count(context, { frames: FRAMES, refused: sum.refused, 'taken as any replica takes them': sum.taken })
   expect(sum.refused).toBeGreaterThan(FRAMES / 10)
   expect(sum.taken).toBeGreaterThan(FRAMES / 50)
   expect(server.logged()).not.toContain('fault')

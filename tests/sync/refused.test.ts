@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { encodeFence, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'
+import { count } from '../harness/counts.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
 
@@ -70,7 +71,8 @@ describe('refused, with the document untouched', () => {
     return forgeAs(seat, server ?? -1)
   }
 
-  it.each(refusals)('%s: 103 %s, then 4422', async (_, code, frame) => {
+  it.for(refusals)('%s: 103 %s, then 4422', async ([, code, frame], context) => {
+    count(context, { 'frames refused': 1 })
     const { alliance, coach, client } = await seatTwo(server.origin)
     await using other = await sit(client, alliance.id)
     other.write('the other’s words')

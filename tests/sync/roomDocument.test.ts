@@ -6,6 +6,8 @@ import { RoomDocument } from '../../server/sync/RoomDocument.ts'
 import { decodeUpdate } from '../../server/sync/update.ts'
 import { type AllianceId, type PersonId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
+import { budget } from '../harness/budget.ts'
+import { count } from '../harness/counts.ts'
 
 const id = newId<AllianceId>()
 const seatId = newId<SeatId>()
@@ -112,8 +114,10 @@ describe('a room in which nobody writes', () => {
   })
 })
 
-it('says the same as a plain document in any order of writing, keeping, refusing, asking and resting', () => {
-  for (let seed = 1; seed <= 20; seed++) {
+it('says the same as a plain document in any order of writing, keeping, refusing, asking and resting', (context) => {
+  const seeds = budget({ short: 20, long: 400 })
+  count(context, { seeds, steps: seeds * 400 })
+  for (let seed = 1; seed <= seeds; seed++) {
     const random = prng.create(seed)
     const { document, page, write, take } = opened()
     const plain = new Y.Doc()

@@ -6,6 +6,7 @@ import * as Y from 'yjs'
 import { keepUndoSound } from '../../client/connection/soundUndo.ts'
 import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { budget } from '../harness/budget.ts'
+import { count } from '../harness/counts.ts'
 
 type Play = { editors: 1 | 2; sound: boolean; steps: number }
 
@@ -95,19 +96,21 @@ const broken = (play: Play): number[] => SEEDS.filter((seed) => firstDifference(
 describe('undo and redo', () => {
   const timeout = budget({ short: 120_000, long: 3_600_000 })
 
-  it.each([1, 2] as const)(
+  it.for([1, 2] as const)(
     `of %s at once leave everyone with the same words: ${SEEDS.length} seeds of ${STEPS}`,
     { timeout },
-    (editors) => {
+    (editors, context) => {
+      count(context, { seeds: SEEDS.length, steps: SEEDS.length * STEPS })
       expect(broken({ editors, sound: true, steps: STEPS })).toEqual([])
     }
   )
 
-  it('would not, with the library alone, for some of these seeds', { timeout }, () => {
+  it('would not, with the library alone, for some of these seeds', { timeout }, (context) => {
     const differing = ([1, 2] as const).map((editors) => broken({ editors, sound: false, steps: STEPS }).length)
     process.stderr.write(
       `undo: ${differing.join(' and ')} of ${SEEDS.length} seeds differ without the fix, one and two at once\n`
     )
+    count(context, { 'differ without the fix': Math.max(...differing) })
     expect(Math.max(...differing)).toBeGreaterThan(0)
   })
 })

@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { seatTwo } from '../harness/Browser.ts'
+import { count } from '../harness/counts.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
 
@@ -124,7 +125,8 @@ describe('refused, with the document untouched:', () => {
     ['a bad block within a line', (body) => firstBlock(body).insert(0, [element('aside')])]
   ]
 
-  it.each(refused)('%s', async (_, act) => {
+  it.for(refused)('%s', async ([, act], context) => {
+    count(context, { 'frames refused': 1 })
     const { coach, client, sit, alliance } = await seated()
     await using other = await sit(client)
     other.write('the other’s words')
@@ -175,7 +177,8 @@ describe('taken, and seen by the other:', () => {
     ['words put there and taken away at once', (body) => (body.insert(0, [paragraph()]), body.delete(0, 1))]
   ]
 
-  it.each(taken)('%s', async (_, act) => {
+  it.for(taken)('%s', async ([, act], context) => {
+    count(context, { 'odd, honest frames taken': 1 })
     const { coach, client, sit } = await seated()
     await using other = await sit(client)
     await using one = await sit(coach)
