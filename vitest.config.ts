@@ -6,7 +6,11 @@ export default defineConfig({
       {
         test: {
           name: 'rules',
-          include: ['{shared,server,client}/**/*.test.ts', 'tests/{protocol,domain,http,storage,sync}/**/*.test.ts'],
+          include: [
+            '{shared,server,client}/**/*.test.ts',
+            'tests/{protocol,domain,http,storage,sync}/**/*.test.ts',
+            'tests/report/*.test.ts'
+          ],
           testTimeout: 30_000,
           hookTimeout: 30_000
         }
@@ -22,6 +26,6 @@ export default defineConfig({
         }
       }
     ],
-    reporters: ['default', './scripts/countTests.mjs']
+    reporters: ['default', './tests/report/ReliabilityReporter.ts', './scripts/countTests.mjs']
   }
 })

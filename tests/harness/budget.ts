@@ -1,4 +1,4 @@
-import { getCurrentTest } from 'vitest/suite'
+import { TestRunner } from 'vitest'
 
 const isLong = process.env['TEST_BUDGET'] === 'long'
 
@@ -33,7 +33,7 @@ export const seedOf = (battery: string): number => {
   const drawn = isLong ? Math.floor(Math.random() * 2 ** 31) : PINNED
   const seed = Number(process.env['SEED'] ?? drawn)
   process.stderr.write(`${battery}: SEED=${seed}\n`)
-  const test = getCurrentTest()
+  const test = TestRunner.getCurrentTest()
   if (test === undefined) throw new Error('a seed is drawn in the test that uses it')
   test.meta.seeds = { ...test.meta.seeds, [battery]: seed }
   return seed
