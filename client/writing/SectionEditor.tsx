@@ -1,29 +1,15 @@
 import './writing.css'
-import { Extension } from '@tiptap/core'
-import { Collaboration } from '@tiptap/extension-collaboration'
 import { EditorContent, useEditor } from '@tiptap/react'
 import { useEffect, useState } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { wordsExtensions } from '../../shared/editor/words.ts'
 import type { Rescued } from '../../shared/protocol/bodies.ts'
-import { Authorship } from './authorship.ts'
-import { Carets } from './carets.ts'
-import { EmptyWords } from './emptyWords.ts'
 import type { Hand } from './Hand.ts'
-import { FreshCaret } from './freshCaret.ts'
-import { type Fullness, FullnessOfWords } from './fullness.ts'
-import { HeldWords } from './heldWords.ts'
-import { InkWords } from './inkWords.ts'
-import { InStep } from './inStep.ts'
-import { Keys } from './keys.ts'
+import type { Fullness } from './fullness.ts'
 import { type OnRescueAnswered, RescuedWords } from './RescuedWords.tsx'
 import { plainHtml } from './plainHtml.ts'
-import { DepthLimit } from './depthLimit.ts'
-import { SteadyBinding } from './steadyBinding.ts'
-import { TaskItems } from './taskItems.ts'
+import { sectionExtensions } from './sectionExtensions.ts'
 import { Toolbar } from './Toolbar.tsx'
-import { TypedShapes } from './typedShapes.ts'
 import type { Voices } from './Voices.ts'
 
 type SectionEditorProps = {
@@ -67,25 +53,16 @@ export const SectionEditor = ({
   const [fullness, setFullness] = useState<Fullness>('room')
   const editor = useEditor(
     {
-      extensions: [
-        ...wordsExtensions(),
-        Collaboration.configure({ fragment: body }),
-        SteadyBinding,
-        InStep.configure({ onOutOfStep }),
-        FreshCaret,
-        DepthLimit,
-        FullnessOfWords.configure({ onFullness: setFullness }),
-        // Before the inks, which look at the words as they are stamped.
-        Authorship.configure({ voices }),
-        InkWords.configure({ body, voices }),
-        Carets.configure({ awareness }),
-        EmptyWords.configure({ words: NOBODY_YET }),
-        TaskItems,
-        TypedShapes,
-        Keys.configure({ onLink: () => setLinking(true) }),
-        HeldWords,
-        handIn(hand)
-      ],
+      extensions: sectionExtensions({
+        body,
+        awareness,
+        voices,
+        hand,
+        emptyWords: NOBODY_YET,
+        onFullness: setFullness,
+        onLink: () => setLinking(true),
+        onOutOfStep
+      }),
       editable,
       injectCSS: false,
       shouldRerenderOnTransaction: false,
@@ -120,12 +97,3 @@ export const SectionEditor = ({
     </div>
   )
 }
-
-const handIn = (hand: Hand): Extension =>
-  Extension.create({
-    name: 'hand',
-    onFocus: ({ editor }) => hand.moveTo(editor),
-    onDestroy() {
-      hand.leave(this.editor)
-    }
-  })
