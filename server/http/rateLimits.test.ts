@@ -1,6 +1,6 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { RateLimits, addressReader, networkOf } from './rateLimits.ts'
 
 /** A request from this address, by way of these. */
@@ -37,6 +37,17 @@ describe('the measure', () => {
     expect(await limits.secondsToWait('tries', from('127.0.0.1', '203.0.113.2'))).toBeUndefined()
     await spend(limits, 600, from('192.0.2.1', '203.0.113.3'))
     expect(await limits.secondsToWait('tries', from('192.0.2.1', '203.0.113.4'))).toBeGreaterThan(0)
+  })
+
+  it('asks for no longer wait than its window when the clock is set back', async () => {
+    const limits = limitsFor('on')
+    await spend(limits, 600, from('203.0.113.1'))
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 365 * 24 * 60 * 60 * 1000 })
+    try {
+      expect(await limits.secondsToWait('tries', from('203.0.113.1'))).toBe(600)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('is nothing when it is turned off', async () => {

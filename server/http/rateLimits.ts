@@ -61,7 +61,8 @@ export class RateLimits {
       return undefined
     } catch (exceeded) {
       if (!(exceeded instanceof RateLimiterRes)) throw exceeded
-      return Math.max(1, Math.ceil(exceeded.msBeforeNext / 1000))
+      // It counts by the clock and forgets by a timer: a clock that was set back would ask for a wait of a year.
+      return Math.min(WINDOW_SECONDS, Math.max(1, Math.ceil(exceeded.msBeforeNext / 1000)))
     }
   }
 }
