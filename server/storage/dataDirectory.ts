@@ -10,6 +10,7 @@ import { migrate } from './migrations.ts'
 import { KEY_BYTES } from './sealing.ts'
 import { SqliteError, type SqliteFile, openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
+import { makeLast } from './writeAheadLog.ts'
 
 export type DataDirectory = {
   words: SqliteFile<Tables>
@@ -62,31 +63,6 @@ const lock = async (file: string, directory: string): Promise<SqliteFile<unknown
     await held?.close()
     if (!(cause instanceof SqliteError) || !cause.code.startsWith('SQLITE_BUSY')) throw cause
     throw new DataDirectoryProblem(`another process is using ${directory}`, { cause })
-  }
-}
-
-const PIECE = 1024 * 1024
-
-/** What an earlier process wrote into a log and never got synced reads like all else for as long as the machine runs, and may
- *  never reach the disk: after a sync that failed, the next one says nothing of it. So what can be read is written anew, over
- *  itself, and synced, before anything is answered from it. */
-const makeLast = async (log: string): Promise<void> => {
-  const file = await open(log, 'r+').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
-  if (file === undefined) return
-  try {
-    const piece = Buffer.alloc(PIECE)
-    for (let at = 0; ;) {
-      const { bytesRead } = await file.read(piece, 0, PIECE, at)
-      if (bytesRead === 0) break
-      for (let done = 0; done < bytesRead;) done += (await file.write(piece, done, bytesRead - done, at + done)).bytesWritten
-      at += bytesRead
-    }
-    await file.sync()
-  } finally {
-    await file.close()
   }
 }
 

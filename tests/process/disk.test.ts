@@ -96,6 +96,35 @@ describe('a disk that is full or fails', () => {
   })
 })
 
+describe('a log with the rest of commits that failed in it', () => {
+  it('is not taken for a damaged one: the server starts, with all that was kept', async () => {
+    using disk = await FaultyDisk.in(join(root, 'rest'), library)
+    let kept
+    {
+      await using server = await spawnServer(disk.environment)
+      kept = await seatTwo(server.origin)
+      const { alliance, coach } = kept
+      const sit = () => new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: coach.cookie }).ready()
+      await using one = await sit()
+      one.write('before;')
+      await one.saved()
+      // Each shorter than the last, so that something of all of them is left behind the end.
+      for (const size of [8, 4, 2, 1]) {
+        disk.syncing = undefined
+        await using writer = await sit()
+        disk.syncing = 'EIO'
+        writer.write('x'.repeat(size * 4_096))
+        expect((await writer.ended()).code).toBe(1013)
+      }
+    }
+    disk.syncing = undefined
+    await using server = await spawnServer(disk.environment)
+    const { alliance, coach } = kept
+    await using one = await new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: coach.cookie }).ready()
+    expect(one.words).toContain('before;')
+  })
+})
+
 describe('a disk that is full from the beginning', () => {
   it('ends a first start with one line, and lets a later one begin', async () => {
     using disk = await FaultyDisk.in(join(root, 'first'), library)

@@ -1,0 +1,178 @@
+// What was stored is harmed: bytes turned over, pages zeroed or swapped, files cut short. Each alliance is then whole, word for
+// word, or refused; never blank, never other words; and whoever runs the server is told in one line when it cannot start.
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as prng from 'lib0/prng'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { DataDirectoryProblem } from '../../server/storage/dataDirectory.ts'
+import { WrongMasterKey } from '../../server/storage/keyring.ts'
+import { sectionsOf } from '../../shared/alliance/layout.ts'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import { Browser, seatTwo } from '../harness/Browser.ts'
+import { budget, seedOf } from '../harness/budget.ts'
+import { count } from '../harness/counts.ts'
+import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { startServer } from '../harness/startServer.ts'
+
+const PAGE = 4096
+const FILES = new Set(['words.sqlite', 'words.sqlite-wal', 'keys.sqlite', 'keys.sqlite-wal'])
+
+let root: string
+let pairs: Kept[]
+/** What a server left that ended, and what one left that was killed: the last of it stands in its log. */
+let stores: string[]
+
+type Kept = { alliance: Alliance; cookie: string | undefined; words: string; before: ReadonlySet<string> }
+
+const wordsOf = (seat: HeadlessSeat): string =>
+  sectionsOf(seat.doc)
+    .map(({ title, body }) => `${title}\n${body.toString()}`)
+    .join('\n')
+
+const copyOf = async (from: string, to: string): Promise<string> => {
+  await mkdir(to, { recursive: true })
+  for (const file of await readdir(from)) if (!file.endsWith('-shm')) await copyFile(join(from, file), join(to, file))
+  return to
+}
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'alongside-damage-'))
+  const dataDir = join(root, 'data')
+  await using server = await startServer({ dataDir })
+  pairs = []
+  for (let nth = 0; nth < 3; nth++) {
+    const { alliance, coach } = await seatTwo(server.origin)
+    const sit = () => new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: coach.cookie }).ready()
+    const before = new Set<string>()
+    {
+      await using one = await sit()
+      before.add(wordsOf(one))
+      for (let word = 0; word < 30; word++) one.write(`folded ${word} of ${nth}; `)
+      await one.saved()
+    }
+    await using one = await sit()
+    for (let word = 0; word < 10; word++) {
+      before.add(wordsOf(one))
+      one.write(`row ${word} of ${nth}; `)
+      await one.saved()
+    }
+    one.doc.getMap('meta').set('title', `The alliance ${nth}`)
+    await one.saved()
+    pairs.push({ alliance: await coach.read(alliance.id), cookie: coach.cookie, words: wordsOf(one), before })
+    const copy = join(root, `while ${nth}`)
+    // The last commits before the copy hold nobody's words: whether those were synced, no log can tell.
+    for (let probe = 0; probe < 3; probe++) {
+      server.clock.at++
+      await fetch(`${server.origin}/readyz`)
+    }
+    if (nth === 2) stores = [await copyOf(dataDir, copy)]
+  }
+  await server.close()
+  stores.push(await copyOf(dataDir, join(root, 'ended')))
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+/** Turns over, zeroes, swaps or cuts off something of the bytes. */
+const harmed = (bytes: Buffer, random: prng.PRNG): { how: string; bytes: Buffer } => {
+  const at = prng.int32(random, 0, bytes.length - 1)
+  const page = at - (at % PAGE)
+  const copy = Buffer.from(bytes)
+  const kind = prng.oneOf(random, ['bit', 'bit', 'byte', 'byte', 'run', 'zeros', 'swap', 'cut', 'torn'] as const)
+  switch (kind) {
+    case 'bit':
+      copy[at] = (copy[at] ?? 0) ^ (1 << prng.int32(random, 0, 7))
+      break
+    case 'byte':
+      copy[at] = prng.int32(random, 0, 255)
+      break
+    case 'run':
+      copy.set(prng.uint8Array(random, Math.min(64, copy.length - at)), at)
+      break
+    case 'zeros':
+      copy.fill(0, page, page + PAGE)
+      break
+    case 'swap': {
+      const other = prng.int32(random, 0, Math.floor((bytes.length - 1) / PAGE)) * PAGE
+      bytes.copy(copy, page, other, Math.min(other + PAGE, bytes.length))
+      break
+    }
+    case 'cut':
+      return { how: `cut at ${at}`, bytes: copy.subarray(0, at) }
+    case 'torn':
+      // The half of a page that a disk had not come to.
+      copy.fill(0, page + PAGE / 2, page + PAGE)
+      break
+  }
+  return { how: `${kind} at ${at}`, bytes: copy }
+}
+
+/** `earlier`: as it was a while ago, which nothing can tell of a log that was cut where a commit had ended. */
+type Outcome = 'whole' | 'refused' | 'unknown' | 'earlier' | 'does not start'
+
+/** Throws when anything else is shown than what was kept. */
+const outcomesIn = async (dataDir: string, { mayBeEarlier }: { mayBeEarlier: boolean }): Promise<Outcome[]> => {
+  const server = await startServer({ dataDir }).catch((error: unknown) => {
+    if (!(error instanceof DataDirectoryProblem) && !(error instanceof WrongMasterKey)) throw error
+    if (error.message.includes('\n')) throw new Error(`more than a line: ${error.message}`)
+    return undefined
+  })
+  if (server === undefined) return ['does not start']
+  await using _ = server
+  const outcomes: Outcome[] = []
+  for (const { alliance, cookie, words, before } of pairs) {
+    const { status, body } = await new Browser(server.origin, cookie).ask<{ alliance: Alliance; code: string }>(
+      'GET',
+      `/api/alliances/${alliance.id}`
+    )
+    await using seat = new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie })
+    const synced = await seat.ready().then(
+      () => true,
+      () => false
+    )
+    const shown = synced ? wordsOf(seat) : undefined
+    if (mayBeEarlier && shown !== undefined && before.has(shown)) {
+      outcomes.push('earlier')
+      continue
+    }
+    if (synced) expect(shown).toBe(words)
+    else expect(seat.refusedUpgrade ?? seat.closed?.code).toBeDefined()
+    if (status === 200) {
+      const { title, seats, sections } = body.alliance
+      const known = mayBeEarlier ? { seats, sections } : { title, seats, sections }
+      expect(alliance).toMatchObject(known)
+    } else expect([401, 404, 503]).toContain(status)
+    outcomes.push(synced && status === 200 ? 'whole' : status === 503 || seat.closed?.code === 1013 ? 'refused' : 'unknown')
+  }
+  return outcomes
+}
+
+it(
+  'whatever is harmed: whole, or refused; never blank, never other words',
+  { timeout: budget({ short: 120_000, long: 3_600_000 }) },
+  async (context) => {
+    const random = prng.create(seedOf('damage'))
+    const seen: Record<Outcome, number> = { whole: 0, refused: 0, unknown: 0, earlier: 0, 'does not start': 0 }
+    const wrong: string[] = []
+    const harms = budget({ short: 120, long: 3_000 })
+    for (let nth = 0; nth < harms; nth++) {
+      const store = prng.oneOf(random, stores)
+      const dataDir = await copyOf(store, join(root, `harmed ${nth}`))
+      const files = (await readdir(dataDir)).filter((file) => FILES.has(file))
+      const file = prng.oneOf(random, files.sort())
+      const { how, bytes } = harmed(await readFile(join(dataDir, file)), random)
+      await writeFile(join(dataDir, file), bytes)
+      await outcomesIn(dataDir, { mayBeEarlier: file.endsWith('-wal') && how.startsWith('cut') }).then(
+        (outcomes) => outcomes.forEach((outcome) => seen[outcome]++),
+        (error: unknown) => wrong.push(`${store} ${file}: ${how}: ${String(error)}`)
+      )
+      await rm(dataDir, { recursive: true })
+    }
+    process.stderr.write(`damage: ${JSON.stringify(seen)}\n`)
+    count(context, { harms, ...seen })
+    expect(wrong).toEqual([])
+    expect(seen.whole).toBeGreaterThan(0)
+    expect(seen.refused).toBeGreaterThan(0)
+    expect(seen['does not start']).toBeGreaterThan(0)
+  }
+)
