@@ -86,7 +86,11 @@ export const start = async ({
   })
   measured.watch(directory)
 
-  const server = createServer()
+  const server = createServer({
+    headersTimeout: HEADERS_WITHIN_MS,
+    requestTimeout: REQUEST_WITHIN_MS,
+    connectionsCheckingInterval: HEADERS_WITHIN_MS / 2
+  })
   try {
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve))
   } catch (error) {
@@ -145,6 +149,10 @@ export const start = async ({
     close: () => (closing ??= close())
   }
 }
+
+/** A request that trickles in is cut off: its headers within this time, and all of it, a quarter of a megabyte at most. */
+const HEADERS_WITHIN_MS = 10_000
+const REQUEST_WITHIN_MS = 30_000
 
 const SWEEP_EVERY_MS = 60 * 60 * 1000
 

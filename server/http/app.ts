@@ -18,6 +18,7 @@ import type {
 } from '../domain/ports.ts'
 import type { Templates } from '../domain/templates.ts'
 import { type Doorkeeper, makeDoorkeeper } from './doorkeeper.ts'
+import { cutShort } from './cutShort.ts'
 import { makeEntrances } from './entrances.ts'
 import { pageRoutes } from './pages.ts'
 import { answerFaults, sendProblem } from './problem.ts'
@@ -75,6 +76,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   const app = express()
   app.set('case sensitive routing', true)
   app.set('query parser', 'simple')
+  app.use(cutShort)
   app.use(securityHeaders(address))
   app.use(takeUndecodablePathsLiterally)
   app.use(['/api', '/healthz', '/readyz', '/metrics'], neverStored)

@@ -27,26 +27,41 @@ export const bodyOf =
 export const noBody = async (visit: Visit): Promise<object | Refusal> => {
   const read = await readBody(visit)
   if (isRefusal(read)) return read
-  const parsed = parse(nothing, read.sent ?? {})
-  return isRefusal(parsed) ? parsed : {}
+  const found = parse(nothing, read.sent ?? {})
+  return isRefusal(found) ? found : {}
 }
 
 /** `sent` is undefined when nothing was. */
-const readBody = async ({ request, response }: Visit): Promise<{ sent: unknown } | Refusal> => {
+const readBody = async (visit: Visit): Promise<{ sent: unknown } | Refusal> => {
+  const { request } = visit
   // Said before it is sent: answered without reading it all.
   if (Number(request.get('Content-Length') ?? 0) > MAX_BODY_BYTES) return { refused: 'too-large' }
   const type = request.is(JSON_TYPES)
   if (type === null || request.get('Content-Length') === '0') return { sent: undefined }
   if (type === false) return { refused: 'not-json' }
   try {
-    await new Promise<void>((resolve, reject) => {
-      readJson(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)))
-    })
+    // The parser reads what is too large to its end before it says so, however long that is.
+    if ((await Promise.race([parsed(visit), overrun(visit)])) === 'overrun') return { refused: 'too-large' }
   } catch (error) {
     return refusalFor(error)
   }
   return { sent: request.body }
 }
+
+const parsed = ({ request, response }: Visit): Promise<void> =>
+  new Promise((resolve, reject) => {
+    readJson(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)))
+  })
+
+/** Resolves when more has come than is taken; never, when it does not. */
+const overrun = ({ request }: Visit): Promise<'overrun'> =>
+  new Promise((resolve) => {
+    let read = 0
+    request.on('data', ({ length }: Buffer) => {
+      read += length
+      if (read > MAX_BODY_BYTES) resolve('overrun')
+    })
+  })
 
 const refusalFor = (error: unknown): Refusal => {
   switch (error instanceof Error && 'type' in error ? error.type : undefined) {
@@ -67,9 +82,9 @@ const refusalFor = (error: unknown): Refusal => {
 }
 
 const parse = <S extends z.core.$ZodType>(schema: S, value: unknown): { body: z.output<S> } | Refusal => {
-  const parsed = z.safeParse(schema, value)
-  if (parsed.success) return { body: parsed.data }
-  const issue = parsed.error.issues[0]
+  const result = z.safeParse(schema, value)
+  if (result.success) return { body: result.data }
+  const issue = result.error.issues[0]
   if (issue === undefined) return { refused: 'bad-request' }
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path
   const field = path.map(String).join('.').slice(0, MAX_FIELD)

@@ -14,6 +14,9 @@ import type { Room } from './Room.ts'
 import type { RoomDirectory } from './RoomDirectory.ts'
 import { type Person, Session, type Timer } from './Session.ts'
 
+/** A message of a megabyte comes in some hundred pieces, however the line cuts it: in thousands, each costs more than it holds. */
+const MAX_FRAGMENTS = 1_024
+const MAX_CHUNKS = 16 * 1_024
 /** Two rounds of silence end a socket: half-open ones are gone within 40 s. */
 const PING_MS = 20_000
 const PATH = /^\/sync\/([^/?#]*)(?:\?|$)/
@@ -47,6 +50,8 @@ export const acceptSockets = ({
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
+    maxFragments: MAX_FRAGMENTS,
+    maxBufferedChunks: MAX_CHUNKS,
     perMessageDeflate: false,
     clientTracking: true
   })

@@ -1,0 +1,295 @@
+// However much is thrown at it, the server holds little and is never held up: the loop of its process is blocked for less than
+// fifty milliseconds, its memory grows by less than fifty megabytes, and the two in another room notice nothing.
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { type Socket, connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type TestContext, afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { type Browser, seatTwo } from '../harness/Browser.ts'
+import { budget } from '../harness/budget.ts'
+import { count } from '../harness/counts.ts'
+import { eventually } from '../harness/eventually.ts'
+import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { type ServerProcess, spawnServer } from '../harness/serverProcess.ts'
+
+const LONGEST_BLOCK_MS = 50
+const MOST_MEMORY = 50 * 1024 * 1024
+const MEGABYTE = 1024 * 1024
+
+let directory: string
+let server: ServerProcess
+let two: { alliance: Alliance; coach: Browser; client: Browser }
+
+type Watched = { longest: number; mostRss: number; rss: number }
+let asked = 0
+/** How long the loop was held at most, and how much memory was taken, since this was asked last. */
+const watched = async (): Promise<Watched> => {
+  asked++
+  server.kill('SIGUSR2')
+  const lines = await eventually(
+    'the server to say how it was',
+    async () => (await readFile(join(directory, 'loop'), 'utf8').catch(() => '')).trimEnd().split('\n'),
+    (said) => said.length === asked && said[0] !== ''
+  )
+  return JSON.parse(lines.at(-1) ?? '') as Watched
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'alongside-bounds-'))
+  const watch = fileURLToPath(new URL('../harness/watchLoop.mjs', import.meta.url))
+  server = await spawnServer({
+    DATA_DIR: join(directory, 'data'),
+    NODE_OPTIONS: `--import=file://${watch}`,
+    WATCH_LOOP: join(directory, 'loop')
+  })
+  two = await seatTwo(server.origin)
+  // What a server that has been used for a while takes anyway.
+  await using one = await sit(two.coach)
+  for (let letters = 0; letters < 500; letters++) {
+    one.write('.')
+    if (letters % 20 === 0) await one.saved()
+  }
+  const warm = Array.from({ length: 200 }, open)
+  await Promise.all(warm.map(opened))
+  await Promise.all(warm.map(closed))
+  await one.saved()
+})
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  await rm(directory, { recursive: true, force: true })
+})
+
+let before: Watched
+beforeEach(async () => {
+  await watched()
+  before = await watched()
+})
+
+/** What was done did not hold the server up, nor fill it. */
+const expectUnmoved = async (context: TestContext, counts: Record<string, number>): Promise<void> => {
+  const after = await watched()
+  const grown = after.mostRss - before.rss
+  count(context, {
+    ...counts,
+    'longest block, ms': Math.round(after.longest),
+    'memory, MB at most': Math.max(0, Math.round(grown / MEGABYTE))
+  })
+  expect(after.longest).toBeLessThan(LONGEST_BLOCK_MS)
+  expect(grown).toBeLessThan(MOST_MEMORY)
+}
+
+const sit = (browser: Browser): Promise<HeadlessSeat> =>
+  new HeadlessSeat({ origin: server.origin, allianceId: two.alliance.id, cookie: browser.cookie }).ready()
+
+const open = (): WebSocket =>
+  new WebSocket(`${server.origin.replace('http', 'ws')}/sync/${two.alliance.id}`, {
+    perMessageDeflate: false,
+    headers: { origin: server.origin, cookie: two.client.cookie ?? '' }
+  })
+const opened = (socket: WebSocket): Promise<void> =>
+  new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+const closed = (socket: WebSocket): Promise<number> =>
+  new Promise((resolve) => {
+    socket.once('close', resolve).on('error', () => undefined)
+    socket.close()
+  })
+/** The code with which the server ends it. */
+const ended = (socket: WebSocket): Promise<number> =>
+  new Promise((resolve) => socket.once('close', resolve).on('error', () => undefined))
+
+const dial = (): Socket => connect(Number(new URL(server.origin).port), '127.0.0.1').on('error', () => undefined)
+
+/** Pours bytes in as fast as they are taken, until the other side ends it. How many went out, and what came back. */
+const pour = (socket: Socket, { head, piece, total }: { head: string | Buffer; piece: Buffer; total: number }): Promise<Poured> =>
+  new Promise((resolve) => {
+    let answer = ''
+    socket.on('data', (data: Buffer) => (answer += data.toString('latin1')))
+    socket.on('close', () => resolve({ sent: socket.bytesWritten, answer }))
+    const goOn = (): void => {
+      while (!socket.destroyed && socket.bytesWritten + socket.writableLength < total) if (!socket.write(piece)) return
+    }
+    socket.on('drain', goOn)
+    socket.write(head)
+    goOn()
+  })
+type Poured = { sent: number; answer: string }
+
+const GIGABYTE = 1024 ** 3
+/** What two kernels hold between them, and no more, was taken of what was poured. */
+const LITTLE = 32 * MEGABYTE
+
+describe('nothing holds the server up, or fills it', () => {
+  const SOCKETS = budget({ short: 2_000, long: 4_000 })
+  it(`${SOCKETS} sockets that say nothing, and go`, async (context) => {
+    const sockets: WebSocket[] = []
+    for (let nth = 0; nth < SOCKETS; nth += 100) {
+      const some = Array.from({ length: 100 }, open)
+      await Promise.all(some.map(opened))
+      sockets.push(...some)
+    }
+    await using one = await sit(two.coach)
+    one.write('all the same')
+    await one.saved()
+    await Promise.all(sockets.map(closed))
+    await expectUnmoved(context, { sockets: SOCKETS })
+  })
+
+  it('requests that trickle in, and upgrades that never end: cut off, while others are answered', async (context) => {
+    const CALLERS = 500
+    const heads = [
+      'POST /api/alliances HTTP/1.1\r\nHost: localhost\r\nX-Slow: ',
+      `GET /sync/${two.alliance.id} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nX-Slow: `
+    ]
+    const callers = Array.from({ length: CALLERS }, (_, nth) => {
+      const socket = dial()
+      socket.write(heads[nth % heads.length] ?? '')
+      return socket
+    })
+    const gone = Promise.all(callers.map((socket) => new Promise((resolve) => socket.once('close', resolve).resume())))
+    const trickle = setInterval(() => callers.forEach((socket) => socket.writable && socket.write('a')), 500)
+    const waits: number[] = []
+    const honest = setInterval(() => {
+      const began = performance.now()
+      void fetch(`${server.origin}/healthz`).then(() => waits.push(performance.now() - began))
+    }, 100)
+    const began = performance.now()
+    await gone
+    clearInterval(trickle)
+    clearInterval(honest)
+    const within = performance.now() - began
+    expect(within).toBeLessThan(20_000)
+    expect(waits.length).toBeGreaterThan(10)
+    expect(Math.max(...waits)).toBeLessThan(1_000)
+    await expectUnmoved(context, { callers: CALLERS, 'cut off within, s': Math.ceil(within / 1000) })
+  })
+
+  it('messages in fragments of one byte', async (context) => {
+    const TALKERS = 20
+    const talkers = Array.from({ length: TALKERS }, open)
+    await Promise.all(talkers.map(opened))
+    const codes = talkers.map(ended)
+    for (const talker of talkers)
+      for (let nth = 0; nth < 20_000 && talker.readyState === WebSocket.OPEN; nth++)
+        talker.send('a', { fin: false, binary: true })
+    expect(new Set(await Promise.all(codes))).toEqual(new Set([1008]))
+    await expectUnmoved(context, { talkers: TALKERS })
+  })
+
+  it('a body of a gigabyte, announced or not: refused after its first pieces', async (context) => {
+    const piece = Buffer.alloc(64 * 1024, 'a')
+    const head = `POST /api/alliances HTTP/1.1\r\nHost: localhost:${new URL(server.origin).port}\r\nContent-Type: application/json\r\n`
+    const chunk = Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')])
+    const poured = await Promise.all([
+      // Refused for what it is before it is read at all.
+      pour(dial(), { head: head.replace('/alliances', '/me') + `Content-Length: ${GIGABYTE}\r\n\r\n`, piece, total: GIGABYTE }),
+      pour(dial(), { head: `${head}Content-Length: ${GIGABYTE}\r\n\r\n`, piece, total: GIGABYTE }),
+      pour(dial(), { head: `${head}Transfer-Encoding: chunked\r\n\r\n`, piece: chunk, total: GIGABYTE })
+    ])
+    for (const { sent, answer } of poured) {
+      expect(answer).toMatch(/^HTTP\/1\.1 4(13|05) /)
+      expect(sent).toBeLessThan(LITTLE)
+    }
+    await expectUnmoved(context, { bodies: poured.length })
+  })
+
+  it('a frame of a gigabyte, announced or in pieces: closed with 1009 after its first bytes', async (context) => {
+    const announced = await opening()
+    // A masked binary frame of 2^30 bytes.
+    const poured = await pour(announced, {
+      head: Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0x40, 0, 0, 0, 1, 2, 3, 4]),
+      piece: Buffer.alloc(64 * 1024),
+      total: GIGABYTE
+    })
+    expect(poured.answer).toContain('\u0003\u00f1')
+    expect(poured.sent).toBeLessThan(LITTLE)
+    const talker = open()
+    await opened(talker)
+    const code = ended(talker)
+    for (let nth = 0; nth < 64 && talker.readyState === WebSocket.OPEN; nth++)
+      talker.send(Buffer.alloc(64 * 1024), { fin: false, binary: true })
+    expect(await code).toBe(1009)
+    await expectUnmoved(context, { frames: 2 })
+  })
+
+  it('fifty times the seven bytes that would allocate 256 megabytes, at once', async (context) => {
+    const talkers = Array.from({ length: 50 }, open)
+    await Promise.all(talkers.map(opened))
+    const codes = talkers.map(ended)
+    for (const talker of talkers) talker.send(encodeSyncUpdate(new Uint8Array([1, 255, 255, 255, 127, 0, 0])))
+    expect(new Set(await Promise.all(codes))).toEqual(new Set([4422]))
+    await expectUnmoved(context, { bombs: talkers.length })
+  })
+
+  /** A connection that has been upgraded by hand, for frames that no library would write. */
+  const opening = async (): Promise<Socket> => {
+    const socket = dial()
+    socket.write(
+      [
+        `GET /sync/${two.alliance.id} HTTP/1.1`,
+        `Host: localhost:${new URL(server.origin).port}`,
+        `Origin: ${server.origin}`,
+        `Cookie: ${two.client.cookie}`,
+        'Connection: Upgrade',
+        'Upgrade: websocket',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        '\r\n'
+      ].join('\r\n')
+    )
+    await new Promise<void>((resolve) => socket.once('data', () => resolve()))
+    return socket
+  }
+})
+
+describe('readers that do not read', () => {
+  const READERS = 20
+  const MEGABYTES = 4
+  it(`cost less than five megabytes each, are shown out in time, and nobody in another room waits for them`, async (context) => {
+    const other = await seatTwo(server.origin)
+    const sitThere = (browser: Browser) =>
+      new HeadlessSeat({ origin: server.origin, allianceId: other.alliance.id, cookie: browser.cookie }).ready()
+    await using one = await sitThere(other.coach)
+    await using peer = await sitThere(other.client)
+    await using talker = await sit(two.coach)
+    await talker.saved()
+    const quiet: number[] = []
+    const loaded: number[] = []
+    /** How long a letter takes from one to the other, in milliseconds, again and again. */
+    const measure = async (into: number[], letters: number): Promise<void> => {
+      for (let nth = 0; nth < letters; nth++) {
+        const began = performance.now()
+        const arrived = new Promise((resolve) => peer.doc.once('update', resolve))
+        one.write('.')
+        await arrived
+        into.push(performance.now() - began)
+      }
+    }
+    await measure([], 500)
+    await measure(quiet, 1_000)
+    const readers = Array.from({ length: READERS }, open)
+    await Promise.all(readers.map(opened))
+    const codes = readers.map(ended)
+    for (const reader of readers) reader.pause()
+    await watched()
+    const empty = await watched()
+    for (let nth = 0; nth < MEGABYTES * 8; nth++) {
+      talker.body.insert(0, [])
+      talker.text.insert(0, 'a'.repeat(128 * 1024))
+      talker.text.delete(0, 128 * 1024)
+      await talker.saved()
+    }
+    await measure(loaded, 1_000)
+    const full = await watched()
+    const each = (full.mostRss - empty.rss) / READERS / MEGABYTE
+    for (const reader of readers) reader.resume()
+    await Promise.all([...readers.map(closed), ...codes])
+    const p99 = (waits: number[]): number => waits.toSorted((a, b) => a - b)[Math.floor(waits.length * 0.99)] ?? Infinity
+    process.stderr.write(`p99 quiet ${p99(quiet).toFixed(2)} loaded ${p99(loaded).toFixed(2)} each ${each.toFixed(2)} MB\n`)
+    count(context, { readers: READERS, 'MB each, in tenths': Math.round(each * 10) })
+    expect(each).toBeLessThan(5)
+  })
+})
