@@ -23,7 +23,7 @@ describe('refused, with the document untouched', () => {
     [
       'the seven bytes that would allocate 256 MB',
       'undecodable',
-      () => encodeSyncUpdate(new Uint8Array([1, 255, 255, 255, 127, 0, 0]))
+      () => encodeSyncUpdate(new Uint8Array([1, 255, 255, 255, 15, 0, 0]))
     ],
     ['a frame with bytes left over', 'not-a-message', () => new Uint8Array([...encodeFence(1), 0])],
     ['a state vector that does not decode', 'undecodable', () => encodeSyncStep1(new Uint8Array([9]))],

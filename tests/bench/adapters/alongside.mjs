@@ -10,6 +10,7 @@ const dist = process.env.BENCH_DIST ?? fileURLToPath(new URL('../../../dist/', i
 export const config = 'this server: every edit validated, sealed and fsynced before anyone is sent it'
 export const framing = 'yws'
 export const persistent = true
+export const acknowledges = 'fence'
 /** What it stores may change with the code: histories are seeded anew for a new build. */
 export const stamp = () => fs.readFileSync(path.join(dist, '.server-built'), 'utf8')
 
@@ -51,6 +52,12 @@ export const start = async ({ dataDir }) => {
       fs.writeFileSync(book, JSON.stringify(rooms))
     },
     urlFor: (name) => `${server.url}/sync/${rooms[name].id}`,
+    /** What is kept of this seat's words though it is in the document no more. */
+    async keptFor(name, index) {
+      const { id, cookies } = rooms[name]
+      const response = await fetch(`${server.http}/api/alliances/${id}/rescued`, { headers: { cookie: cookies[index] } })
+      return response.json()
+    },
     headersFor: (name, index) => ({ cookie: rooms[name].cookies[index], origin: server.http })
   }
 }

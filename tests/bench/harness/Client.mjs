@@ -16,7 +16,7 @@ const STEP2 = 1
 const UPDATE = 2
 
 export class Client {
-  constructor({ server, room, index = 0, clientID, awareness = true }) {
+  constructor({ server, room, index = 0, clientID, awareness = true, autoPong = true }) {
     this.server = server
     this.room = room
     this.index = index
@@ -25,6 +25,7 @@ export class Client {
     this.doc = new Y.Doc()
     if (clientID !== undefined) this.doc.clientID = clientID
     this.awareness = awareness
+    this.autoPong = autoPong
     this.awarenessClock = 0
     // The ledger of its own edits: its clock after each, and when it was made.
     this.clocks = []
@@ -64,7 +65,12 @@ export class Client {
     const url = server.urlFor?.(room, index) ?? server.url + framing.path(room)
     const headers = server.headersFor?.(room, index)
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(url, { headers, perMessageDeflate: false, skipUTF8Validation: true })
+      const socket = new WebSocket(url, {
+        headers,
+        perMessageDeflate: false,
+        skipUTF8Validation: true,
+        autoPong: this.autoPong
+      })
       this.socket = socket
       socket.binaryType = 'nodebuffer'
       this.awaitSync()

@@ -36,6 +36,14 @@ const statusMb = (pids, field) => {
 export const rssMb = (pids) => statusMb(pids, 'VmRSS')
 export const peakRssMb = (pids) => statusMb(pids, 'VmHWM')
 
+export const isAlive = ([pid]) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 /** Waits until the server has finished what it does behind the scenes: its CPU use stays below 4 % for two seconds. */
 export const waitQuiet = async (pids, maxMs = 300_000) => {
   const end = performance.now() + maxMs

@@ -2,21 +2,26 @@
 // Knobs for testing the harness itself: DROP_EVERY=n loses every n-th message, DELAY_MS=d delays each.
 // LOG_DIR=dir makes it the durable floor: every update is appended to a file before it is passed on
 // (write(2), no fsync), and a newcomer is sent the room's snapshot file, if there is one, and the log.
+// CARELESS=1 makes it all that the checks look for: it says that words are saved, keeps none, takes frames of any size, and
+// reads what it is sent as Yjs does.
 import fs from 'node:fs'
 import path from 'node:path'
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'
+import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
 
 const dropEvery = Number(process.env.DROP_EVERY ?? 0)
 const delay = Number(process.env.DELAY_MS ?? 0)
 const logDir = process.env.LOG_DIR
 const forget = process.env.FORGET === '1' // a lying server: keeps the log in memory only
+const careless = process.env.CARELESS === '1'
 const rooms = new Map()
 let passed = 0
 
 const http = createServer((_req, res) => res.end('relay'))
-const wss = new WebSocketServer({ server: http, perMessageDeflate: false })
+const wss = new WebSocketServer({ server: http, perMessageDeflate: false, ...(careless ? { maxPayload: 0 } : {}) })
 
 const open = (name) => {
   let room = rooms.get(name)
@@ -42,6 +47,17 @@ const open = (name) => {
   return room
 }
 
+const FENCE = 102
+
+const readAsYjsDoes = (data) => {
+  try {
+    const decoder = decoding.createDecoder(data.subarray(2))
+    Y.applyUpdate(new Y.Doc(), decoding.readVarUint8Array(decoder))
+  } catch (error) {
+    console.error(error)
+  }
+}
+
 const step2 = (update) =>
   encoding.encode((e) => {
     encoding.writeVarUint(e, 0)
@@ -55,6 +71,8 @@ wss.on('connection', (ws, req) => {
   const room = open(name)
   room.conns.add(ws)
   ws.on('message', (data) => {
+    if (careless && data[0] === FENCE) return ws.send(data)
+    if (careless && data[0] === 0 && data[1] !== 0) readAsYjsDoes(data)
     if (logDir) {
       if (data[0] === 0 && data[1] === 0) {
         // a newcomer asks for the document
