@@ -259,23 +259,22 @@ describe('readers that do not read', () => {
      *  writes long words and takes them out again. */
     const p99 = async (): Promise<number> => {
       const waits: number[] = []
-      let isOver = false
+      const LETTERS = 1_000
       const talk = async (): Promise<void> => {
-        while (!isOver) {
+        while (waits.length < LETTERS) {
           talker.text.insert(0, 'a'.repeat(16 * 1024))
           talker.text.delete(0, 16 * 1024)
           await talker.saved()
         }
       }
       const talking = talk()
-      for (let letters = 0; letters < 1_000; letters++) {
+      while (waits.length < LETTERS) {
         const began = performance.now()
         const arrived = new Promise((resolve) => peer.doc.once('update', resolve))
         one.write('.')
         await arrived
         waits.push(performance.now() - began)
       }
-      isOver = true
       await talking
       return waits.toSorted((a, b) => a - b)[Math.floor(waits.length * 0.99)] ?? Infinity
     }
