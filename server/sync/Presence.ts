@@ -9,7 +9,7 @@ import { encodeAwareness } from '../../shared/protocol/messages.ts'
 
 export type PresentUser = { id: PersonId; seat: SeatId; name: string; ink: Ink }
 
-const MAX_STATE_CHARACTERS = 2_000
+const MAX_STATE_BYTES = 2_048
 /** A peer's clock moves by one each renewal; a jump would silence every later state of that id. */
 const MAX_CLOCK_STEP = 1_000
 const MAX_FIRST_CLOCK = 2 ** 31
@@ -53,7 +53,7 @@ export const encodeEntries = (entries: readonly Entry[]): Uint8Array =>
 
 /** A state as its sender wrote it, without what it may not say; undefined when it is no JSON object or too large. */
 const readState = (text: string): Record<string, unknown> | undefined => {
-  if (text.length > MAX_STATE_CHARACTERS) return undefined
+  if (Buffer.byteLength(text) > MAX_STATE_BYTES) return undefined
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
