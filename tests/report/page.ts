@@ -80,7 +80,11 @@ const verdict = (accounts: readonly Accounted[], { files, errors }: Run): string
 const promiseRow = ({ promised: { promise, how, tests }, account }: Accounted): string[] => [
   promise,
   `${how} ${[...new Set(tests.map(({ file }) => `\`${file}\``))].join(', ')}`,
-  [counted(account.counts), `${number(account.tests)} ${account.tests === 1 ? 'test' : 'tests'} in ${span(account.ms)}`]
+  [
+    counted(account.counts),
+    mostOf(account.measures),
+    `${number(account.tests)} ${account.tests === 1 ? 'test' : 'tests'} in ${span(account.ms)}`
+  ]
     .filter((words) => words !== '')
     .join('; '),
   resultOf(account)
@@ -127,6 +131,8 @@ const counted = (counts: Counts): string =>
   Object.entries(counts)
     .map(([what, n]) => `${number(n)} ${what}`)
     .join(', ')
+
+const mostOf = (measures: Counts): string => (Object.keys(measures).length === 0 ? '' : `at most ${counted(measures)}`)
 
 const number = (n: number): string => n.toLocaleString('en-GB')
 

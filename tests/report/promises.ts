@@ -24,7 +24,7 @@ type Standing =
   | { state: 'broken'; failed: string[]; untried: string[] }
   | { state: 'untried'; untried: string[] }
 
-export type Account = { standing: Standing; counts: Counts; ms: number; tests: number }
+export type Account = { standing: Standing; counts: Counts; measures: Counts; ms: number; tests: number }
 
 export const accountOf = ({ tests: proofs }: Promised, run: Run): Account => {
   const failed: string[] = []
@@ -44,7 +44,11 @@ export const accountOf = ({ tests: proofs }: Promised, run: Run): Account => {
     }
   }
   const counts: Counts = {}
-  for (const test of seen) for (const [what, n] of Object.entries(test.counts)) counts[what] = (counts[what] ?? 0) + n
+  const measures: Counts = {}
+  for (const test of seen) {
+    for (const [what, n] of Object.entries(test.counts)) counts[what] = (counts[what] ?? 0) + n
+    for (const [what, n] of Object.entries(test.measures)) measures[what] = Math.max(measures[what] ?? -Infinity, n)
+  }
   return {
     standing:
       failed.length > 0
@@ -53,6 +57,7 @@ export const accountOf = ({ tests: proofs }: Promised, run: Run): Account => {
           ? { state: 'untried', untried }
           : { state: 'held' },
     counts,
+    measures,
     ms: [...seen].reduce((sum, { ms }) => sum + ms, 0),
     tests: seen.size
   }

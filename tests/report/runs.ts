@@ -7,6 +7,7 @@ export type TestRun = {
   state: 'passed' | 'failed' | 'skipped'
   ms: number
   counts: Counts
+  measures: Counts
   seeds: Record<string, number>
 }
 
@@ -22,13 +23,14 @@ export const runOf = (modules: readonly TestModule[], unhandled: readonly Serial
     errors: module.errors().length,
     tests: [...module.children.allTests()].map((test) => {
       const { state } = test.result()
-      const { counts = {}, seeds = {} } = test.meta()
+      const { counts = {}, measures = {}, seeds = {} } = test.meta()
       // One that was never come to, because its file fell over before it, was not tried either.
       return {
         name: test.fullName,
         state: state === 'pending' ? 'skipped' : state,
         ms: test.diagnostic()?.duration ?? 0,
         counts,
+        measures,
         seeds
       }
     })
