@@ -17,6 +17,8 @@ import { type TestServer, startServer } from '../harness/startServer.ts'
 class Disk implements UpdateLog {
   state: 'well' | 'held' | 'failing' = 'well'
   commits = 0
+  /** Bytes of the largest batch that was ever to be kept. */
+  largest = 0
   readonly waiting: CommitEntry[][] = []
   #release: (() => void)[] = []
   #log: UpdateLog | undefined
@@ -36,6 +38,10 @@ class Disk implements UpdateLog {
 
   async commit(entries: readonly CommitEntry[]): Promise<void> {
     this.commits++
+    this.largest = Math.max(
+      this.largest,
+      entries.reduce((sum, { update }) => sum + update.length, 0)
+    )
     if (this.state === 'held') {
       this.waiting.push([...entries])
       await new Promise<void>((resolve) => this.#release.push(resolve))
@@ -142,6 +148,32 @@ describe('nothing is visible before it is on disk', () => {
     await Promise.all(fences)
     expect(disk.commits - before).toBeLessThanOrEqual(2)
     for (const seat of seats) await seat[Symbol.asyncDispose]()
+  })
+})
+
+describe('a disk that holds back', () => {
+  it('holds the writer back too: no more than a quarter of a megabyte of its words waits in memory', async () => {
+    const disk = new Disk()
+    await using server = await startServer({ log: disk.behind })
+    using _ = disk
+    const { alliance, coach } = await seatTwo(server.origin)
+    await using one = await sit(server, coach, alliance.id)
+    disk.state = 'held'
+    const PIECE = 16 * 1024
+    // Far more than two kernels hold between them, and less in the end than a section takes.
+    for (let nth = 0; nth < 2_000; nth++) {
+      one.text.insert(0, 'a'.repeat(PIECE))
+      one.text.delete(0, PIECE)
+    }
+    await eventually(
+      'a commit to be held',
+      () => disk.waiting.length,
+      (held) => held === 1
+    )
+    disk.release()
+    await one.saved()
+    expect(disk.commits).toBeGreaterThan(10)
+    expect(disk.largest).toBeLessThan(256 * 1024 + 2 * PIECE)
   })
 })
 
