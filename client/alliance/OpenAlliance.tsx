@@ -221,6 +221,7 @@ const standingOf = ({ state }: SavedState): 'connected' | 'away' | 'closed' | 'g
     case 'saving':
       return 'connected'
     case 'connecting':
+    case 'late':
     case 'offline':
     case 'busy':
     case 'unreadable':

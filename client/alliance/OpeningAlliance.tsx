@@ -66,6 +66,7 @@ const WhyNotOpen = ({ saved }: { saved: SavedState }) => {
     case 'connecting':
     case 'saved':
     case 'saving':
+    case 'late':
     case 'refused':
     case 'gone':
       return null

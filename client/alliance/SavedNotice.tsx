@@ -27,19 +27,29 @@ const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticePr
     case 'saving':
     case 'connecting':
       return undefined
+    case 'late':
+      return (
+        <Notice kind="waiting" title="The server has not answered for a while.">
+          {saved.waiting.keptHere
+            ? `Go on writing. What you write is kept here and joins ${othersWords(alliance)} when it does.`
+            : ONLY_ON_THIS_SCREEN}{' '}
+          <WhatWaits waiting={saved.waiting.sections} sections={sections} />
+        </Notice>
+      )
     case 'offline':
       return (
         <Notice kind="waiting" title={`No connection since ${hourOf(saved.since, alliance.language)}.`}>
           {saved.waiting.keptHere
             ? `Go on writing. What you write is kept here and joins ${othersWords(alliance)} when the line is back.`
-            : 'This browser has no room to keep your words: they are only on this screen until the line is back. Leave this page open, or copy them out.'}{' '}
+            : ONLY_ON_THIS_SCREEN}{' '}
           <WhatWaits waiting={saved.waiting.sections} sections={sections} />
         </Notice>
       )
     case 'busy':
       return (
         <Notice kind="waiting" title="The server has no room just now.">
-          Go on writing; this page tries again by itself. <WhatWaits waiting={saved.waiting.sections} sections={sections} />
+          {saved.waiting.keptHere ? 'Go on writing; this page tries again by itself.' : ONLY_ON_THIS_SCREEN}{' '}
+          <WhatWaits waiting={saved.waiting.sections} sections={sections} />
         </Notice>
       )
     case 'refused':
@@ -93,6 +103,9 @@ const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticePr
       )
   }
 }
+
+const ONLY_ON_THIS_SCREEN =
+  'This browser has no room to keep your words: they are only on this screen until the line is back. Leave this page open, or copy them out.'
 
 const WhatWaits = ({ waiting, sections }: { waiting: readonly string[]; sections: readonly Section[] }) => {
   const titles = sections.filter(({ id }) => waiting.includes(id)).map(({ title }) => title)

@@ -8,6 +8,10 @@ export const savedWords = (saved: SavedState): { full: string; brief: string } =
       return { full: 'All words are saved', brief: 'Saved' }
     case 'saving':
       return { full: 'Saving', brief: 'Saving' }
+    case 'late':
+      return saved.waiting.keptHere
+        ? { full: 'Not saved yet. Your words are kept on this machine', brief: 'Not saved yet' }
+        : { full: 'Not saved yet. Your words are only on this screen', brief: 'Not saved' }
     case 'connecting':
       return { full: 'Connecting', brief: 'Connecting' }
     case 'offline':
@@ -15,7 +19,9 @@ export const savedWords = (saved: SavedState): { full: string; brief: string } =
         ? { full: 'Offline. Your words are kept on this machine', brief: 'Offline' }
         : { full: 'Offline. Your words are only on this screen', brief: 'Not saved' }
     case 'busy':
-      return { full: 'Not connected. Trying again', brief: 'Trying again' }
+      return saved.waiting.keptHere
+        ? { full: 'Not connected. Trying again', brief: 'Trying again' }
+        : { full: 'Not connected. Your words are only on this screen', brief: 'Not saved' }
     case 'refused':
       return { full: 'Some words are not saved', brief: 'Not saved' }
     case 'gone':
@@ -51,6 +57,7 @@ export const saidAloud = (saved: SavedState): string => {
     case 'saving':
     case 'connecting':
       return ''
+    case 'late':
     case 'offline':
     case 'busy':
     case 'refused':

@@ -55,6 +55,24 @@ describe('a connection', () => {
     expect(shelf.kept).toHaveLength(0)
   })
 
+  it('says within ten seconds that words are not saved, on a line that is dead without a word, and until they are', async () => {
+    const connection = await connect()
+    server.takes = false
+    write(connection, 'boat')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(connection.view().saved.state).toBe('saving')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(connection.view().saved).toEqual({ state: 'late', waiting: { sections: [], keptHere: true } })
+    write(connection, 'a ')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(connection.view().saved.state).toBe('late')
+    server.takes = true
+    server.sockets[0]?.deliver(encodeFence(2))
+    await settle()
+    // The newer words have waited for a second only.
+    expect(connection.view().saved.state).toBe('saved')
+  })
+
   it('is offline when the server cannot be reached, and sends what was written meanwhile', async () => {
     const connection = await connect()
     server.accepts = false

@@ -70,6 +70,9 @@ class LaidIn {
   }
 }
 
+/** Words that are not known to be saved by then are said not to be: nobody is left for long with less than the truth. */
+const LATE_MS = 8_000
+
 const newPen = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 
 export class AllianceConnection {
@@ -87,6 +90,7 @@ export class AllianceConnection {
   /** Under which client id this page writes: Yjs draws another when it meets its own. */
   readonly #pen = this.doc.clientID
   #failures = 0
+  #late: ReturnType<typeof setTimeout> | undefined
   #refused: z.infer<typeof refusal> | undefined
   #closed: Promise<void> | undefined
 
@@ -153,6 +157,7 @@ export class AllianceConnection {
     globalThis.removeEventListener?.('beforeunload', this.#onLeaving)
     this.doc.off('update', this.#onUpdate)
     this.#beacon.close()
+    clearTimeout(this.#late)
     this.#provider.destroy()
     this.doc.destroy()
     await this.#words.close()
@@ -256,6 +261,7 @@ export class AllianceConnection {
   #onFence(n: number): void {
     const before = this.#state.fenced
     this.#happened({ type: 'fence-back', n })
+    if (this.#state.fenced > before) this.#watchTheTime({ anew: true })
     if (this.#words.saved(this.#state.fenced - before)) this.#show()
   }
 
@@ -330,7 +336,17 @@ export class AllianceConnection {
       this.#send(encodeFence(this.#state.next))
       this.#state = after(this.#state, { type: 'fence-sent' })
     }
+    this.#watchTheTime({ anew: false })
     this.#show()
+  }
+
+  #watchTheTime({ anew }: { anew: boolean }): void {
+    const waits = this.#state.edits > this.#state.fenced
+    if (anew || !waits) {
+      clearTimeout(this.#late)
+      this.#late = undefined
+    }
+    if (waits) this.#late ??= setTimeout(() => this.#happened({ type: 'late' }), LATE_MS)
   }
 
   #show(): void {

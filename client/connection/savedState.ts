@@ -30,6 +30,8 @@ export type Connecting = {
   outstanding: { n: number; covers: number } | undefined
   /** The number of the next fence. */
   next: number
+  /** Words wait for longer than an answer takes, on a line that may be dead without a word. */
+  late: boolean
   /** True once what waited in this browser has been read and, if there was any, handed to the document. */
   recovered: boolean
 }
@@ -40,6 +42,7 @@ export const beforeAnything: Connecting = {
   fenced: 0,
   outstanding: undefined,
   next: 1,
+  late: false,
   recovered: false
 }
 
@@ -51,6 +54,7 @@ export type Happening =
   | { type: 'recovered' }
   | { type: 'fence-sent' }
   | { type: 'fence-back'; n: number }
+  | { type: 'late' }
   | { type: 'unreachable'; at: number }
   | { type: 'busy' }
   | { type: 'unreadable' }
@@ -81,7 +85,9 @@ export const after = (state: Connecting, event: Happening): Connecting => {
       return { ...state, next: state.next + 1, outstanding: { n: state.next, covers: state.edits } }
     case 'fence-back':
       if (state.outstanding?.n !== event.n) return state
-      return { ...state, fenced: state.outstanding.covers, outstanding: undefined }
+      return { ...state, fenced: state.outstanding.covers, outstanding: undefined, late: false }
+    case 'late':
+      return { ...state, late: true }
     case 'unreachable':
       if (state.link.at === 'synced' || state.link.at === 'connected') return state
       return state.link.at === 'offline' ? state : { ...state, link: { at: 'offline', since: event.at } }
@@ -111,6 +117,7 @@ export type SavedState =
   | { state: 'connecting' }
   | { state: 'saved' }
   | { state: 'saving' }
+  | { state: 'late'; waiting: Waiting }
   | { state: 'offline'; since: number; waiting: Waiting }
   | { state: 'busy'; waiting: Waiting }
   | { state: 'refused'; refused: Refused; waiting: Waiting }
@@ -118,14 +125,16 @@ export type SavedState =
   | { state: 'outdated'; waiting: Waiting }
   | { state: 'unreadable' }
 
-export const savedState = ({ link, edits, fenced, outstanding, recovered }: Connecting, waiting: Waiting): SavedState => {
+export const savedState = (state: Connecting, waiting: Waiting): SavedState => {
+  const { link, edits, fenced, outstanding, late, recovered } = state
+  const saving: SavedState = late ? { state: 'late', waiting } : { state: 'saving' }
   switch (link.at) {
     case 'connecting':
     case 'connected':
-      return edits > fenced ? { state: 'saving' } : { state: 'connecting' }
+      return edits > fenced ? saving : { state: 'connecting' }
     case 'synced':
       if (!recovered) return { state: 'connecting' }
-      if (edits > fenced) return { state: 'saving' }
+      if (edits > fenced) return saving
       // The first fence of a connection may be out with nothing written: then there is nothing that is being saved.
       return outstanding === undefined ? { state: 'saved' } : { state: 'connecting' }
     case 'offline':
