@@ -126,6 +126,8 @@ const everyKind = (doc, { mine, theirs }) => {
       element('bulletList', [item('one', element('bulletList', [item('one in one')])), item('two')]),
       element('orderedList', [item('first'), item('second')]),
       element('blockquote', [paragraph(said(['quoted'])), element('orderedList', [item('in a quote')])]),
+      element('paragraph', [said(['a quotation'])], { quote: true }),
+      element('paragraph', [said(['of two paragraphs'])], { quote: true }),
       element('taskList', [task('done', { checked: true }), task('open again', { checked: false }), task('open', {})]),
       paragraph(said(['Ünï­cödé: e\u0301 é, שלום, 👩🏽‍🤝‍👩🏿, \u00A0kept\u00A0spaces  two']))
     ])

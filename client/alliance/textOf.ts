@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { isDone } from '../../shared/editor/nodes.ts'
+import { isDone, isQuote } from '../../shared/editor/nodes.ts'
 
 /** The words of a body as plain text, a block a line. */
 export const textOf = (body: Y.XmlFragment): string =>
@@ -10,7 +10,8 @@ export const textOf = (body: Y.XmlFragment): string =>
 
 const linesOf = (element: Y.XmlElement, before: string): string[] => {
   const children = element.toArray()
-  if (element.nodeName === 'paragraph') return [before + children.map(textIn).join('')]
+  if (element.nodeName === 'paragraph')
+    return [before + (isQuote(element.getAttributes()) ? '> ' : '') + children.map(textIn).join('')]
   return children.flatMap((child, index) => {
     if (!(child instanceof Y.XmlElement)) return []
     const mark = markBefore(element.nodeName, child, index)

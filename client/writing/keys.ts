@@ -2,10 +2,11 @@
 import { chainCommands, createParagraphNear, liftEmptyBlock, splitBlockKeepMarks } from '@tiptap/pm/commands'
 import { type Editor, Extension } from '@tiptap/core'
 import { type ItemKind, isAtStartOfItem, itemAround, openTaskAbove, tickTask } from './lists.ts'
+import { endEmptyQuotation, splitQuotation, unquoteAtStart } from './quotation.ts'
 import { type Shape, shapes } from './shapes.ts'
 import { SHORTCUTS } from './writingKeys.ts'
 
-const enter = chainCommands(createParagraphNear, liftEmptyBlock, splitBlockKeepMarks)
+const enter = chainCommands(endEmptyQuotation, splitQuotation, createParagraphNear, liftEmptyBlock, splitBlockKeepMarks)
 
 export const Keys = Extension.create<{ onLink: () => void }>({
   name: 'keys',
@@ -41,7 +42,9 @@ export const Keys = Extension.create<{ onLink: () => void }>({
       // Outside a list both leave the editor: a keyboard must be able to go on.
       Tab: inItem((kind) => editor.commands.sinkListItem(kind)),
       'Shift-Tab': inItem((kind) => editor.commands.liftListItem(kind)),
-      Backspace: () => isAtStartOfItem(editor.state.selection) && inItem((kind) => editor.commands.liftListItem(kind))()
+      Backspace: () =>
+        unquoteAtStart(editor.state, editor.view.dispatch) ||
+        (isAtStartOfItem(editor.state.selection) && inItem((kind) => editor.commands.liftListItem(kind))())
     }
   }
 })

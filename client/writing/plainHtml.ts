@@ -6,7 +6,7 @@ import { listsFromWord } from './wordLists.ts'
 const ATTRIBUTE = /([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/g
 
 /** `data-pm-slice` says how the words lay in the section that they were copied from. */
-const KEPT = new Set(['href', 'data-author', 'data-pm-slice', 'data-tasks', 'data-task'])
+const KEPT = new Set(['href', 'data-author', 'data-pm-slice', 'data-tasks', 'data-task', 'data-quote'])
 
 /** Elements of which not even the text is words. */
 const WITHOUT_WORDS = new Set(['style', 'script', 'head', 'title', 'template', 'svg', 'math'])

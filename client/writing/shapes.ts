@@ -1,6 +1,7 @@
 // What can be done to the chosen words, for the keyboard, the toolbar and the dock.
 import type { Editor } from '@tiptap/core'
 import { type ListKind, toggleList } from './lists.ts'
+import { isQuotation, toggleQuotation } from './quotation.ts'
 
 /** Bold that was just put on or off for what comes next stays so when the block changes its shape. */
 const withPenKept = (editor: Editor, toggle: () => boolean): boolean => {
@@ -16,6 +17,12 @@ const mark = (name: 'bold' | 'italic') => ({
   toggle: (editor: Editor): boolean => editor.chain().focus().toggleMark(name).run()
 })
 
+const quoteHere = ({ state, view }: Editor): boolean => {
+  const done = toggleQuotation(state, view.dispatch, view)
+  view.focus()
+  return done
+}
+
 const list = (kind: ListKind) => ({
   active: (editor: Editor): boolean => editor.isActive(kind),
   toggle: (editor: Editor): boolean => withPenKept(editor, () => toggleList(editor, kind))
@@ -25,8 +32,8 @@ export const shapes = {
   bold: mark('bold'),
   italic: mark('italic'),
   quotation: {
-    active: (editor: Editor): boolean => editor.isActive('blockquote'),
-    toggle: (editor: Editor): boolean => withPenKept(editor, () => editor.chain().focus().toggleWrap('blockquote').run())
+    active: (editor: Editor): boolean => isQuotation(editor.state),
+    toggle: (editor: Editor): boolean => withPenKept(editor, () => quoteHere(editor))
   },
   list: list('bulletList'),
   numbered: list('orderedList'),

@@ -2,10 +2,10 @@
 // shape after them, as a step of its own: one undo takes the shape back and leaves the signs.
 import { type Editor, Extension } from '@tiptap/core'
 import { type Command, type EditorState, Plugin, type Transaction } from '@tiptap/pm/state'
-import { wrapIn } from '@tiptap/pm/commands'
 import type { EditorView } from '@tiptap/pm/view'
 import { parseHref } from '../../shared/editor/links.ts'
 import { itemAround, toggleList, wrapChosen } from './lists.ts'
+import { isQuotation, quote } from './quotation.ts'
 import { undoManagerIn } from './undoManager.ts'
 
 export const TypedShapes = Extension.create({
@@ -51,14 +51,14 @@ const shapeTyped = (editor: Editor, state: EditorState, typed: string): Step[] =
 
 // ── blocks: signs at the beginning of a paragraph, and nothing but them ──
 
-const blockTyped = (editor: Editor, { selection: { $from } }: EditorState, text: string): Step[] | undefined => {
+const blockTyped = (editor: Editor, state: EditorState, text: string): Step[] | undefined => {
+  const { $from } = state.selection
   const item = itemAround($from)
-  const inQuotation = $from.depth > 1 && $from.node(-1).type.name === 'blockquote'
   const shape = (command: Command): Step[] => [removeBefore(text.length), (view) => command(view.state, view.dispatch, view)]
   if (/^[-*]\s$/.test(text) && item === undefined) return shape(wrapChosen('bulletList'))
   // Only 1: whoever writes "3. November" means the third.
   if (/^1[.)]\s$/.test(text) && item === undefined) return shape(wrapChosen('orderedList'))
-  if (/^>\s$/.test(text) && !inQuotation) return shape(quote)
+  if (/^>\s$/.test(text) && !isQuotation(state)) return shape(quote(true))
   const [, tick] = /^\[([ xX]?)\]\s$/.exec(text) ?? []
   if (tick === undefined) return undefined
   // "- [ ] " is how others write it: the list that the dash began becomes one of tasks.
@@ -66,11 +66,6 @@ const blockTyped = (editor: Editor, { selection: { $from } }: EditorState, text:
     return undefined
   const make: Command = item === undefined ? wrapChosen('taskList') : () => toggleList(editor, 'taskList')
   return [...shape(make), ...(tick.trim() === '' ? [] : [tickHere])]
-}
-
-const quote: Command = (state, dispatch) => {
-  const { blockquote } = state.schema.nodes
-  return blockquote !== undefined && wrapIn(blockquote)(state, dispatch)
 }
 
 const tickHere: Step = ({ state, dispatch }) => {

@@ -23,6 +23,7 @@ const element = (kind: string, pieces: (Piece | Y.XmlText)[] = [], attributes: A
   return made as Y.XmlElement
 }
 const p = (...pieces: Piece[]) => element('paragraph', pieces)
+const quoted = (...pieces: Piece[]) => element('paragraph', pieces, { quote: true })
 const br = () => new Y.XmlElement('hardBreak')
 const bold = (insert: string) => ({ insert, attributes: { bold: {} } })
 const link = (insert: string, href: string) => ({ insert, attributes: { link: { href } } })
@@ -118,6 +119,13 @@ const VECTORS: [what: string, title: string, blocks: () => Y.XmlElement[], form:
     '6fef9e20ba76b23bf86b64105b0be444dcc6f118aeed853c193fc67bc4f6bf48'
   ],
   [
+    'a quotation of paragraphs that are one each',
+    'Vision',
+    () => [quoted('She said'), quoted(), quoted('so')],
+    '[1,"Vision",[["blockquote",null,null,[],[["paragraph",null,null,[["She said",null]],[]],["paragraph",null,null,[["so",null]],[]]]]]]',
+    '6fef9e20ba76b23bf86b64105b0be444dcc6f118aeed853c193fc67bc4f6bf48'
+  ],
+  [
     'headings and their levels',
     'Vision',
     () => [element('heading', ['First']), element('heading', ['Second'], { level: 2 })],
@@ -200,6 +208,8 @@ describe('a digest', () => {
       [element('orderedList', [element('listItem', [p('a')])])],
       [element('bulletList', [element('listItem', [p('a')])])]
     ],
+    ['quoted or not', [quoted('a')], [p('a')]],
+    ['one quotation or two', [quoted('a'), quoted('b')], [quoted('a'), p('and'), quoted('b')]],
     ['nested or beside', [element('blockquote', [p('a'), p('b')])], [element('blockquote', [p('a')]), p('b')]]
   ])('tells %s', (_, one, other) => {
     expect(digestOfSection('t', bodyOf(one))).not.toBe(digestOfSection('t', bodyOf(other)))

@@ -9,7 +9,7 @@
 //            runs     its own words; blocks: what is nested in it
 //   run      [text, href]                               text in NFC; href null outside a link
 //
-// A hardBreak is "\n". Neighbouring runs with one href are one run, made so before NFC is taken. A block
+// Paragraphs that are quotations and follow each other stand in one "blockquote". A hardBreak is "\n". Neighbouring runs with one href are one run, made so before NFC is taken. A block
 // without a character that is not white space, in itself and in all that is nested in it, leaves no trace.
 // Not in it: bold, italic, author, ids, rank, and how the words came to be. A block nested deeper than
 // MAX_DEPTH is ["too-deep"]: the server lets none in.
@@ -35,11 +35,31 @@ export const canonicalForm = (title: string, body: Y.XmlFragment): string =>
   JSON.stringify([VERSION, title.normalize('NFC'), blocksIn(body, 1)])
 
 const blocksIn = (parent: Y.XmlFragment, depth: number): CanonicalBlock[] =>
-  parent.toArray().flatMap((child) => {
-    if (!(child instanceof Y.XmlElement) || isLineBreak(child)) return []
-    const block = blockOf(child, depth)
-    return block === undefined ? [] : [block]
-  })
+  gathered(
+    parent
+      .toArray()
+      .flatMap((child) =>
+        child instanceof Y.XmlElement && child.nodeName !== 'hardBreak'
+          ? { block: blockOf(child, depth), isQuoted: child.nodeName === 'paragraph' && isQuoted(child) }
+          : []
+      )
+  )
+
+/** What has words; quoted paragraphs that follow each other as the one quotation that they are. */
+const gathered = (children: readonly { block: CanonicalBlock | undefined; isQuoted: boolean }[]): CanonicalBlock[] => {
+  const blocks: CanonicalBlock[] = []
+  let quotation: CanonicalBlock[] | undefined
+  for (const { block, isQuoted: quoted } of children) {
+    if (!quoted) quotation = undefined
+    if (block === undefined) continue
+    if (!quoted) blocks.push(block)
+    else if (quotation !== undefined) quotation.push(block)
+    else blocks.push(['blockquote', null, null, [], (quotation = [block])])
+  }
+  return blocks
+}
+
+const isQuoted = (element: Y.XmlElement): boolean => (element.getAttribute('quote') as unknown) === true
 
 /** Undefined when it has no words. */
 const blockOf = (element: Y.XmlElement, depth: number): CanonicalBlock | undefined => {

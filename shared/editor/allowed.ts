@@ -64,6 +64,7 @@ const childrenOf = (match: ContentMatch): Set<string> => {
 /** What each attribute may be. Not said in the schema itself: an editor would throw at what it does not allow, and the
  *  binding would then delete the words, in the name of whoever looks. */
 const VALUES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  'paragraph.quote': (value) => value === null || typeof value === 'boolean',
   'taskItem.checked': (value) => value === null || typeof value === 'boolean',
   'link.href': (value) => parseHref(value) !== undefined,
   'author.seat': (value) => parseId(value) !== undefined

@@ -1,9 +1,19 @@
-// The blocks of a section's words. Few kinds on purpose: every conversion between kinds recreates a
-// block in the Y.Doc, and words typed into it meanwhile would be lost. One attribute only: whether a task is done.
+// The blocks of a section's words. Few kinds on purpose: every conversion between kinds recreates a block in the Y.Doc, and words typed
+// into it meanwhile fall away. What can be is a property of the paragraph: a quotation is one. Neither of the two attributes has a value
+// by itself, because the binding writes every other default into the document with the next key that is pressed there, and over
+// what the other sets at that moment.
 import { Node } from '@tiptap/core'
 
 /** The little of a DOM element that reading pasted words needs; shared knows no DOM. */
-type Pasted = { getAttribute(name: string): string | null }
+type Pasted = {
+  getAttribute(name: string): string | null
+  closest(selector: string): unknown
+  querySelector(selector: string): unknown
+}
+
+/** What stands in a quotation as a block of its own. */
+const BLOCKS = 'p, div, ul, ol, blockquote'
+const holdsNoBlock = (element: Pasted): null | false => (element.querySelector(BLOCKS) === null ? null : false)
 
 export const Document = Node.create({ name: 'doc', topNode: true, content: 'block+' })
 
@@ -13,8 +23,21 @@ export const Paragraph = Node.create({
   priority: 1000,
   group: 'block',
   content: 'inline*',
-  parseHTML: () => [{ tag: 'p' }],
-  renderHTML: () => ['p', { dir: 'auto' }, 0]
+  addAttributes: () => ({
+    quote: {
+      // True is a quotation; false, and nothing at all, is not.
+      default: null,
+      parseHTML: (element: Pasted) => (element.closest('blockquote, [data-quote]') === null ? null : true),
+      renderHTML: (attributes: Record<string, unknown>) => (isQuote(attributes) ? { 'data-quote': '', role: 'blockquote' } : {})
+    }
+  }),
+  parseHTML: () => [
+    { tag: 'p' },
+    // A quotation, and what a mail puts in one, without paragraphs.
+    { tag: 'blockquote', getAttrs: holdsNoBlock },
+    { tag: 'blockquote div', getAttrs: holdsNoBlock }
+  ],
+  renderHTML: ({ HTMLAttributes }) => ['p', { dir: 'auto', ...HTMLAttributes }, 0]
 })
 
 export const Text = Node.create({ name: 'text', group: 'inline' })
@@ -30,12 +53,12 @@ export const HardBreak = Node.create({
   renderText: () => '\n'
 })
 
+/** As quotations were before they were paragraphs, and as other clients may write them. What is pasted makes none. */
 export const Blockquote = Node.create({
   name: 'blockquote',
   group: 'block',
   content: 'block+',
   defining: true,
-  parseHTML: () => [{ tag: 'blockquote' }],
   renderHTML: () => ['blockquote', 0]
 })
 
@@ -79,8 +102,7 @@ export const TaskItem = Node.create({
   defining: true,
   addAttributes: () => ({
     checked: {
-      // True is done; false, and nothing at all, is not. Nothing by itself, because the binding writes every other value
-      // into the document with the next key that is pressed there, and over what the other ticks at that moment.
+      // True is done; false, and nothing at all, is not.
       default: null,
       keepOnSplit: false,
       parseHTML: (element: Pasted) => (element.getAttribute('data-task') === 'done' ? true : null),
@@ -90,6 +112,9 @@ export const TaskItem = Node.create({
   parseHTML: () => [{ tag: 'li[data-task]', priority: 60 }],
   renderHTML: ({ HTMLAttributes }) => ['li', HTMLAttributes, 0]
 })
+
+/** Whether a paragraph is a quotation, by its attributes: what a stored document holds is never trusted. */
+export const isQuote = (attributes: Readonly<Record<string, unknown>>): boolean => attributes['quote'] === true
 
 /** Whether a task is done, by its attributes: what a stored document holds is never trusted. */
 export const isDone = (attributes: Readonly<Record<string, unknown>>): boolean => attributes['checked'] === true

@@ -7,7 +7,7 @@ import { wordsExtensions } from './words.ts'
 const schema = getSchema(wordsExtensions())
 
 describe('the schema of the words', () => {
-  it('has exactly these nodes, and one attribute', () => {
+  it('has exactly these nodes, and two attributes', () => {
     expect(Object.keys(schema.nodes).sort()).toEqual(
       [
         'blockquote',
@@ -25,7 +25,7 @@ describe('the schema of the words', () => {
     const attributes = Object.entries(schema.nodes).flatMap(([name, node]) =>
       Object.keys(node.spec.attrs ?? {}).map((attribute) => `${name}.${attribute}`)
     )
-    expect(attributes).toEqual(['taskItem.checked'])
+    expect(attributes).toEqual(['paragraph.quote', 'taskItem.checked'])
   })
 
   it('has exactly these marks and attributes', () => {
@@ -62,7 +62,10 @@ describe('the schema of the words', () => {
   })
 
   it('fills an empty document with a paragraph', () => {
-    expect(schema.topNodeType.createAndFill()?.toJSON()).toEqual({ type: 'doc', content: [{ type: 'paragraph' }] })
+    expect(schema.topNodeType.createAndFill()?.toJSON()).toEqual({
+      type: 'doc',
+      content: [{ type: 'paragraph', attrs: { quote: null } }]
+    })
   })
 
   it('stores one mark of a kind under its own name, which is what the Y.Doc keeps', () => {

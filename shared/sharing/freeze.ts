@@ -3,6 +3,7 @@
 import * as Y from 'yjs'
 import { MAX_DEPTH, hrefOf, isLineBreak, runsOf } from '../alliance/sectionText.ts'
 import { parseHref } from '../editor/links.ts'
+import { isQuote } from '../editor/nodes.ts'
 import type { FrozenMark, FrozenNode } from './frozenWords.ts'
 
 /** What each block may hold; words stand in paragraphs. */
@@ -23,6 +24,8 @@ export const freezeBody = (body: Y.XmlFragment): FrozenNode => ({ type: 'doc', c
 const blocksIn = (parent: Y.XmlFragment, depth: number): FrozenNode[] => {
   const blocks: FrozenNode[] = []
   let loose: FrozenNode[] = []
+  /** Quoted paragraphs that follow each other are one quotation. */
+  let quotation: FrozenNode[] | undefined
   const gather = (): void => {
     if (loose.length > 0) blocks.push({ type: PARAGRAPH, content: loose })
     loose = []
@@ -31,12 +34,19 @@ const blocksIn = (parent: Y.XmlFragment, depth: number): FrozenNode[] => {
     if (child instanceof Y.XmlText || isLineBreak(child)) loose.push(...inlineOf(child))
     else if (child instanceof Y.XmlElement && depth <= MAX_DEPTH) {
       gather()
-      blocks.push(...blockOf(child, depth))
+      const inside = blockOf(child, depth)
+      if (!isQuoted(child)) {
+        quotation = undefined
+        blocks.push(...inside)
+      } else if (quotation !== undefined) quotation.push(...inside)
+      else blocks.push({ type: 'blockquote', content: (quotation = inside) })
     }
   }
   gather()
   return blocks
 }
+
+const isQuoted = (element: Y.XmlElement): boolean => element.nodeName === PARAGRAPH && isQuote(element.getAttributes())
 
 const blockOf = (element: Y.XmlElement, depth: number): FrozenNode[] => {
   const holds = HOLDS.get(element.nodeName)

@@ -75,3 +75,26 @@ it('words that fell away wait through a reload, and are let go when they are not
   expect(await wordsIn(jonas.page, TODAY)).toBe('We speak plainly.')
   await sameOn(amara, jonas)
 })
+
+it('words typed while the other makes a quotation of the line stand in it', async () => {
+  const { amara, jonas } = await both()
+  await section(amara.page, TODAY).pressSequentially('We speak plainly.')
+  await until(jonas.page, TODAY, (words) => words === 'We speak plainly.')
+  await jonas.context.setOffline(true)
+  await eventually(
+    'the page to say so',
+    () => savedState(jonas.page),
+    (state) => state.startsWith('Offline')
+  )
+  await section(jonas.page, TODAY).press('Control+End')
+  await section(jonas.page, TODAY).pressSequentially(' And listen.')
+  await section(amara.page, TODAY).press('ControlOrMeta+Shift+b')
+  await allSaved(amara.page)
+  await jonas.context.setOffline(false)
+  for (const { page } of [amara, jonas]) {
+    await until(page, TODAY, (words) => words === 'We speak plainly. And listen.')
+    expect(await section(page, TODAY).locator('p[data-quote]').count()).toBe(1)
+    expect(await page.getByText(FELL).count()).toBe(0)
+  }
+  await sameOn(amara, jonas)
+})

@@ -25,7 +25,8 @@ const shapeOf = (page: Page, title = TODAY): Promise<string> =>
       const inside = [...node.childNodes].map(shape).join('')
       const name = node.tagName.toLowerCase()
       if (['span', 'div'].includes(name)) return inside
-      return `${name}${node.dataset['task'] === undefined ? '' : `:${node.dataset['task']}`}(${inside})`
+      const kind = node.dataset['task'] ?? (node.dataset['quote'] === undefined ? undefined : 'quote')
+      return `${name}${kind === undefined ? '' : `:${kind}`}(${inside})`
     }
     return [...element.childNodes].map(shape).join('')
   })
@@ -52,7 +53,7 @@ describe('signs that make a shape', () => {
     ['[] ', 'ul(li:open(p()))', '[] '],
     ['[ ] ', 'ul(li:open(p()))', '[ ] '],
     ['[x] ', 'ul(li:done(p()))', '[x] '],
-    ['> ', 'blockquote(p())', '> '],
+    ['> ', 'p:quote()', '> '],
     ['so **this**', 'p(so strong(this))', 'so **this**'],
     ['so *this*', 'p(so em(this))', 'so *this*'],
     ['so _this_', 'p(so em(this))', 'so _this_'],
@@ -135,7 +136,7 @@ describe('keys', () => {
     ['Control+Shift+8', 'ul(li(p(words)))'],
     ['Control+Shift+7', 'ol(li(p(words)))'],
     ['Control+Shift+9', 'ul(li:open(p(words)))'],
-    ['Control+Shift+b', 'blockquote(p(words))']
+    ['Control+Shift+b', 'p:quote(words)']
   ])('%s makes a shape and takes it back', async (keys, shape) => {
     const page = await alone()
     await page.keyboard.type('words')

@@ -269,6 +269,9 @@ it('holds the words of a list, a quotation and a task, and the ink of none', asy
     today?.body.insert(1, [
       block('bulletList', [block('listItem', [block('paragraph', 'one thing')])]),
       block('blockquote', [block('paragraph', 'said once')]),
+      block('paragraph', 'and now: ', {}),
+      block('paragraph', 'said twice', { quote: true }),
+      block('paragraph', 'said again', { quote: true }),
       block('taskList', [
         block('taskItem', [block('paragraph', 'ring Ruth')], { checked: true }),
         block('taskItem', [block('paragraph', 'rest')])
@@ -283,11 +286,14 @@ it('holds the words of a list, a quotation and a task, and the ink of none', asy
   expect(html).toContain('<p dir="auto">Mine, and yours.</p>')
   expect(html).toContain('<ul>\n<li>\n<p dir="auto">one thing</p>')
   expect(html).toContain('<blockquote>\n<p dir="auto">said once</p>')
+  expect(html).toMatch(/<blockquote>\n<p dir="auto">said twice<\/p>\n<p dir="auto">said again<\/p>\n<\/blockquote>/)
   expect(html).toMatch(/class="task done"><span class="unseen">Done: <\/span><p dir="auto">ring Ruth/)
   expect(html).toMatch(/class="task"><span class="unseen">To do: <\/span><p dir="auto">rest/)
   expect(html).toContain('from a later page')
   const markdown = (await read(app, snapshot, '.md')).body
-  expect(markdown).toContain('\n- one thing\n\n> said once\n\n- [x] ring Ruth\n- [ ] rest\n\nfrom a later page\n')
+  expect(markdown).toContain(
+    '\n- one thing\n\n> said once\n\nand now: \n\n> said twice\n>\n> said again\n\n- [x] ring Ruth\n- [ ] rest\n\nfrom a later page\n'
+  )
   const json = (await read(app, snapshot, '.json')).body as unknown as { sections: unknown[] }
   expect(json).toMatchObject({
     schema: 'alongside-snapshot/1',

@@ -9,6 +9,7 @@ import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
 import * as prng from 'lib0/prng'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { toggleQuotation } from '../../client/writing/quotation.ts'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { setSectionAside } from '../../shared/alliance/sectionActs.ts'
 import { wordsExtensions } from '../../shared/editor/words.ts'
@@ -87,7 +88,8 @@ const acts: Record<string, (page: Page) => boolean> = {
   'a list': (page) => change(page, at('second', wrapInList(kind('bulletList')))),
   'a numbered list': (page) => change(page, at('second', wrapInList(kind('orderedList')))),
   'a list of tasks': (page) => change(page, at('second', wrapInList(kind('taskList')))),
-  'a quote': (page) => change(page, at('second', wrapIn(kind('blockquote')))),
+  'a quotation': (page) => change(page, at('second', toggleQuotation)),
+  'a quotation, as pages made them once': (page) => change(page, at('second', wrapIn(kind('blockquote')))),
   'joined to the one above': (page) => change(page, at('second', joinBackward)),
   'joined with the one below': (page) => change(page, at('second', joinForward, 'and then the second'.length)),
   'split in two': (page) => change(page, at('second', splitBlock, 5)),
@@ -101,6 +103,9 @@ const acts: Record<string, (page: Page) => boolean> = {
     return true
   }
 }
+
+/** What leaves the paragraph where it is: nothing falls away at all. */
+const STAYS = new Set(['a quotation', 'set aside'])
 
 /** Types a word letter by letter, and one letter too much, into the paragraph that holds these words. */
 const typeInto = ({ doc }: Page, words: string, where: 'start' | 'middle' | 'end', word: string): void => {
@@ -161,6 +166,7 @@ describe('typing into a paragraph while it becomes', () => {
           expect(ada.doc.store.pendingStructs).toBe(null)
           expect(wordsOn(ada.doc)).toBe(words)
           const stands = words.includes('zebra')
+          expect(stands || !STAYS.has(name)).toBe(true)
           const kept = rescuedOf(made, ada)
           expect(kept).toEqual(stands ? [] : ['zebra'])
           // Nobody else is told of it, and what was taken away on purpose is no rescue.
@@ -177,6 +183,7 @@ const rearranging: readonly Command[] = [
   wrapInList(kind('orderedList')),
   wrapInList(kind('taskList')),
   wrapIn(kind('blockquote')),
+  toggleQuotation,
   lift,
   liftListItem(kind('listItem')),
   sinkListItem(kind('listItem')),
@@ -277,7 +284,7 @@ describe('a rescue', () => {
     typeInto(ada, 'second', 'end', ' zebra')
     // One answer in place of all that was typed: it names whatever was deleted as well.
     ada.up.splice(0, Infinity, Y.encodeStateAsUpdate(ada.doc))
-    acts['a quote']?.(ben)
+    acts['a list']?.(ben)
     while (ben.up.length > 0) arrive(ben)
     arrive(ada, { answering: true })
     settle()
@@ -288,7 +295,7 @@ describe('a rescue', () => {
     const made = begun()
     const { ada, ben, arrive, settle } = made
     typeInto(ada, 'second', 'end', ' zebra')
-    acts['a quote']?.(ben)
+    acts['a list']?.(ben)
     settle()
     ada.up.push(Y.encodeStateAsUpdate(ada.doc))
     arrive(ada, { answering: true })
