@@ -30,7 +30,8 @@ export const useVoices = (alliance: Alliance, connection: AllianceConnection): V
         const seat = seatOfPerson.get(personId)
         if (seat !== undefined) clients.set(clientId, seat)
       }
-      if (first || clients.size !== before) voices.know({ me: alliance.me.seatId, voices: seats, clients })
+      if (first || clients.size !== before)
+        voices.know({ me: alliance.me.seatId, voices: seats, clients, knowsAuthors: authors !== undefined })
     }
     const lookAgain = () => look(false)
     look(true)

@@ -20,7 +20,7 @@ export type OnRescueAnswered = (id: string, answer: 'back' | 'gone') => void
 
 /** My words that fell away here while two changed the same paragraph: shown to me alone, until I say what becomes of them. */
 export const RescuedWords = ({ rescued, editor, voices, onAnswered }: RescuedWordsProps) => {
-  const ink = voices.inkOf(voices.me)
+  const ink = voices.voiceOf(voices.me)?.ink
   return rescued.map(({ id, before, words }) => (
     <div key={id} className={css.rescued}>
       <Notice

@@ -11,6 +11,7 @@ import { plainHtml } from './plainHtml.ts'
 import { sectionExtensions } from './sectionExtensions.ts'
 import { Toolbar } from './Toolbar.tsx'
 import type { Voices } from './Voices.ts'
+import { WhoseName } from './WhoseName.tsx'
 
 type SectionEditorProps = {
   body: Y.XmlFragment
@@ -91,6 +92,7 @@ export const SectionEditor = ({
       onBlur={(event) => setWithin(event.currentTarget.contains(event.relatedTarget))}
     >
       <EditorContent editor={editor} />
+      <WhoseName editor={editor} voices={voices} />
       <output className="fullness">{FULLNESS[fullness]}</output>
       {editable && <RescuedWords rescued={rescued} editor={editor} voices={voices} onAnswered={onRescueAnswered} />}
       {editable && <Toolbar editor={editor} within={within} linking={linking} onLinking={setLinking} />}

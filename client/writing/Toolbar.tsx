@@ -4,7 +4,8 @@ import { useLayoutEffect, useRef } from 'react'
 import { LinkForm } from './LinkForm.tsx'
 import { ShapeButtons, goAlong } from './ShapeButtons.tsx'
 import css from './Toolbar.module.css'
-import { type Box, toolbarPlace } from './toolbarPlace.ts'
+import { floatBeside, linesAround } from './floatBeside.ts'
+import type { Box } from './toolbarPlace.ts'
 
 type ToolbarProps = {
   editor: Editor
@@ -55,22 +56,16 @@ export const Toolbar = ({ editor, within, linking, onLinking }: ToolbarProps) =>
   )
 }
 
-/** Close to what is chosen and over as few words as can be; in pixels, since the words decide where that is. */
+/** Close to what is chosen and over as few words as can be. */
 const place = (toolbar: HTMLElement, editor: Editor): void => {
-  const around = toolbar.offsetParent?.getBoundingClientRect()
-  const dom: Element = editor.view.dom
-  if (around === undefined) return
   const chosen = chosenBox(editor)
-  const { left, top } = toolbarPlace({
+  const { from, to } = editor.state.selection
+  const dom: Element = editor.view.dom
+  floatBeside(toolbar, editor, {
     chosen,
-    lines: linesAround(editor).filter((line) => line.bottom <= chosen.top + 1 || line.top >= chosen.bottom - 1),
-    size: { width: toolbar.offsetWidth, height: toolbar.offsetHeight },
-    column: dom.getBoundingClientRect(),
-    within: { left: 0, top: headerFoot(), right: document.documentElement.clientWidth, bottom: window.innerHeight },
-    rightToLeft: getComputedStyle(dom).direction === 'rtl'
+    lines: linesAround(editor, from, to).filter((line) => line.bottom <= chosen.top + 1 || line.top >= chosen.bottom - 1),
+    column: dom.getBoundingClientRect()
   })
-  toolbar.style.setProperty('left', `${Math.round(left - around.left)}px`)
-  toolbar.style.setProperty('top', `${Math.round(top - around.top)}px`)
 }
 
 const chosenBox = ({ view, state: { selection } }: Editor): Box => {
@@ -80,20 +75,3 @@ const chosenBox = ({ view, state: { selection } }: Editor): Box => {
   const oneLine = end.top <= start.bottom
   return { left: start.left, right: oneLine ? end.right : start.left, top: start.top, bottom: end.bottom }
 }
-
-/** The lines of the chosen blocks and of those just before and after. */
-const linesAround = ({ view, state: { selection } }: Editor): DOMRect[] => {
-  const blocks = [...view.dom.children].slice(Math.max(0, selection.$from.index(0) - 1), selection.$to.index(0) + 2)
-  const range = document.createRange()
-  return blocks.flatMap((block) => {
-    const lines: DOMRect[] = []
-    const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
-    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
-      range.selectNodeContents(text)
-      lines.push(...range.getClientRects())
-    }
-    return lines
-  })
-}
-
-const headerFoot = (): number => Math.max(0, document.querySelector('header')?.getBoundingClientRect().bottom ?? 0)

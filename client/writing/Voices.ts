@@ -4,16 +4,27 @@ import type { Ink } from '../../shared/alliance/inks.ts'
 
 export type Voice = { seatId: string; name: string; ink: Ink }
 
+type Known = {
+  me: string
+  voices: readonly Voice[]
+  clients: Iterable<[number, string]>
+  /** Whether the server has said who its authors are: until then a client id that is not known is no news. */
+  knowsAuthors: boolean
+}
+
 export class Voices {
   /** The seat of the person at this page. */
   #me = ''
   #voices = new Map<string, Voice>()
   #clients = new Map<number, string>()
+  #knowsAuthors = false
   readonly #asked = new Set<number>()
+  #isAsking = false
   readonly #listeners = new Set<() => void>()
   readonly #onUnknownClient: () => void
 
-  /** `onUnknownClient` is called when words are met whose client id is not known yet: ask the server again. */
+  /** `onUnknownClient` is called when words are met whose client id is not known yet, once for all that are met together:
+   *  ask the server again. */
   constructor(onUnknownClient: () => void) {
     this.#onUnknownClient = onUnknownClient
   }
@@ -22,8 +33,9 @@ export class Voices {
     return this.#me
   }
 
-  know({ me, voices, clients }: { me: string; voices: readonly Voice[]; clients: Iterable<[number, string]> }): void {
+  know({ me, voices, clients, knowsAuthors }: Known): void {
     this.#me = me
+    this.#knowsAuthors = knowsAuthors
     this.#voices = new Map(voices.map((voice) => [voice.seatId, voice]))
     this.#clients = new Map(clients)
     for (const listener of this.#listeners) listener()
@@ -38,8 +50,8 @@ export class Voices {
     return typeof seatId === 'string' && this.#voices.has(seatId)
   }
 
-  inkOf(seatId: string): Ink | undefined {
-    return this.#voices.get(seatId)?.ink
+  voiceOf(seatId: string): Voice | undefined {
+    return this.#voices.get(seatId)
   }
 
   /** The seat whose words these are: what the author mark says, else whoever is bound to the client id. */
@@ -47,10 +59,20 @@ export class Voices {
     if (this.isSeat(marked)) return marked
     const seat = this.#clients.get(clientId)
     // Once for each: its binding was on disk before its words were shown to anyone.
-    if (seat === undefined && this.#me !== '' && !this.#asked.has(clientId)) {
+    if (seat === undefined && this.#knowsAuthors && !this.#asked.has(clientId)) {
       this.#asked.add(clientId)
-      this.#onUnknownClient()
+      this.#askSoon()
     }
     return seat
+  }
+
+  /** One question for all the words that are looked at in one go. */
+  #askSoon(): void {
+    if (this.#isAsking) return
+    this.#isAsking = true
+    queueMicrotask(() => {
+      this.#isAsking = false
+      this.#onUnknownClient()
+    })
   }
 }

@@ -18,7 +18,8 @@ voices.know({
     { seatId: 'jonas', name: 'Jonas', ink: 'indigo' },
     { seatId: 'amara', name: 'Amara', ink: 'madder' }
   ],
-  clients: []
+  clients: [],
+  knowsAuthors: true
 })
 
 const words = (text: string, seat?: string): Node => schema.text(text, seat === undefined ? [] : [author.create({ seat })])

@@ -20,7 +20,8 @@ voices.know({
     { seatId: 'amara', name: 'Amara', ink: 'indigo' },
     { seatId: 'jonas', name: 'Jonas', ink: 'madder' }
   ],
-  clients: [[7, 'jonas']]
+  clients: [[7, 'jonas']],
+  knowsAuthors: true
 })
 
 /** Jonas wrote this, `marked` or by his client id alone. */
@@ -69,11 +70,11 @@ describe('the ink of words', () => {
     const typed = ['o', 'n', 'e'].reduce((state, letter, nth) => act(state, (tr) => tr.insertText(letter, 14 + nth)), wrapped)
     expect(drawn(typed)).toEqual([
       '{"data-voice":"madder"} Jonas begi',
-      '{"data-ink":"madder"} Jonas begi',
+      '{"nodeName":"span","data-ink":"madder"} Jonas begi',
       '{"data-voice":"indigo"} onens here.',
-      '{"data-ink":"indigo"} one',
-      '{"data-ink":"madder"} ns here.',
-      '{"class":"turn"} n'
+      '{"nodeName":"span","data-ink":"indigo"} one',
+      '{"nodeName":"span","data-ink":"madder"} ns here.',
+      '{"nodeName":"span","class":"turn","data-ink":"madder"} n'
     ])
   })
 })

@@ -132,16 +132,20 @@ const inkBlock = (from: number, to: number, runs: readonly Inked[], doc: Node, v
   const decorations: Decoration[] = []
   let voice: string | undefined
   for (const run of joined(runs)) {
-    const ink = run.seatId === undefined ? undefined : voices.inkOf(run.seatId)
+    const ink = run.seatId === undefined ? undefined : voices.voiceOf(run.seatId)?.ink
     if (ink === undefined) continue
-    decorations.push(Decoration.inline(run.from, run.to, { 'data-ink': ink }, { seatId: run.seatId }))
+    // Spans of their own: merged into what another has chosen, words would change whose they seem to be.
+    decorations.push(Decoration.inline(run.from, run.to, { nodeName: 'span', 'data-ink': ink }, { seatId: run.seatId }))
     const at = run.from + doc.textBetween(run.from, run.to).search(/\S/)
     // A space between two voices is nobody's turn.
     if (run.seatId === voice || at < run.from) continue
     // The first voice's mark hangs before the block; another's stands at its first character. On one character
     // only: whatever cuts a run in two (bold, somebody's caret) would show the mark twice.
     if (voice === undefined) decorations.push(Decoration.node(from, to, { 'data-voice': ink }))
-    else decorations.push(Decoration.inline(at, at + lengthOfCharacter(doc, at), { class: 'turn' }))
+    else {
+      const turn = { nodeName: 'span', class: 'turn', 'data-ink': ink }
+      decorations.push(Decoration.inline(at, at + lengthOfCharacter(doc, at), turn))
+    }
     voice = run.seatId
   }
   return decorations

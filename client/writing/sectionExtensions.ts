@@ -19,6 +19,7 @@ import { SteadyBinding } from './steadyBinding.ts'
 import { TaskItems } from './taskItems.ts'
 import { TypedShapes } from './typedShapes.ts'
 import type { Voices } from './Voices.ts'
+import { WhoseWords } from './whoseWords.ts'
 
 export type SectionWorld = {
   body: Y.XmlFragment
@@ -42,6 +43,8 @@ export const sectionExtensions = (world: SectionWorld): Extensions => [
   FreshCaret,
   DepthLimit,
   FullnessOfWords.configure({ onFullness: world.onFullness }),
+  // Before the inks, whose answer it asks for: plugins are set up from the last to the first.
+  WhoseWords.configure({ voices: world.voices }),
   // Before the inks, which look at the words as they are stamped.
   Authorship.configure({ voices: world.voices }),
   InkWords.configure({ body: world.body, voices: world.voices }),

@@ -14,7 +14,8 @@ export const toolbarPlace = ({
   size,
   column,
   within,
-  rightToLeft
+  rightToLeft,
+  marginFirst = false
 }: {
   chosen: Box
   lines: readonly Box[]
@@ -22,15 +23,16 @@ export const toolbarPlace = ({
   column: Box
   within: Box
   rightToLeft: boolean
+  /** Try the margin before the places above and below. */
+  marginFirst?: boolean | undefined
 }): { left: number; top: number } => {
   const middle = (chosen.left + chosen.right) / 2 - size.width / 2
   const left = Math.max(column.left, Math.min(column.right - size.width, middle))
   const margin = rightToLeft ? column.left - size.width - 2 * GAP : column.right + 2 * GAP
-  const places = [
-    { left, top: chosen.top - size.height - GAP },
-    { left, top: chosen.bottom + GAP },
-    { left: margin, top: chosen.top }
-  ].filter(
+  const over = { left, top: chosen.top - size.height - GAP }
+  const under = { left, top: chosen.bottom + GAP }
+  const beside = { left: margin, top: (chosen.top + chosen.bottom - size.height) / 2 }
+  const places = (marginFirst ? [beside, over, under] : [over, under, { ...beside, top: chosen.top }]).filter(
     ({ left, top }) =>
       left >= within.left && left + size.width <= within.right && top >= within.top && top + size.height <= within.bottom
   )
@@ -38,7 +40,7 @@ export const toolbarPlace = ({
     const box = { left, top, right: left + size.width, bottom: top + size.height }
     return [chosen, ...lines].reduce((sum, line) => sum + shared(line, box), 0)
   })
-  return places[covered.indexOf(Math.min(...covered))] ?? { left, top: chosen.top - size.height - GAP }
+  return places[covered.indexOf(Math.min(...covered))] ?? over
 }
 
 const shared = (a: Box, b: Box): number =>

@@ -46,7 +46,7 @@ export class EditingHand {
 
   constructor(body: Y.XmlFragment, doc: Y.Doc, { me, seats }: { me: string; seats: readonly Seated[] }) {
     const voices = new Voices(() => undefined)
-    voices.know({ me, voices: seats, clients: [] })
+    voices.know({ me, voices: seats, clients: [], knowsAuthors: true })
     this.awareness = new Awareness(doc)
     this.editor = new Editor({
       element: document.body.appendChild(document.createElement('div')),
