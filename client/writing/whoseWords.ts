@@ -25,7 +25,7 @@ export const WhoseWords = Extension.create<{ voices: Voices | undefined }>({
   }
 })
 
-export const whoseWordsPlugin = (voices: Voices): Plugin<WhoseState> =>
+const whoseWordsPlugin = (voices: Voices): Plugin<WhoseState> =>
   new Plugin<WhoseState>({
     key: whoseKey,
     state: {

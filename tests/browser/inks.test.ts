@@ -92,10 +92,10 @@ describe('who wrote which words', { timeout: 120_000 }, () => {
     await words(jonas).locator('ul li').waitFor()
     await bothSee(two, whole)
     await press(amara, 'Control+Shift+8', 'Control+Shift+b')
-    await words(jonas).locator('blockquote p').waitFor()
+    await words(jonas).locator('p[data-quote]').waitFor()
     await bothSee(two, whole)
     await press(amara, 'Control+Shift+b')
-    await words(jonas).locator('blockquote').waitFor({ state: 'detached' })
+    await words(jonas).locator('p[data-quote]').waitFor({ state: 'detached' })
     await bothSee(two, whole)
 
     // Amara's words are moved by Jonas, and taken back by his undo.
