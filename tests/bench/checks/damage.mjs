@@ -1,22 +1,26 @@
-// What is on disk is damaged while the server is down: a flipped byte, a block of noise, a file cut short, a file gone. Then it is started
+// What is on disk is damaged while the server is down, after a clean end or kill -9: a flipped byte, a block of noise, a file cut short, a file gone. Then it is started
 // and everybody comes back. Whatever is shown has to be whole; a refusal is an answer, a blank page or other words are none.
 import fs from 'node:fs'
 import path from 'node:path'
+import * as Y from 'yjs'
 import { Typist } from '../harness/Typist.mjs'
 import { Witness, sitTwo } from '../harness/Witness.mjs'
 import { LETTERS, seeded } from '../harness/chance.mjs'
 import { each, sleep, waitFor } from '../harness/waiting.mjs'
 
 export const promises = {
-  'damage-flip': { promise: 'Sixteen bits that flipped on disk are never shown as other words, or none.', topic: 'damage' },
-  'damage-block': {
-    promise: 'A block of 4 KB that was overwritten on disk is never shown as other words, or none.',
+  'damage-flip': {
+    promise: 'Sixteen bits that flipped on disk are not passed over: the words are whole, or refused.',
     topic: 'damage'
   },
-  'damage-cut': { promise: 'A file that was cut short is never shown as other words, or none.', topic: 'damage' },
-  'damage-gone': { promise: 'A file that is gone is never shown as other words, or none.', topic: 'damage' }
+  'damage-block': {
+    promise: 'Nor is a block of 4 KB that was overwritten.',
+    topic: 'damage'
+  },
+  'damage-cut': { promise: 'Nor is a file that was cut short.', topic: 'damage' },
+  'damage-gone': { promise: 'Nor is a file that is gone.', topic: 'damage' }
 }
-export const defaults = { rounds: 25, rooms: 6, secs: 12, settleS: 11, waitS: 6, parallel: 4, seed: 9 }
+export const defaults = { rounds: 30, rooms: 6, secs: 12, settleS: 11, waitS: 6, parallel: 4, seed: 9 }
 
 /** What the bench put there itself, and what a server needs only while it runs. */
 const NOT_ITS_WORDS = new Set(['server.log', 'rooms.json', 'LOG', 'LOG.old', 'LOCK'])
@@ -57,8 +61,8 @@ const pickFile = (dir, random) => {
   return files.find(({ size }) => (at -= size) < 0) ?? files[0]
 }
 
-/** Writes in every room for a while, key by key, and leaves all of it stored and the server down. */
-const written = async (bench, options) => {
+/** Writes in every room for a while, key by key, and leaves all of it stored and the server down: ended as it wishes, or killed. */
+const written = async (bench, options, end) => {
   const random = seeded(options.seed)
   const dataDir = bench.newDataDir()
   const server = await bench.start(dataDir)
@@ -74,17 +78,28 @@ const written = async (bench, options) => {
   await Promise.all(pairs.flat().map((client) => client.handled()))
   if (!(await waitFor(() => pairs.every(([one, other]) => one.words === other.words), 10_000)))
     throw new Error('the pairs differ')
-  const words = new Map(rooms.map((room, nth) => [room, pairs[nth][0].words]))
+  const words = new Map(rooms.map((room, nth) => [room, pairs[nth][0]]))
   // Longer than any of them waits before it stores.
   await sleep(options.settleS * 1000)
   pairs.flat().forEach((client) => client.close())
   await sleep(3_000)
-  await server.stop()
+  await server[end]()
   return { dataDir, words }
 }
 
+/** The words as they were when no more had been written than this page holds. */
+const earlier = (text, doc) => {
+  let words = ''
+  for (let item = text._start; item !== null; item = item.right) {
+    const known = Y.getState(doc.store, item.id.client) - item.id.clock
+    if (!item.deleted && item.content instanceof Y.ContentString && known > 0) words += item.content.str.slice(0, known)
+  }
+  return words
+}
+
 /** What a page comes to in this room: the words, a refusal, or something else in their place. */
-const shownIn = async (server, room, { words, waitS }) => {
+const shownIn = async (server, room, { writer, waitS }) => {
+  const { words } = writer
   const page = new Witness({ server, room, index: 0, awareness: false })
   try {
     await page.connect()
@@ -95,11 +110,11 @@ const shownIn = async (server, room, { words, waitS }) => {
   const closed = page.closedByServer !== null
   const answered = page.synced
   const same = page.words === words
-  const blank = page.words === ''
+  const instead = page.words === '' ? 'blank' : page.words === earlier(writer.text, page.doc) ? 'earlier' : 'other'
   page.close()
   if (whole && same) return 'whole'
   // Said nothing, or hung up: the page shows that it waits, never a document.
-  return closed || !answered ? 'refused' : blank ? 'blank' : 'other'
+  return closed || !answered ? 'refused' : instead
 }
 
 const open = async (bench, dataDir, { words, waitS }) => {
@@ -111,22 +126,23 @@ const open = async (bench, dataDir, { words, waitS }) => {
   }
   const shown = []
   await each([...words], 8, async ([room, expected], nth) => {
-    shown[nth] = await shownIn(server, room, { words: expected, waitS })
+    shown[nth] = await shownIn(server, room, { writer: expected, waitS })
   })
   await server.kill()
   return { started: true, shown }
 }
 
 export const run = async ({ options, bench }) => {
-  const { dataDir, words } = await written(bench, options)
-  const copyOf = () => {
+  const stores = await Promise.all(['stop', 'kill'].map((end) => written(bench, options, end)))
+  const copyOf = ({ dataDir }) => {
     const copy = bench.newDataDir()
     fs.cpSync(dataDir, copy, { recursive: true })
     return copy
   }
   // As many at once as later on: what is slow is not damaged.
-  await each(Array.from({ length: options.parallel }), options.parallel, async () => {
-    const { shown } = await open(bench, copyOf(), { words, ...options })
+  await each(Array.from({ length: options.parallel }), options.parallel, async (_, nth) => {
+    const store = stores[nth % 2]
+    const { shown } = await open(bench, copyOf(store), { ...options, words: store.words })
     if (shown.some((one) => one !== 'whole')) throw new Error(`undamaged, it shows ${shown.join(', ')}`)
   })
   const answers = {}
@@ -134,22 +150,27 @@ export const run = async ({ options, bench }) => {
     const random = seeded(options.seed + kind.length)
     const rounds = []
     await each(Array.from({ length: options.rounds }), options.parallel, async (_, nth) => {
-      const copy = copyOf()
+      const store = stores[nth % 2]
+      const copy = copyOf(store)
       const { file, size } = pickFile(copy, random)
       harm(file, size, random)
-      rounds[nth] = { file: path.basename(file), ...(await open(bench, copy, { words, ...options })) }
+      rounds[nth] = {
+        file: path.basename(file),
+        after: nth % 2 === 0 ? 'a clean end' : 'kill -9',
+        ...(await open(bench, copy, { ...options, words: store.words }))
+      }
       fs.rmSync(copy, { recursive: true, force: true })
     })
     const times = (...what) => rounds.filter(({ shown }) => shown.some((one) => what.includes(one))).length
     const harmless = rounds.filter(({ shown }) => shown.every((one) => one === 'whole')).length
-    const wrong = times('blank', 'other')
+    const wrong = times('blank', 'earlier', 'other')
     answers[`damage-${kind}`] = {
       holds: wrong === 0,
       found:
         wrong === 0
           ? `${rounds.length} times: refused ${rounds.length - harmless}, harmless ${harmless}`
-          : `${wrong} of ${rounds.length} times (a blank page ${times('blank')}, other words ${times('other')})`,
-      rounds: rounds.map(({ file, started, shown }) => ({ file, started, shown: shown.join(' ') }))
+          : `${wrong} of ${rounds.length} times (a blank page ${times('blank')}, earlier words ${times('earlier')}, words that never were ${times('other')})`,
+      rounds: rounds.map(({ shown, ...round }) => ({ ...round, shown: shown.join(' ') }))
     }
   }
   return answers
