@@ -9,11 +9,13 @@ import { randomBytes } from '../shared/alliance/ids.ts'
 import type { Config } from './config.ts'
 import type { Clock, Sweeping, UpdateLog } from './domain/ports.ts'
 import { createApp } from './http/app.ts'
+import { SqliteAgreements } from './storage/agreements.ts'
 import { SqliteAlliances } from './storage/alliances.ts'
 import { openDataDirectory } from './storage/dataDirectory.ts'
 import { SqliteInvitations } from './storage/invitations.ts'
 import { SqliteKeys } from './storage/keys.ts'
 import { SqliteProposals } from './storage/proposals.ts'
+import { SqliteRecord } from './storage/record.ts'
 import { SqliteRescues } from './storage/rescues.ts'
 import { SqliteSessions } from './storage/sessions.ts'
 import { SqliteSnapshots } from './storage/snapshots.ts'
@@ -112,6 +114,8 @@ export const start = async ({
     invitations: new SqliteInvitations({ db, keyring }),
     proposals: new SqliteProposals({ db, keyring }),
     snapshots: new SqliteSnapshots({ db, keyring }),
+    agreements: new SqliteAgreements({ db, keyring }),
+    record: new SqliteRecord({ db, keyring }),
     rescues: new SqliteRescues({ db, keyring }),
     sessions,
     keys: new SqliteKeys(db),

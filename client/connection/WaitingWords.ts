@@ -53,8 +53,9 @@ export class WaitingWords {
 
   /** Looks for what an earlier page left; `except` is taken care of elsewhere. */
   async readLeft(except: readonly Kept[]): Promise<void> {
-    const left = await this.#unsaved.left().catch(() => [])
+    // First: until then one of them may still be on its way from one place of this device to another, and be found in the first.
     const skipped = new Set(await Promise.all(except.map(({ key }) => key)))
+    const left = await this.#unsaved.left().catch(() => [])
     const keys = await Promise.all(left.map(({ key }) => key))
     this.#left = left.filter((_, nth) => !skipped.has(keys[nth]))
   }

@@ -12,8 +12,9 @@ import type {
   SessionId,
   SnapshotId
 } from '../../shared/alliance/ids.ts'
+import type { Stance } from '../../shared/agreement/stance.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
-import type { FrozenWords } from '../../shared/sharing/frozenWords.ts'
+import type { FrozenNode, FrozenWords } from '../../shared/sharing/frozenWords.ts'
 import type { NudgeKind } from '../../shared/protocol/messages.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
 
@@ -27,7 +28,12 @@ export type Random = (length: number) => Uint8Array
 export type Words = {
   /** Throws UnreadableAlliance when what is stored cannot be read whole: never an empty document instead. */
   read(id: AllianceId): Promise<AllianceWords>
+  /** One section, whole, as it is on disk. Undefined when there is none of that id. */
+  readSection(id: AllianceId, section: SectionId): Promise<SectionWords | undefined>
 }
+
+/** `text`: the words without their shapes. */
+export type SectionWords = { digest: string; title: string; content: FrozenNode; text: string }
 
 export type AllianceWords = {
   title: string
@@ -269,8 +275,67 @@ export type Snapshots = {
   /** What this link shows now. */
   find(tokenHash: Uint8Array, now: number): Promise<Frozen | undefined>
   /** It is gone, its words with it. False when this alliance has none of that id. */
-  close(id: AllianceId, snapshot: SnapshotId): Promise<boolean>
+  close(id: AllianceId, snapshot: SnapshotId, by: { seat: SeatId; now: number }): Promise<boolean>
 }
 
 /** What time has ended is taken off the disk: frozen words of proposals and snapshots, sessions, links. */
 export type Sweeping = { sweep(now: number): Promise<void> }
+
+/** Where each stands, and what was agreed. */
+export type Agreements = {
+  /** What each who sits there last said, in the order of the seats, and the last agreement of each section that has one. */
+  standings(id: AllianceId): Promise<{ said: KeptStance[]; last: Map<SectionId, LastAgreement> }>
+  /** The first one first. */
+  of(id: AllianceId, section: SectionId): Promise<KeptAgreement[]>
+  /** One act: keeps what the seat says, and the agreement that it makes, if it makes one. 'unknown': nobody sits there any more. */
+  say(saying: Saying): Promise<'unknown' | { changed: boolean }>
+}
+
+export type KeptStance = {
+  section: SectionId
+  seat: SeatId
+  stance: Stance
+  /** Of the words that it was said to; null for a *not yet*. */
+  digest: string | null
+  at: number
+  note: string | null
+}
+
+export type LastAgreement = { number: number; digest: string; agreedAt: number }
+
+export type KeptAgreement = LastAgreement & {
+  title: string
+  content: FrozenNode
+  text: string
+  /** In the order of the seats, with the names that they had. */
+  stances: { seat: SeatId; name: string; ink: Ink; stance: 'willing' | 'in'; at: number }[]
+  note: { by: SeatId; text: string } | null
+}
+
+export type Saying = {
+  allianceId: AllianceId
+  section: SectionId
+  seat: SeatId
+  stance: Stance
+  /** The words that a yes is to, as they are on disk; undefined for a *not yet*. */
+  words: SectionWords | undefined
+  /** Undefined: as it was, while the words are the same; null: none. */
+  note: string | null | undefined
+  now: number
+}
+
+/** What happened to an alliance. Nothing of edits, of what a person looked at, or of when they were here. */
+export type RecordLines = {
+  /** `head` is the hash of the last line, over all lines before it. Throws UnreadableAlliance when a line was changed. */
+  of(id: AllianceId): Promise<{ events: RecordEvent[]; head: string }>
+}
+
+export const RECORD_KINDS = ['joined', 'agreed', 'amended', 'shared', 'closed', 'returned', 'left'] as const
+
+/** `seat`: whose act it was; `about`: what it was about, in a few words or numbers. */
+export type RecordEvent = {
+  at: number
+  kind: (typeof RECORD_KINDS)[number]
+  seat: SeatId | null
+  about: Readonly<Record<string, string | number>>
+}

@@ -93,12 +93,13 @@ export const openSnapshot = (
 ): Promise<Frozen | undefined> => snapshots.find(hashToken(token), clock.now())
 
 export const closeSnapshot = async (
-  { snapshots, rooms }: { snapshots: Snapshots; rooms: Rooms },
-  { alliance }: SeatedAlliance,
+  { snapshots, rooms, clock }: { snapshots: Snapshots; rooms: Rooms; clock: Clock },
+  { alliance, mine }: SeatedAlliance,
   wanted: unknown
 ): Promise<Refusal | undefined> => {
   const id = parseId<SnapshotId>(wanted)
-  if (id === undefined || !(await snapshots.close(alliance.id, id))) return { refused: 'not-found' }
+  if (id === undefined || !(await snapshots.close(alliance.id, id, { seat: mine.id, now: clock.now() })))
+    return { refused: 'not-found' }
   rooms.nudge(alliance.id, 'snapshots')
   return undefined
 }

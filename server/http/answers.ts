@@ -1,7 +1,30 @@
 // What the domain knows, in the shapes of shared/protocol/bodies.ts.
-import type { Alliance, AllianceCard, Proposal, Seat as SeatAnswer, Snapshot } from '../../shared/protocol/bodies.ts'
+import { stands } from '../../shared/agreement/stance.ts'
+import type { AllianceId } from '../../shared/alliance/ids.ts'
+import type {
+  Agreement,
+  Alliance,
+  AllianceCard,
+  Proposal,
+  Seat as SeatAnswer,
+  Section,
+  Snapshot
+} from '../../shared/protocol/bodies.ts'
 import { type SeatedAlliance, titleFor } from '../domain/alliances.ts'
-import type { Clock, Invitations, KeptAlliance, KeptProposal, KeptSnapshot, Proposals, Seat, Words } from '../domain/ports.ts'
+import type {
+  Agreements,
+  AllianceWords,
+  Clock,
+  Invitations,
+  KeptAgreement,
+  KeptAlliance,
+  KeptProposal,
+  KeptSnapshot,
+  Proposals,
+  RecordEvent,
+  Seat,
+  Words
+} from '../domain/ports.ts'
 import { proposalsOf } from '../domain/proposals.ts'
 import type { PublicAddress } from './publicAddress.ts'
 
@@ -46,13 +69,63 @@ export const snapshotAnswer = ({ id, title, token, createdAt, expiresAt }: KeptS
   expiresAt: moment(expiresAt)
 })
 
+export const agreementAnswer = ({ agreedAt, stances, note, ...agreement }: KeptAgreement): Agreement => ({
+  ...agreement,
+  agreedAt: moment(agreedAt),
+  stances: stances.map(({ seat, at, ...stance }) => ({ ...stance, seatId: seat, at: moment(at) })),
+  note: note?.text ?? null,
+  noteBy: note?.by ?? null
+})
+
+export const recordAnswer = ({ events, head }: { events: readonly RecordEvent[]; head: string }) => ({
+  events: events.map(({ at, kind, seat, about }) => ({ ...about, at: moment(at), kind, seatId: seat })),
+  head
+})
+
+type StandingsWorld = { words: Words; agreements: Agreements }
+
+/** The sections as they are, and where each stands on them. */
+export const readSections = async (world: StandingsWorld, id: AllianceId): Promise<Section[]> =>
+  (await readStanding(world, id)).sections
+
+const readStanding = async ({ words, agreements }: StandingsWorld, id: AllianceId) => {
+  // First what was said: read the other way round, a yes to words of a moment ago could be missing from its own answer.
+  const { said, last } = await agreements.standings(id)
+  const { title, sections } = await words.read(id)
+  return { title, sections: sections.map((section) => sectionAnswer(section, { said, last })) }
+}
+
+const sectionAnswer = (
+  { id, title, setAside, digest }: AllianceWords['sections'][number],
+  { said, last }: Awaited<ReturnType<Agreements['standings']>>
+): Section => {
+  const agreement = last.get(id)
+  return {
+    id,
+    title,
+    setAside,
+    digest,
+    stances: said
+      .filter(({ section }) => section === id)
+      .map(({ seat, stance, digest: to, at, note }) => ({
+        seatId: seat,
+        stance,
+        digest: to,
+        at: moment(at),
+        stands: stands({ stance, digest: to }, digest),
+        note
+      })),
+    agreement: agreement === undefined ? null : { ...agreement, agreedAt: moment(agreement.agreedAt) }
+  }
+}
+
 /** An alliance as one of its seats reads it. */
 export const readAlliance = async (
-  { words, invitations, proposals, clock }: { words: Words; invitations: Invitations; proposals: Proposals; clock: Clock },
+  { invitations, proposals, clock, ...world }: StandingsWorld & { invitations: Invitations; proposals: Proposals; clock: Clock },
   { alliance, mine }: SeatedAlliance
 ): Promise<{ alliance: Alliance }> => {
   const [written, open, asked] = await Promise.all([
-    words.read(alliance.id),
+    readStanding(world, alliance.id),
     invitations.openOf(alliance.id, clock.now()),
     proposalsOf({ proposals, clock }, { alliance })
   ])
@@ -66,14 +139,7 @@ export const readAlliance = async (
       state: STATE,
       seats: alliance.seats.map(seatAnswer),
       me: { seatId: mine.id },
-      sections: written.sections.map(({ id, title, setAside, digest }) => ({
-        id,
-        title,
-        setAside,
-        digest,
-        stances: [],
-        agreement: null
-      })),
+      sections: written.sections,
       proposals: asked.map(proposalAnswer),
       invitations: open.map(({ id, seatId, expiresAt }) => ({ id, seatId, expiresAt: moment(expiresAt) }))
     }

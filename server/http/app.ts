@@ -3,6 +3,7 @@ import express from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type {
+  Agreements,
   Alliances,
   Clock,
   Documents,
@@ -10,6 +11,7 @@ import type {
   Keys,
   Proposals,
   Random,
+  RecordLines,
   Rooms,
   Sessions,
   Rescues,
@@ -24,6 +26,7 @@ import { pageRoutes } from './pages.ts'
 import { answerFaults, sendProblem } from './problem.ts'
 import { PublicAddress, refuseForeignOrigin } from './publicAddress.ts'
 import { RateLimits, addressReader } from './rateLimits.ts'
+import { agreementRoutes } from './routes/agreements.ts'
 import { allianceRoutes } from './routes/alliances.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { meRoutes } from './routes/me.ts'
@@ -46,6 +49,8 @@ export type AppDependencies = {
   invitations: Invitations
   proposals: Proposals
   snapshots: Snapshots
+  agreements: Agreements
+  record: RecordLines
   rescues: Rescues
   sessions: Sessions
   keys: Keys
@@ -89,6 +94,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   templateRoutes(api, world, entrances)
   meRoutes(api, world, entrances)
   allianceRoutes(api, world, entrances)
+  agreementRoutes(api, world, entrances)
   invitationRoutes(api, world, entrances)
   snapshotRoutes(api, world, entrances)
   rescuedRoutes(api, world, entrances)

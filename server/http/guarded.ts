@@ -47,13 +47,13 @@ export class Guarded<Known extends Visit> {
 /** Nothing asked of whoever comes, yet. */
 export const anyone: Guarded<Visit> = new Guarded((visit) => Promise.resolve(visit))
 
-type Method = 'get' | 'post' | 'delete'
+type Method = 'get' | 'post' | 'put' | 'delete'
 
 /** What can be done at one path; any other method there is refused. */
 export const resource = (router: Router, path: string, handlers: Partial<Record<Method, RequestHandler>>): void => {
   const route = router.route(path)
   const allowed: string[] = []
-  for (const method of ['get', 'post', 'delete'] as const) {
+  for (const method of ['get', 'post', 'put', 'delete'] as const) {
     const handler = handlers[method]
     if (handler === undefined) continue
     route[method](handler)

@@ -5,10 +5,10 @@ import { PROBLEMS, type Refusal } from '../../shared/protocol/refusals.ts'
 import { CannotKeep, UnreadableAlliance } from '../domain/ports.ts'
 
 /** RFC 9457. The same refusal is the same bytes, whatever stood behind it. */
-export const sendProblem = (response: Response, { refused, detail, field, retryAfterSeconds }: Refusal): void => {
+export const sendProblem = (response: Response, { refused, detail, field, digest, retryAfterSeconds }: Refusal): void => {
   const { status, title } = PROBLEMS[refused]
   if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds))
-  const problem = { type: 'about:blank', title, status, code: refused, detail, field }
+  const problem = { type: 'about:blank', title, status, code: refused, detail, field, digest }
   response.status(status).type('application/problem+json').send(JSON.stringify(problem))
 }
 

@@ -1,6 +1,6 @@
 // What each sealed value says it is (its associated data): a value moved to another row, or passed off as
 // another kind, no longer opens.
-import type { AllianceId, ProposalId, RescueId, SeatId, SnapshotId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, ProposalId, RescueId, SeatId, SectionId, SnapshotId } from '../../shared/alliance/ids.ts'
 
 export const aboutCheckpoint = (id: AllianceId, seq: number): string => `${id}|${seq}|checkpoint`
 export const aboutUpdate = (id: AllianceId, seq: number): string => `${id}|${seq}|update`
@@ -10,3 +10,7 @@ export const aboutProposal = (id: AllianceId, proposal: ProposalId): string => `
 export const aboutFrozen = (id: AllianceId, proposal: ProposalId): string => `${id}|${proposal}|frozen`
 export const aboutSnapshot = (id: AllianceId, snapshot: SnapshotId): string => `${id}|${snapshot}|snapshot`
 export const aboutRescue = (id: AllianceId, seatId: SeatId, rescue: RescueId): string => `${id}|${seatId}|${rescue}|rescue`
+export const aboutStance = (id: AllianceId, section: SectionId, seatId: SeatId): string => `${id}|${section}|${seatId}|stance`
+export const aboutAgreement = (id: AllianceId, section: SectionId, number: number): string =>
+  `${id}|${section}|${number}|agreement`
+export const aboutRecord = (id: AllianceId, n: number): string => `${id}|${n}|record`

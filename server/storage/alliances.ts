@@ -4,6 +4,7 @@ import { type Alliances, type KeptAlliance, type NewAlliance, type Seat, Unreada
 import { aboutCheckpoint, aboutName, aboutTitle } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { Unsealable, seal, sealText, unsealText } from './sealing.ts'
+import { beginRecord } from './record.ts'
 import { insertNewcomer } from './sessions.ts'
 import type { AllianceTable, SeatTable, Tables } from './tables.ts'
 
@@ -56,6 +57,7 @@ export class SqliteAlliances implements Alliances {
             taken_at: taken === undefined ? null : createdAt
           })
           .execute()
+      await beginRecord(tx, key, id)
     })
   }
 

@@ -4,6 +4,7 @@ import { firstFreeInk } from '../../shared/alliance/inks.ts'
 import type { Acceptance, Accepted, Invitations, NewInvitation, OpenInvitation } from '../domain/ports.ts'
 import { aboutName } from './about.ts'
 import type { Keyring } from './keyring.ts'
+import { appendToRecord, beginRecord } from './record.ts'
 import { sealText } from './sealing.ts'
 import { insertNewcomer } from './sessions.ts'
 import type { Tables } from './tables.ts'
@@ -82,6 +83,8 @@ export class SqliteInvitations implements Invitations {
         .executeTakeFirst()
       if (spent.numUpdatedRows !== 1n) return { refused: 'invitation-gone' }
       if (newcomer !== undefined) await insertNewcomer(tx, newcomer, now)
+      // An alliance from before the record begins it with those who sat there before.
+      await beginRecord(tx, key, allianceId)
       const taken = await tx
         .updateTable('seat')
         .set({ person_id: person, name: sealText(key, name, aboutName(allianceId, seatId)), ink, taken_at: now })
@@ -89,6 +92,7 @@ export class SqliteInvitations implements Invitations {
         .where('person_id', 'is', null)
         .executeTakeFirst()
       if (taken.numUpdatedRows !== 1n) throw new Error(`seat ${seatId} was taken inside the transaction that takes it`)
+      await appendToRecord(tx, key, allianceId, { at: now, kind: 'joined', seat: seatId, about: {} })
       // Other links to this seat stay dead, even if it should become empty again.
       await tx
         .updateTable('invitation')

@@ -140,6 +140,34 @@ const migrations: Record<string, Migration> = {
         .execute()
       await db.schema.createIndex('rescue_of_seat').on('rescue').columns(['alliance_id', 'seat_id']).execute()
     }
+  },
+  '005-agreements': {
+    async up(db: Kysely<unknown>) {
+      const table = (name: string) => db.schema.createTable(name)
+      await table('stance')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('section_id', 'text', (c) => c.notNull())
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('stance_pk', ['alliance_id', 'section_id', 'seat_id'])
+        .execute()
+      await table('agreement')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('section_id', 'text', (c) => c.notNull())
+        .addColumn('number', 'integer', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('agreement_pk', ['alliance_id', 'section_id', 'number'])
+        .execute()
+      await table('record')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('n', 'integer', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('record_pk', ['alliance_id', 'n'])
+        .execute()
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { hashToken } from '../domain/tokens.ts'
 import { aboutFrozen, aboutProposal, aboutSnapshot } from './about.ts'
 import { openFrozen } from './frozen.ts'
 import type { Keyring } from './keyring.ts'
+import { appendToRecord } from './record.ts'
 import { Unsealable, sealText, unsealText } from './sealing.ts'
 import type { ProposalTable, Tables } from './tables.ts'
 
@@ -149,6 +150,7 @@ export class SqliteProposals implements Proposals {
           content: sealText(key, JSON.stringify(frozen), aboutSnapshot(allianceId, becomes))
         })
         .execute()
+      await appendToRecord(tx, key, allianceId, { at: now, kind: 'shared', seat: row.by_seat_id, about: { title } })
       const snapshot = { id: becomes, title, token: frozen.token, createdAt: now, expiresAt: until }
       return { proposal, changed: true, snapshot }
     })

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
-import type { AllianceId, SnapshotId } from '../../shared/alliance/ids.ts'
-import type { Frozen, KeptSnapshot, Snapshots } from '../domain/ports.ts'
+import type { AllianceId, SeatId, SnapshotId } from '../../shared/alliance/ids.ts'
+import { type Frozen, type KeptSnapshot, type Snapshots, UnreadableAlliance } from '../domain/ports.ts'
 import { aboutSnapshot } from './about.ts'
 import { openFrozen } from './frozen.ts'
 import type { Keyring } from './keyring.ts'
+import { appendToRecord } from './record.ts'
 import type { Tables } from './tables.ts'
 
 export class SqliteSnapshots implements Snapshots {
@@ -43,12 +44,30 @@ export class SqliteSnapshots implements Snapshots {
     return openFrozen(await this.#keyring.keyOf(row.alliance_id), row.content, aboutSnapshot(row.alliance_id, row.id))
   }
 
-  async close(id: AllianceId, snapshot: SnapshotId): Promise<boolean> {
-    const closed = await this.#db
-      .deleteFrom('snapshot')
-      .where('id', '=', snapshot)
-      .where('alliance_id', '=', id)
-      .executeTakeFirst()
-    return closed.numDeletedRows > 0n
+  async close(id: AllianceId, snapshot: SnapshotId, { seat, now }: { seat: SeatId; now: number }): Promise<boolean> {
+    const key = await this.#keyring.keyOf(id)
+    return this.#db.transaction().execute(async (tx) => {
+      const row = await tx
+        .selectFrom('snapshot')
+        .select('content')
+        .where('id', '=', snapshot)
+        .where('alliance_id', '=', id)
+        .executeTakeFirst()
+      if (row === undefined) return false
+      const about = titleOf(() => openFrozen(key, row.content, aboutSnapshot(id, snapshot)))
+      await tx.deleteFrom('snapshot').where('id', '=', snapshot).execute()
+      await appendToRecord(tx, key, id, { at: now, kind: 'closed', seat, about })
+      return true
+    })
+  }
+}
+
+/** What is damaged is closed all the same. */
+const titleOf = (open: () => Frozen): { title?: string } => {
+  try {
+    return { title: open().words.title }
+  } catch (error) {
+    if (error instanceof UnreadableAlliance) return {}
+    throw error
   }
 }

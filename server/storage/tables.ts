@@ -7,6 +7,7 @@ import type {
   ProposalId,
   RescueId,
   SeatId,
+  SectionId,
   SessionId,
   SnapshotId
 } from '../../shared/alliance/ids.ts'
@@ -26,6 +27,9 @@ export type Tables = {
   update: UpdateTable
   client: ClientTable
   rescue: RescueTable
+  stance: StanceTable
+  agreement: AgreementTable
+  record: { alliance_id: AllianceId; n: number; /** sealed; the line and its hash */ bytes: Uint8Array }
   /** one row, written to see whether anything can be written */
   probe: { id: number; at: number }
 }
@@ -132,5 +136,27 @@ type RescueTable = {
   seat_id: SeatId
   at: number
   /** sealed; the words, their section, and what stood before them */
+  bytes: Uint8Array
+}
+
+/** What a seat last said of a section. */
+type StanceTable = {
+  alliance_id: AllianceId
+  section_id: SectionId
+  seat_id: SeatId
+  /** whoever takes the seat after them did not say it */
+  person_id: PersonId
+  at: number
+  /** sealed; the stance, the digest that it was said to, and the note beside it */
+  bytes: Uint8Array
+}
+
+/** Never changed once it is written. */
+type AgreementTable = {
+  alliance_id: AllianceId
+  section_id: SectionId
+  number: number
+  at: number
+  /** sealed; the words, who stood how, and the note */
   bytes: Uint8Array
 }

@@ -2,14 +2,26 @@
 // on disk; a failed load opens nothing. Reads over HTTP go through here too, so that they see what the room sees.
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import type { AllianceId, RescueId, SeatId, SessionId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, RescueId, SeatId, SectionId, SessionId } from '../../shared/alliance/ids.ts'
 import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import type { Differs, NudgeKind, Refused } from '../../shared/protocol/messages.ts'
-import type { Alliances, AllianceWords, Clock, Documents, Rooms, StoredDocument, UpdateLog, Words } from '../domain/ports.ts'
+import type {
+  Alliances,
+  AllianceWords,
+  Clock,
+  Documents,
+  Rooms,
+  SectionWords,
+  StoredDocument,
+  UpdateLog,
+  Words
+} from '../domain/ports.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import { documentOf } from '../domain/documentOf.ts'
+import { freezeBody } from '../../shared/sharing/freeze.ts'
+import { plainText } from '../../shared/sharing/plainText.ts'
 import type { Committer } from './Committer.ts'
 import type { PresentUser } from './Presence.ts'
 import { Room, type RoomWorld } from './Room.ts'
@@ -174,6 +186,14 @@ export class RoomDirectory implements Rooms {
       const words = wordsOf(doc)
       doc.destroy()
       return words
+    },
+    readSection: async (id, section) => {
+      const room = this.#open.get(id)
+      if (room !== undefined) return sectionIn(room.document, section)
+      const doc = documentOf(await this.#stored(id), id)
+      const words = sectionIn(doc, section)
+      doc.destroy()
+      return words
     }
   }
 
@@ -218,3 +238,11 @@ const wordsOf = (doc: Y.Doc): AllianceWords => ({
     digest: digestOfSection(title, body)
   }))
 })
+
+const sectionIn = (doc: Y.Doc, wanted: SectionId): SectionWords | undefined => {
+  const section = sectionsOf(doc).find(({ id }) => id === wanted)
+  if (section === undefined) return undefined
+  const { title, body } = section
+  const content = freezeBody(body)
+  return { digest: digestOfSection(title, body), title, content, text: plainText(content) }
+}

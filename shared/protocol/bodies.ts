@@ -1,7 +1,9 @@
 // The bodies of the HTTP interface: schema first, types inferred. Requests are strict (an unknown key is
 // refused by name); answers are read leniently, so that an older page meets a newer server.
 import * as z from 'zod/mini'
+import { STANCES } from '../agreement/stance.ts'
 import { INKS } from '../alliance/inks.ts'
+import { frozenNode } from '../sharing/frozenWords.ts'
 import { MAX_NAME, MAX_TITLE, tidyLine } from '../alliance/names.ts'
 
 const line = (max: number, expects: string) =>
@@ -20,6 +22,15 @@ const ink = z.enum(INKS)
 /** Long enough for any token of ours; what it is, its hash decides. */
 const token = z.string().check(z.maxLength(200))
 const language = z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expects a language tag such as en'))
+
+const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expects 64 lower-case hex digits'))
+const MAX_NOTE = 1_000
+const note = z.string().check(
+  z.trim(),
+  z.minLength(1),
+  z.maxLength(MAX_NOTE),
+  z.refine((text) => !/\p{Cs}/u.test(text), 'expects whole characters')
+)
 
 export const beginBody = z.strictObject({
   template: z.string().check(z.maxLength(60)),
@@ -40,24 +51,43 @@ export const shareBody = z.strictObject({
   names: z.optional(z.enum(['full', 'initials'])),
   expiresAt: z.optional(z.iso.datetime({ offset: true, error: 'expects a moment such as 2026-12-14T09:00:00Z' }))
 })
+/** `digest`: of the words that were on the screen; a *not yet* is to no words in particular and needs none. */
+export const stanceBody = z.strictObject({
+  stance: z.enum(STANCES),
+  digest: z.optional(digest),
+  note: z.optional(note)
+})
 export const answerBody = z.strictObject({ answer: z.enum(['yes', 'no']) })
 
 export type BeginBody = z.infer<typeof beginBody>
 export type AcceptBody = z.infer<typeof acceptBody>
 export type ShareBody = z.infer<typeof shareBody>
+export type StanceBody = z.infer<typeof stanceBody>
 
 // ── answers ──────────────────────────────────────────────────────────────────────────────────────
 
 const personAnswer = z.object({ id: z.string(), name: z.string(), ink })
 const seatAnswer = z.object({ id: z.string(), label: z.string(), person: z.nullable(personAnswer) })
+const stanceAnswer = z.object({
+  seatId: z.string(),
+  stance: z.enum(STANCES),
+  /** Of the words that it was said to; null for a *not yet*. */
+  digest: z.nullable(z.string()),
+  at: z.string(),
+  /** Whether it is a yes to the words as they are. */
+  stands: z.boolean(),
+  /** What they wrote beside it, for everyone to read before it stands. */
+  note: z.nullable(z.string())
+})
 const sectionAnswer = z.object({
   id: z.string(),
   title: z.string(),
   setAside: z.boolean(),
   digest: z.string(),
-  /** Nobody can take a stance or agree yet: both are empty until the agreement arrives. */
-  stances: z.array(z.unknown()),
-  agreement: z.nullable(z.unknown())
+  /** What each who sits here last said. */
+  stances: z.array(stanceAnswer),
+  /** The last one. */
+  agreement: z.nullable(z.object({ number: z.number(), digest: z.string(), agreedAt: z.string() }))
 })
 const proposal = z.object({
   id: z.string(),
@@ -141,6 +171,30 @@ export const authorsAnswer = z.object({ authors: z.array(z.object({ clientId: z.
 /** Who runs this server, and whether its links open on this computer only (it was told to live on localhost). */
 export const aboutAnswer = z.object({ operator: z.string(), onThisComputerOnly: z.boolean() })
 
+export const standingAnswer = z.object({ section: sectionAnswer })
+export const agreementsAnswer = z.object({
+  /** The first one first. */
+  agreements: z.array(
+    z.object({
+      number: z.number(),
+      agreedAt: z.string(),
+      digest: z.string(),
+      title: z.string(),
+      /** The words, as ProseMirror writes them. */
+      content: frozenNode,
+      /** The same without their shapes, a block a line. */
+      text: z.string(),
+      /** In the order of the seats. */
+      stances: z.array(
+        z.object({ seatId: z.string(), name: z.string(), ink, stance: z.enum(['willing', 'in']), at: z.string() })
+      ),
+      note: z.nullable(z.string()),
+      /** The seat that wrote the note. */
+      noteBy: z.nullable(z.string())
+    })
+  )
+})
+
 export const proposalAnswer = z.object({ proposal, snapshot: z.optional(snapshot) })
 export const snapshotsAnswer = z.object({ snapshots: z.array(snapshot) })
 
@@ -166,5 +220,8 @@ export type InvitationPreview = z.infer<typeof previewAnswer>
 export type About = z.infer<typeof aboutAnswer>
 export type Proposal = z.infer<typeof proposal>
 export type Snapshot = z.infer<typeof snapshot>
+export type Section = Alliance['sections'][number]
+export type StanceTold = Section['stances'][number]
+export type Agreement = z.infer<typeof agreementsAnswer>['agreements'][number]
 export type Rescued = z.infer<typeof rescuedAnswer>['rescued'][number]
 export type Problem = z.infer<typeof problemAnswer>

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'already-seated': { status: 409, title: 'You already have a seat in this alliance' },
   'seat-taken': { status: 409, title: 'This seat is taken' },
   'needs-everyone': { status: 409, title: 'This needs everyone’s yes' },
+  'words-changed': { status: 409, title: 'The words are not those you said it to' },
   'proposal-over': { status: 409, title: 'This was already answered, or its time is over' },
   'too-many-proposals': { status: 409, title: 'Many proposals wait for an answer already' },
   'ink-taken': { status: 409, title: 'This ink is taken' },
@@ -27,6 +28,7 @@ export const PROBLEMS = {
 type ProblemCode = keyof typeof PROBLEMS
 
 /** A refusal as a value: what the domain returns instead of throwing. */
-export type Refusal = { refused: ProblemCode; detail?: string; field?: string; retryAfterSeconds?: number }
+/** `digest`: of the words as they are now, for whoever said yes to others. */
+export type Refusal = { refused: ProblemCode; detail?: string; field?: string; retryAfterSeconds?: number; digest?: string }
 
 export const isRefusal = (value: object): value is Refusal => 'refused' in value

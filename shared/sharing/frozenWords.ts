@@ -21,10 +21,10 @@ const mark = z.discriminatedUnion('type', [
   z.object({ type: z.enum(['bold', 'italic']) }),
   z.object({ type: z.literal('link'), attrs: z.object({ href: z.string() }) })
 ])
-const node: z.ZodMiniType<FrozenNode> = z.object({
+export const frozenNode: z.ZodMiniType<FrozenNode> = z.object({
   type: z.string(),
   attrs: z.optional(z.record(z.string(), z.union([z.boolean(), z.number(), z.string()]))),
-  content: z.optional(z.array(z.lazy(() => node))),
+  content: z.optional(z.array(z.lazy(() => frozenNode))),
   text: z.optional(z.string()),
   marks: z.optional(z.array(mark))
 })
@@ -38,7 +38,7 @@ export const frozenWords = z.object({
   people: z.array(z.object({ name: z.string(), ink: z.enum(INKS) })),
   frozenAt: z.iso.datetime(),
   shownUntil: z.iso.datetime(),
-  sections: z.array(z.object({ title: z.string(), content: node }))
+  sections: z.array(z.object({ title: z.string(), content: frozenNode }))
 })
 
 export type FrozenWords = z.infer<typeof frozenWords>

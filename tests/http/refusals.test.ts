@@ -18,6 +18,11 @@ const WITH_SESSION = [
   ['GET', '/api/alliances'],
   ['GET', '/api/alliances/:id'],
   ['GET', '/api/alliances/:id/authors'],
+  ['PUT', '/api/alliances/:id/sections/:one/stance'],
+  ['GET', '/api/alliances/:id/sections/:one/agreements'],
+  ['GET', '/api/alliances/:id/record'],
+  ['GET', '/api/alliances/:id/rescued'],
+  ['DELETE', '/api/alliances/:id/rescued/:one'],
   ['POST', '/api/alliances/:id/begin-again'],
   ['POST', '/api/alliances/:id/invitations'],
   ['DELETE', '/api/alliances/:id/invitations/:one'],
@@ -38,7 +43,7 @@ const CHANGING = [...WITH_SESSION, ...WITHOUT_SESSION].filter(([method]) => meth
 
 const UNKNOWN = 'AAAAAAAAAAAAAAAAAAAAAA'
 const at = (path: string, id = UNKNOWN): string => path.replace(':id', id).replace(':one', UNKNOWN)
-const nonsense = (method: string): string | undefined => (method === 'POST' ? '{"nonsense":' : undefined)
+const nonsense = (method: string): string | undefined => (method === 'POST' || method === 'PUT' ? '{"nonsense":' : undefined)
 
 /** One server for all that must leave it as it is. */
 let still: { app: ServedApp; alliance: Alliance; coach: Browser }
@@ -178,7 +183,7 @@ describe('the way in', () => {
       for (const method of ['GET', 'POST', 'DELETE', 'PUT'])
         expect(await browser.ask(method, path)).toMatchObject({ status: 404, body: problem('not-found') })
     // Absent until they are built.
-    for (const path of ['record', 'export', 'leave', 'sections'])
+    for (const path of ['export', 'leave', 'sections'])
       expect(await browser.ask('GET', `/api/alliances/${UNKNOWN}/${path}`)).toMatchObject({
         status: 404,
         body: problem('not-found')
@@ -207,6 +212,7 @@ describe('what is our fault', () => {
     const broken = { on: false }
     await using app = await serveApp({
       words: (real) => ({
+        ...real,
         read: (id) => (broken.on ? Promise.reject(new UnreadableAlliance('a row is missing')) : real.read(id))
       })
     })
@@ -222,7 +228,9 @@ describe('what is our fault', () => {
   })
 
   it('is a 500 that tells people nothing and the log enough', async () => {
-    await using app = await serveApp({ words: () => ({ read: () => Promise.reject(new TypeError('the inside shows')) }) })
+    await using app = await serveApp({
+      words: (real) => ({ ...real, read: () => Promise.reject(new TypeError('the inside shows')) })
+    })
     const browser = new Browser(app.origin)
     const answer = await browser.ask('POST', '/api/alliances', { template: 'coaching', me: { name: 'Kanarienvogel', seat: 0 } })
     expect(answer).toMatchObject({ status: 500, body: problem('fault') })

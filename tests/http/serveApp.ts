@@ -11,11 +11,13 @@ import { pino } from 'pino'
 import { Counter, Registry } from 'prom-client'
 import type { Invitations, Rooms, UpdateLog, Words } from '../../server/domain/ports.ts'
 import { createApp } from '../../server/http/app.ts'
+import { SqliteAgreements } from '../../server/storage/agreements.ts'
 import { SqliteAlliances } from '../../server/storage/alliances.ts'
 import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
 import { SqliteInvitations } from '../../server/storage/invitations.ts'
 import { SqliteKeys } from '../../server/storage/keys.ts'
 import { SqliteProposals } from '../../server/storage/proposals.ts'
+import { SqliteRecord } from '../../server/storage/record.ts'
 import { SqliteRescues } from '../../server/storage/rescues.ts'
 import { SqliteSessions } from '../../server/storage/sessions.ts'
 import { SqliteSnapshots } from '../../server/storage/snapshots.ts'
@@ -131,6 +133,8 @@ export const serveApp = async ({
     invitations,
     proposals,
     snapshots,
+    agreements: new SqliteAgreements({ db, keyring }),
+    record: new SqliteRecord({ db, keyring }),
     rescues: new SqliteRescues({ db, keyring }),
     sessions: new SqliteSessions(db),
     keys: new SqliteKeys(db),

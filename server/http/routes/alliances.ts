@@ -4,7 +4,7 @@ import { beginBody } from '../../../shared/protocol/bodies.ts'
 import { type Refusal, isRefusal } from '../../../shared/protocol/refusals.ts'
 import { beginAlliance, seatedIn } from '../../domain/alliances.ts'
 import { beginAgain } from '../../domain/beginAgain.ts'
-import type { Alliances, Clock, Documents, Invitations, Proposals, Random, Words } from '../../domain/ports.ts'
+import type { Agreements, Alliances, Clock, Documents, Invitations, Proposals, Random, Words } from '../../domain/ports.ts'
 import type { Templates } from '../../domain/templates.ts'
 import { allianceCard, readAlliance } from '../answers.ts'
 import { bodyOf, noBody } from '../body.ts'
@@ -13,6 +13,7 @@ import { type Answer, anyone, created, ok, resource } from '../guarded.ts'
 
 export type AlliancesWorld = {
   alliances: Alliances
+  agreements: Agreements
   invitations: Invitations
   proposals: Proposals
   documents: Documents

@@ -3,7 +3,7 @@ import { acceptBody, inviteBody, previewBody } from '../../../shared/protocol/bo
 import { isRefusal } from '../../../shared/protocol/refusals.ts'
 import { seatedIn } from '../../domain/alliances.ts'
 import { acceptInvitation, announceSeat, invite, readLetter, withdrawInvitation } from '../../domain/invitations.ts'
-import type { Alliances, Clock, Invitations, Proposals, Random, Rooms, Words } from '../../domain/ports.ts'
+import type { Agreements, Alliances, Clock, Invitations, Proposals, Random, Rooms, Words } from '../../domain/ports.ts'
 import { moment, readAlliance, seatAnswer } from '../answers.ts'
 import { bodyOf } from '../body.ts'
 import type { Entrances } from '../entrances.ts'
@@ -11,6 +11,7 @@ import { anyone, created, done, ok, resource } from '../guarded.ts'
 
 export type InvitationsWorld = {
   alliances: Alliances
+  agreements: Agreements
   invitations: Invitations
   proposals: Proposals
   words: Words

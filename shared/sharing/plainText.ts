@@ -1,0 +1,24 @@
+// Frozen words without their shapes, for whoever only wants to read or search them.
+import type { FrozenNode } from './frozenWords.ts'
+
+/** A block a line, with the signs that lists and quotations are written with. */
+export const plainText = (content: FrozenNode): string => linesIn(content).join('\n')
+
+const linesIn = (node: FrozenNode): string[] => (node.content ?? []).flatMap((child, index) => linesOf(child, node.type, index))
+
+const linesOf = (node: FrozenNode, parent: string, index: number): string[] => {
+  if (node.type === 'paragraph')
+    return (node.content ?? [])
+      .map((inline) => (inline.type === 'hardBreak' ? '\n' : (inline.text ?? '')))
+      .join('')
+      .split('\n')
+  const mark = markOf(node, parent, index)
+  if (node.type === 'blockquote') return linesIn(node).map((line) => `> ${line}`)
+  return linesIn(node).map((line, nth) => (nth === 0 ? mark + line : ' '.repeat(mark.length) + line))
+}
+
+const markOf = (node: FrozenNode, parent: string, index: number): string => {
+  if (node.type === 'taskItem') return node.attrs?.['checked'] === true ? '[x] ' : '[ ] '
+  if (node.type === 'listItem') return parent === 'orderedList' ? `${index + 1}. ` : '- '
+  return ''
+}

@@ -1,0 +1,322 @@
+// Where each stands, what was agreed, and the record of it, over HTTP.
+import { describe, expect, it } from 'vitest'
+import type { Agreement, Alliance, Section } from '../../shared/protocol/bodies.ts'
+import { Browser, seatTwo } from '../harness/Browser.ts'
+import { type ServedApp, serveApp } from './serveApp.ts'
+import { block, say, writeInto } from './writeInto.ts'
+
+type Standing = { section: Section }
+type Lines = { events: { at: string; kind: string; seatId: string | null; number?: number; title?: string }[]; head: string }
+
+const pathOf = (alliance: Alliance, section: Section | undefined): string =>
+  `/api/alliances/${alliance.id}/sections/${section?.id ?? 'none'}`
+const stand = (who: Browser, alliance: Alliance, section: Section | undefined, body: object) =>
+  who.ask<Standing>('PUT', `${pathOf(alliance, section)}/stance`, body)
+const agreements = async (who: Browser, alliance: Alliance, section: Section | undefined): Promise<Agreement[]> =>
+  (await who.ask<{ agreements: Agreement[] }>('GET', `${pathOf(alliance, section)}/agreements`)).body.agreements
+const recordOf = async (who: Browser, alliance: Alliance): Promise<Lines> =>
+  (await who.ask<Lines>('GET', `/api/alliances/${alliance.id}/record`)).body
+const today = async (who: Browser, alliance: Alliance): Promise<Section> => {
+  const [section] = (await who.read(alliance.id)).sections
+  if (section === undefined) throw new Error('no section')
+  return section
+}
+
+/** Two people, and words in the first section. */
+const written = async (app: ServedApp) => {
+  const two = await seatTwo(app.origin)
+  await writeInto(app, two.alliance, ([first]) => say(first, 'I wake at twenty to six.'))
+  const [coachSeat = '', clientSeat = ''] = [two.alliance.seats[1]?.id, two.alliance.seats[0]?.id]
+  return { ...two, section: await today(two.coach, two.alliance), coachSeat, clientSeat }
+}
+
+describe('a stance', () => {
+  it('binds to the words on the screen, and lapses and comes back with them', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client, section, coachSeat } = await written(app)
+    expect(section).toMatchObject({ stances: [], agreement: null })
+    const said = await stand(coach, alliance, section, { stance: 'in', digest: section.digest })
+    const mine = { seatId: coachSeat, stance: 'in', digest: section.digest, stands: true, note: null }
+    expect(said).toMatchObject({ status: 200, body: { section: { id: section.id, stances: [mine], agreement: null } } })
+    expect((await today(client, alliance)).stances).toMatchObject([mine])
+
+    await writeInto(app, alliance, ([first]) => say(first, ','))
+    expect((await today(client, alliance)).stances).toMatchObject([{ ...mine, stands: false }])
+    const moved = await stand(client, alliance, section, { stance: 'in', digest: section.digest })
+    expect(moved).toMatchObject({
+      status: 409,
+      body: { code: 'words-changed', digest: (await today(client, alliance)).digest }
+    })
+    expect((await today(client, alliance)).stances).toHaveLength(1)
+
+    await writeInto(app, alliance, ([first]) => {
+      const words = first?.body.get(0)
+      if (words === undefined || !('get' in words)) throw new Error('no paragraph')
+      const text = words.get(0)
+      if (!('delete' in text)) throw new Error('no text')
+      text.delete('I wake at twenty to six.'.length, 1)
+    })
+    expect((await today(client, alliance)).stances).toMatchObject([mine])
+    // Bold, another shape of the same history, another title of the alliance: the same words.
+    await writeInto(app, alliance, ([first]) => {
+      const paragraph = first?.body.get(0)
+      if (paragraph === undefined || !('get' in paragraph)) throw new Error('no paragraph')
+      const text = paragraph.get(0)
+      if (!('format' in text)) throw new Error('no text')
+      text.format(0, 6, { bold: true })
+    })
+    expect((await today(client, alliance)).stances).toMatchObject([mine])
+  })
+
+  it('not yet is never refused, whatever digest comes with it, and is said without one', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, section, coachSeat } = await written(app)
+    for (const body of [{ stance: 'not-yet' }, { stance: 'not-yet', digest: 'f'.repeat(64) }]) {
+      await stand(coach, alliance, section, { stance: 'in', digest: section.digest })
+      const back = await stand(coach, alliance, section, body)
+      expect(back).toMatchObject({
+        status: 200,
+        body: { section: { stances: [{ seatId: coachSeat, stance: 'not-yet', digest: null, stands: false }] } }
+      })
+    }
+  })
+
+  it('is one for each seat, and said twice changes nothing and tells nobody', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, section } = await written(app)
+    app.told.length = 0
+    const first = await stand(coach, alliance, section, { stance: 'willing', digest: section.digest })
+    app.clock.at += 60_000
+    const again = await stand(coach, alliance, section, { stance: 'willing', digest: section.digest })
+    expect(again.body).toEqual(first.body)
+    expect(app.told).toEqual(['nudge stances'])
+    const other = await stand(coach, alliance, section, { stance: 'in', digest: section.digest })
+    expect(other.body.section.stances).toHaveLength(1)
+    expect(other.body.section.stances[0]?.at).not.toBe(first.body.section.stances[0]?.at)
+    expect(app.told).toEqual(['nudge stances', 'nudge stances'])
+  })
+
+  it.each([
+    [{}, 'stance'],
+    [{ stance: 'yes', digest: 'a'.repeat(64) }, 'stance'],
+    [{ stance: 'in' }, 'digest'],
+    [{ stance: 'in', digest: 'short' }, 'digest'],
+    [{ stance: 'in', digest: 'A'.repeat(64) }, 'digest'],
+    [{ stance: 'in', digest: 7 }, 'digest'],
+    [{ stance: 'not-yet', note: 'because' }, 'note'],
+    [{ stance: 'in', digest: 'a'.repeat(64), note: '  ' }, 'note'],
+    [{ stance: 'in', digest: 'a'.repeat(64), note: 'x'.repeat(1_001) }, 'note'],
+    [{ stance: 'in', digest: 'a'.repeat(64), note: '\ud800' }, 'note'],
+    [{ stance: 'in', digest: 'a'.repeat(64), seatId: 'another' }, 'seatId']
+  ])('%j is refused, naming %s, and nothing is said', async (body, field) => {
+    await using app = await serveApp()
+    const { alliance, coach, section } = await written(app)
+    expect(await stand(coach, alliance, section, body)).toMatchObject({ status: 400, body: { code: 'bad-request', field } })
+    expect((await today(coach, alliance)).stances).toEqual([])
+  })
+
+  it('is of a section that is here', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, section } = await written(app)
+    const other = await new Browser(app.origin).begin()
+    for (const id of [other.sections[0]?.id ?? '', 'short', '__proto__', 'A'.repeat(22)]) {
+      const elsewhere = { ...section, id }
+      expect((await stand(coach, alliance, elsewhere, { stance: 'not-yet' })).status).toBe(404)
+      expect((await coach.ask('GET', `${pathOf(alliance, elsewhere)}/agreements`)).status).toBe(404)
+    }
+  })
+})
+
+describe('an agreement', () => {
+  it('is made by the act with which everyone stands on the same words, keeps them as they were, and tells both', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client, section, coachSeat, clientSeat } = await written(app)
+    await writeInto(app, alliance, ([first]) => first?.body.insert(1, [block('paragraph', 'And you know it.', { quote: true })]))
+    const { digest, title } = await today(coach, alliance)
+    await stand(client, alliance, section, { stance: 'willing', digest, note: 'The nights are long.' })
+    expect(await agreements(coach, alliance, section)).toEqual([])
+    expect((await today(coach, alliance)).stances).toMatchObject([{ note: 'The nights are long.' }])
+    app.clock.at += 60_000
+    const made = await stand(coach, alliance, section, { stance: 'in', digest })
+    const agreedAt = new Date(app.clock.at).toISOString()
+    expect(made.body.section.agreement).toEqual({ number: 1, digest, agreedAt })
+    const kept = {
+      number: 1,
+      agreedAt,
+      digest,
+      title,
+      content: {
+        type: 'doc',
+        content: [
+          { type: 'paragraph', content: [{ type: 'text', text: 'I wake at twenty to six.' }] },
+          {
+            type: 'blockquote',
+            content: [{ type: 'paragraph', content: [{ type: 'text', text: 'And you know it.' }] }]
+          }
+        ]
+      },
+      text: 'I wake at twenty to six.\n> And you know it.',
+      stances: [
+        {
+          seatId: clientSeat,
+          name: 'Jonas',
+          ink: 'madder',
+          stance: 'willing',
+          at: new Date(app.clock.at - 60_000).toISOString()
+        },
+        { seatId: coachSeat, name: 'Amara', ink: 'indigo', stance: 'in', at: agreedAt }
+      ],
+      note: 'The nights are long.',
+      noteBy: clientSeat
+    }
+    for (const one of [coach, client]) expect(await agreements(one, alliance, section)).toEqual([kept])
+
+    // Whatever is written or said later, it stays what it was.
+    await writeInto(app, alliance, ([first]) => say(first, ' No more.'))
+    await stand(coach, alliance, section, { stance: 'not-yet' })
+    expect(await agreements(client, alliance, section)).toEqual([kept])
+    expect((await today(client, alliance)).agreement).toEqual({ number: 1, digest, agreedAt })
+  })
+
+  it('is never made by one alone, by words that come back, nor twice of the same words', async () => {
+    await using app = await serveApp()
+    const alone = new Browser(app.origin)
+    const begun = await alone.begin()
+    const [own] = begun.sections
+    expect((await stand(alone, begun, own, { stance: 'in', digest: own?.digest })).body.section.agreement).toBeNull()
+
+    const { alliance, coach, client, section } = await written(app)
+    const { digest } = section
+    await stand(client, alliance, section, { stance: 'in', digest })
+    await writeInto(app, alliance, ([first]) => say(first, '!'))
+    const { digest: other } = await today(coach, alliance)
+    await stand(coach, alliance, section, { stance: 'in', digest: other })
+    expect(await agreements(coach, alliance, section)).toEqual([])
+    await stand(client, alliance, section, { stance: 'willing', digest: other })
+    expect(await agreements(coach, alliance, section)).toHaveLength(1)
+    for (const stance of ['not-yet', 'in', 'willing', 'in']) await stand(client, alliance, section, { stance, digest: other })
+    expect(await agreements(coach, alliance, section)).toHaveLength(1)
+    await writeInto(app, alliance, ([first]) => say(first, '?'))
+    const { digest: third } = await today(coach, alliance)
+    for (const one of [coach, client]) await stand(one, alliance, section, { stance: 'in', digest: third })
+    expect((await agreements(coach, alliance, section)).map(({ number }) => number)).toEqual([1, 2])
+  })
+
+  it('is one, however many say yes at the same moment', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client, section } = await written(app)
+    const { digest } = section
+    await Promise.all(
+      Array.from({ length: 40 }, (_, nth) =>
+        stand(nth % 2 === 0 ? coach : client, alliance, section, { stance: nth % 3 === 0 ? 'willing' : 'in', digest })
+      )
+    )
+    expect(await agreements(coach, alliance, section)).toHaveLength(1)
+    expect((await recordOf(coach, alliance)).events.filter(({ kind }) => kind === 'agreed')).toHaveLength(1)
+  })
+
+  it('counts for nobody who was not there: whoever sits down re-opens it, and stands for themselves', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client, section, clientSeat } = await written(app)
+    for (const one of [coach, client]) await stand(one, alliance, section, { stance: 'in', digest: section.digest })
+    // The client's seat is somebody else's now.
+    const third = new Browser(app.origin)
+    await third.begin('Third')
+    const { body } = await third.ask<{ person: { id: string } }>('GET', '/api/me')
+    await app.db
+      .updateTable('seat')
+      .set({ person_id: body.person.id as never })
+      .where('id', '=', clientSeat as never)
+      .execute()
+    expect((await today(third, alliance)).stances.map(({ seatId }) => seatId)).not.toContain(clientSeat)
+    expect((await today(third, alliance)).agreement).not.toBeNull()
+    expect((await stand(third, alliance, section, { stance: 'in', digest: section.digest })).body.section.stances).toHaveLength(2)
+    expect(await client.ask('GET', `/api/alliances/${alliance.id}`)).toMatchObject({ status: 404 })
+  })
+})
+
+describe('the record', () => {
+  it('is a line for who joined, what was agreed, amended, shared and closed, and none for anything else', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client, section, coachSeat, clientSeat } = await written(app)
+    const minute = (): void => void (app.clock.at += 60_000)
+    minute()
+    for (const one of [coach, client]) await stand(one, alliance, section, { stance: 'in', digest: section.digest })
+    minute()
+    await stand(client, alliance, section, { stance: 'not-yet' })
+    await writeInto(app, alliance, ([first]) => say(first, '!'))
+    const { digest } = await today(coach, alliance)
+    for (const one of [client, coach]) await stand(one, alliance, section, { stance: 'in', digest })
+    const { body } = await client.ask<{ proposal: { id: string } }>('POST', `/api/alliances/${alliance.id}/snapshots`, {
+      sections: 'all',
+      title: 'For Ruth'
+    })
+    const done = await coach.ask<{ snapshot: { id: string } }>(
+      'POST',
+      `/api/alliances/${alliance.id}/proposals/${body.proposal.id}/answer`,
+      { answer: 'yes' }
+    )
+    await coach.ask('DELETE', `/api/alliances/${alliance.id}/snapshots/${done.body.snapshot.id}`)
+    const { events, head } = await recordOf(client, alliance)
+    const about = { section: section.id, title: section.title }
+    expect(events).toMatchObject([
+      { kind: 'joined', seatId: coachSeat },
+      { kind: 'joined', seatId: clientSeat },
+      { kind: 'agreed', seatId: clientSeat, number: 1, digest: section.digest, ...about },
+      { kind: 'amended', seatId: coachSeat, number: 2, digest, ...about },
+      { kind: 'shared', seatId: clientSeat, title: 'For Ruth' },
+      { kind: 'closed', seatId: coachSeat, title: 'For Ruth' }
+    ])
+    expect(head).toMatch(/^[0-9a-f]{64}$/)
+    expect(await recordOf(coach, alliance)).toEqual({ events, head })
+    expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted())
+  })
+
+  it('shows when a line of it was taken out, put elsewhere, or is not what it was', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client, section } = await written(app)
+    for (const one of [coach, client]) await stand(one, alliance, section, { stance: 'in', digest: section.digest })
+    const before = await recordOf(coach, alliance)
+    const rows = await app.db.selectFrom('record').selectAll().orderBy('n').execute()
+    const mine = rows.filter(({ alliance_id }) => alliance_id === alliance.id)
+    expect(mine).toHaveLength(3)
+    const unreadable = { status: 503, body: { code: 'unreadable' } }
+    for (const harm of [
+      () =>
+        app.db
+          .deleteFrom('record')
+          .where('n', '=', 2)
+          .where('alliance_id', '=', alliance.id as never)
+          .execute(),
+      () =>
+        app.db
+          .updateTable('record')
+          .set({ bytes: mine[0]?.bytes ?? new Uint8Array() })
+          .where('n', '=', 2)
+          .where('alliance_id', '=', alliance.id as never)
+          .execute()
+    ]) {
+      await harm()
+      expect(await coach.ask('GET', `/api/alliances/${alliance.id}/record`)).toMatchObject(unreadable)
+      await app.db
+        .deleteFrom('record')
+        .where('alliance_id', '=', alliance.id as never)
+        .execute()
+      await app.db.insertInto('record').values(mine).execute()
+      expect(await recordOf(coach, alliance)).toEqual(before)
+    }
+  })
+
+  it('of an alliance from before there was one begins with who sits there', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client, section, coachSeat, clientSeat } = await written(app)
+    await app.db.deleteFrom('record').execute()
+    for (const one of [coach, client]) await stand(one, alliance, section, { stance: 'in', digest: section.digest })
+    expect((await recordOf(coach, alliance)).events).toMatchObject([
+      // Both sat down at one moment: in the order of the seats.
+      { kind: 'joined', seatId: clientSeat },
+      { kind: 'joined', seatId: coachSeat },
+      { kind: 'agreed' }
+    ])
+  })
+})
