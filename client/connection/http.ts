@@ -3,6 +3,7 @@
 import * as z from 'zod/mini'
 import {
   type About,
+  type Agreement,
   type AcceptBody,
   type Alliance,
   type MyAlliances,
@@ -12,9 +13,12 @@ import {
   type Problem,
   type Proposal,
   type Rescued,
+  type Section,
   type ShareBody,
   type Snapshot,
+  type StanceBody,
   aboutAnswer,
+  agreementsAnswer,
   allianceAnswer,
   alliancesAnswer,
   authorsAnswer,
@@ -26,7 +30,8 @@ import {
   problemAnswer,
   proposalAnswer,
   rescuedAnswer,
-  snapshotsAnswer
+  snapshotsAnswer,
+  standingAnswer
 } from '../../shared/protocol/bodies.ts'
 import { type OfferedTemplate, templatesAnswer } from '../../shared/templates/template.ts'
 
@@ -83,6 +88,16 @@ export const beginAgain = async (id: string): Promise<Alliance> =>
 
 export const authors = async (id: string, asking: Asking = {}): Promise<Author[]> =>
   (await ask('GET', path`/api/alliances/${id}/authors`, authorsAnswer, asking)).authors
+
+// ── where each stands ────────────────────────────────────────────────────────────────────────────
+
+/** `digest`: of the words on this screen. Refused with `words-changed` when they are others by now. */
+export const takeStance = async (id: string, section: string, body: StanceBody): Promise<Section> =>
+  (await ask('PUT', path`/api/alliances/${id}/sections/${section}/stance`, standingAnswer, { body })).section
+
+/** All agreements of a section, the first one first. */
+export const agreements = async (id: string, section: string, asking: Asking = {}): Promise<Agreement[]> =>
+  (await ask('GET', path`/api/alliances/${id}/sections/${section}/agreements`, agreementsAnswer, asking)).agreements
 
 // ── invitations ──────────────────────────────────────────────────────────────────────────────────
 
@@ -158,7 +173,7 @@ export const about = async (asking: Asking = {}): Promise<About> => ask('GET', '
 
 // ── the asking itself ────────────────────────────────────────────────────────────────────────────
 
-type Method = 'GET' | 'POST' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 type Request = Asking & { body?: unknown }
 
 /** After this long a person has stopped believing that something is coming. */

@@ -7,6 +7,7 @@ import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import { ProsemirrorBinding, ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import * as z from 'zod/mini'
+import { readCaretBeforeOthers } from './freshCaret.ts'
 import { undoManagerIn } from './undoManager.ts'
 import { writeAtCaret } from './writeAtCaret.ts'
 
@@ -30,6 +31,7 @@ export const SteadyBinding = Extension.create({
         const undoManager = undoManagerIn(view.state)
         if (binding === undefined || undoManager === undefined) return {}
         followAgain(binding)
+        readCaretBeforeOthers(binding)
         writeWhereTyped(binding)
         // It remembers where the caret was when what is undone was written, too late for the undo itself: the next
         // change of the other person would throw the caret there, or fail because that place is gone.

@@ -34,6 +34,9 @@ export const digestOfSection = (title: string, body: Y.XmlFragment): string =>
 export const canonicalForm = (title: string, body: Y.XmlFragment): string =>
   JSON.stringify([VERSION, title.normalize('NFC'), blocksIn(body, 1)])
 
+/** Whether there is a character in it that is not white space. */
+export const hasWords = (body: Y.XmlFragment): boolean => blocksIn(body, 1).length > 0
+
 const blocksIn = (parent: Y.XmlFragment, depth: number): CanonicalBlock[] =>
   gathered(
     parent

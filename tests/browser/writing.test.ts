@@ -279,6 +279,38 @@ describe('what is pasted', () => {
   })
 })
 
+describe('a caret that is moved by a key', () => {
+  it('stays moved, whatever the other writes at that moment', async () => {
+    const { amara } = await both()
+    const cookie = (await amara.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+    const allianceId = new URL(amara.page.url()).pathname.split('/')[2] ?? ''
+    await using seat = await new HeadlessSeat({ origin: origin(), allianceId, cookie }).ready()
+    const theirs = new Y.XmlElement('paragraph')
+    theirs.insert(0, [new Y.XmlText('theirs ')])
+    seat.body.insert(1, [theirs])
+    await seat.saved()
+    await section(amara.page, TODAY).pressSequentially('a'.repeat(40))
+    const writing = { on: true }
+    const other = async (): Promise<void> => {
+      while (writing.on) {
+        const words = theirs.get(0)
+        if (!(words instanceof Y.XmlText)) throw new Error('no text')
+        words.insert(words.length, 'b')
+        await seat.saved()
+      }
+    }
+    const written = other()
+    for (let nth = 0; nth < 40; nth++) await amara.page.keyboard.press('ArrowLeft')
+    await amara.page.keyboard.type('|')
+    for (let nth = 0; nth < 20; nth++) await amara.page.keyboard.press('ArrowRight')
+    await amara.page.keyboard.type('|')
+    writing.on = false
+    await written
+    const [mine] = (await until(amara.page, TODAY, (words) => words.includes('b'))).split('\n')
+    expect(mine).toBe(`|${'a'.repeat(20)}|${'a'.repeat(20)}`)
+  })
+})
+
 describe('a section that is full', () => {
   it('says so before it is, takes no more, and loses nothing of what it holds', async () => {
     const { amara, jonas } = await both()
