@@ -1,8 +1,11 @@
 import { type KeyboardEvent, memo } from 'react'
-import type { Awareness } from 'y-protocols/awareness'
 import type { Section } from '../../shared/alliance/layout.ts'
-import type { Alliance, Rescued } from '../../shared/protocol/bodies.ts'
+import type { Alliance, Rescued, Section as SectionTold } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
+import { SectionFoot } from '../agreeing/SectionFoot.tsx'
+import { type Standing, standingOf, toldOf } from '../agreeing/standing.ts'
+import { type SectionWords, useWords } from '../agreeing/useWords.ts'
+import type { AllianceConnection } from '../connection/AllianceConnection.ts'
 import { Button } from '../paper/Button.tsx'
 import { Chapter } from '../paper/Chapter.tsx'
 import { Mark } from '../paper/Mark.tsx'
@@ -15,9 +18,12 @@ import type { Voices } from '../writing/Voices.ts'
 import css from './AllianceSection.module.css'
 import type { SectionActs } from './SectionActs.ts'
 import { SectionTitle } from './SectionTitle.tsx'
+import { useDays } from '../paper/useDays.ts'
+import { areInksShown } from './inksShown.ts'
 import { firstPenWords } from './firstPen.ts'
 import { isInText } from './isInText.ts'
 import { threadOf } from './threadOf.ts'
+import { writersIn } from './useWrittenTogether.ts'
 import { useWriters } from './useWriters.ts'
 
 type AllianceSectionProps = {
@@ -27,12 +33,14 @@ type AllianceSectionProps = {
   /** What the template says of it; absent for a section of one's own. */
   offered: OfferedTemplate['sections'][number] | undefined
   alliance: Alliance
-  awareness: Awareness
+  connection: AllianceConnection
+  words: SectionWords
   voices: Voices
   hand: Hand
   acts: SectionActs
   editable: boolean
-  inksShown: boolean
+  /** What was chosen for the page; nothing, where nobody chose. */
+  inksChosen: boolean | undefined
   renaming: boolean
   onRenaming: (id: string | undefined) => void
   /** My words that fell away in this section. */
@@ -45,8 +53,12 @@ type AllianceSectionProps = {
 
 /** One section: its thread, whose pen goes first, the questions to begin from, and its words. */
 export const AllianceSection = memo((props: AllianceSectionProps) => {
-  const { section, place, offered, alliance, awareness, voices, hand, acts, editable, inksShown, renaming, onRenaming } = props
+  const { section, place, offered, alliance, connection, voices, hand, acts, editable, renaming, onRenaming } = props
   const writers = useWriters(section.body, voices)
+  const words = useWords(props.words, section)
+  const told = toldOf(alliance, section)
+  const standing = standingOf(told, { seats: alliance.seats, digest: words.digest })
+  const inksShown = areInksShown({ chosen: props.inksChosen, agreed: standing.since === 'agreed' })
   const titleId = `title-${section.id}`
   const taken = alliance.seats.filter(({ person }) => person !== null).length
   const isHeld = section.setAside
@@ -107,9 +119,10 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
             </div>
           )
         }
-        thread={threadOf(writers, alliance.seats)}
-        under={offered && <FirstPen firstPen={offered.firstPen} alliance={alliance} />}
-        questions={offered?.prompts ?? NO_QUESTIONS}
+        thread={threadOf(writers, alliance.seats, standing)}
+        under={<Under alliance={alliance} offered={offered} since={standing.since} agreement={told.agreement} />}
+        // Once agreed, they go.
+        questions={told.agreement === null ? (offered?.prompts ?? NO_QUESTIONS) : NO_QUESTIONS}
         // Two have begun: what they began from steps back.
         questionsFolded={taken > 1 && writers.length > 1}
       >
@@ -126,7 +139,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
         )}
         <SectionEditor
           body={section.body}
-          awareness={awareness}
+          awareness={connection.awareness}
           voices={voices}
           hand={hand}
           titleId={titleId}
@@ -135,12 +148,44 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
           onRescueAnswered={props.onRescueAnswered}
           onOutOfStep={props.onOutOfStep}
         />
+        {editable && !isHeld && (
+          <SectionFoot
+            alliance={alliance}
+            section={section}
+            told={told}
+            standing={standing}
+            words={words}
+            connection={connection}
+            writing={() => writersIn(connection, { section: section.id, me: myPerson(alliance) })}
+          />
+        )}
       </Chapter>
     </div>
   )
 })
 
 const NO_QUESTIONS: readonly string[] = []
+
+const myPerson = ({ seats, me }: Alliance): string | undefined => seats.find(({ id }) => id === me.seatId)?.person?.id
+
+type UnderProps = Pick<AllianceSectionProps, 'alliance' | 'offered'> & {
+  since: Standing['since']
+  agreement: SectionTold['agreement']
+}
+
+/** Under the title: whose pen goes first; once agreed, what became of it. */
+const Under = ({ alliance, offered, since, agreement }: UnderProps) => {
+  const { day } = useDays()
+  if (agreement === null) return offered && <FirstPen firstPen={offered.firstPen} alliance={alliance} />
+  if (since === 'agreed') return null
+  return (
+    <p className={css.pen}>
+      {since === 'changed'
+        ? `Changed since you agreed on ${day(agreement.agreedAt)}. Each yes waits to be given again.`
+        : `Agreed on ${day(agreement.agreedAt)}, and open again.`}
+    </p>
+  )
+}
 
 const FirstPen = ({ firstPen, alliance }: { firstPen: OfferedTemplate['sections'][number]['firstPen']; alliance: Alliance }) => {
   const { seats, me } = alliance

@@ -2,7 +2,9 @@ import { type KeyboardEvent, type PointerEventHandler } from 'react'
 import { Link } from 'wouter'
 import { parseId, type SectionId } from '../../shared/alliance/ids.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
-import type { Seat } from '../../shared/protocol/bodies.ts'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import { standingOf, toldOf } from '../agreeing/standing.ts'
+import { type SectionWords, useWords } from '../agreeing/useWords.ts'
 import { Thread } from '../paper/Thread.tsx'
 import { WAITING_ID } from '../sharing/Proposals.tsx'
 import type { Voices } from '../writing/Voices.ts'
@@ -15,7 +17,8 @@ import { useSectionInView } from './useSectionInView.ts'
 import { useWriters } from './useWriters.ts'
 
 export type ContentsProps = {
-  seats: readonly Seat[]
+  alliance: Alliance
+  words: SectionWords
   sections: readonly Section[]
   voices: Voices
   acts: SectionActs
@@ -72,7 +75,8 @@ export const Contents = (props: ContentsProps) => {
           <Row
             key={section.id}
             section={section}
-            seats={props.seats}
+            alliance={props.alliance}
+            words={props.words}
             voices={props.voices}
             inView={section.id === inView}
             together={together.has(section.id)}
@@ -136,7 +140,7 @@ export const WaitsForYou = ({ onGo }: Pick<ContentsProps, 'onGo'>) => (
   </button>
 )
 
-type RowProps = Pick<ContentsProps, 'seats' | 'voices' | 'onGo'> & {
+type RowProps = Pick<ContentsProps, 'alliance' | 'words' | 'voices' | 'onGo'> & {
   section: Section
   inView: boolean
   together: boolean
@@ -147,8 +151,25 @@ type RowProps = Pick<ContentsProps, 'seats' | 'voices' | 'onGo'> & {
   onGrip?: PointerEventHandler
 }
 
-const Row = ({ section, seats, voices, inView, together, carried, puts, onGo, onKeyDown, onTake, onGrip }: RowProps) => {
+const Row = ({
+  section,
+  alliance,
+  words,
+  voices,
+  inView,
+  together,
+  carried,
+  puts,
+  onGo,
+  onKeyDown,
+  onTake,
+  onGrip
+}: RowProps) => {
+  const { seats } = alliance
   const writers = useWriters(section.body, voices)
+  const { digest } = useWords(words, section)
+  const standing = standingOf(toldOf(alliance, section), { seats, digest })
+  const { since } = standing
   return (
     <li data-row={section.id} data-carried={carried || undefined} data-puts={puts}>
       <a
@@ -159,13 +180,15 @@ const Row = ({ section, seats, voices, inView, together, carried, puts, onGo, on
         onKeyDown={onKeyDown}
         onPointerDown={onTake}
       >
-        <Thread state={threadOf(writers, seats)} size="s" className={css.thread} />
+        <Thread state={threadOf(writers, seats, standing)} size="s" className={css.thread} />
         <span className={css.name}>
           <bdi>{section.title}</bdi>{' '}
           {together ? (
             <span className={css.state}>both of you are writing</span>
+          ) : since === 'changed' ? (
+            <span className={css.state}>changed since agreed</span>
           ) : (
-            <span className="unseen">{threadWords(writers, seats)}</span>
+            <span className="unseen">{threadWords(writers, seats, standing)}</span>
           )}
         </span>
       </a>

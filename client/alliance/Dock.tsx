@@ -3,6 +3,8 @@ import type { Section } from '../../shared/alliance/layout.ts'
 import type { Hand } from '../writing/Hand.ts'
 import { LinkForm } from '../writing/LinkForm.tsx'
 import { ShapeButtons, goAlong } from '../writing/ShapeButtons.tsx'
+import { standingOf, toldOf } from '../agreeing/standing.ts'
+import { useWords } from '../agreeing/useWords.ts'
 import { Thread } from '../paper/Thread.tsx'
 import { Contents, type ContentsProps, WaitsForYou } from './Contents.tsx'
 import css from './Dock.module.css'
@@ -54,13 +56,20 @@ export const Dock = ({ hand, contents }: { hand: Hand; contents: ContentsProps }
 }
 
 /** The thread of the section that is being read, as small as the word beside it. */
-const DockThread = ({ sections, seats, voices }: ContentsProps) => {
+const DockThread = ({ sections, alliance, words, voices }: ContentsProps) => {
   const inView = useSectionInView(sections)
   const section = sections.find(({ id }) => id === inView) ?? sections[0]
-  return section === undefined ? null : <SectionThread key={section.id} section={section} seats={seats} voices={voices} />
+  return section === undefined ? null : (
+    <SectionThread key={section.id} section={section} alliance={alliance} words={words} voices={voices} />
+  )
 }
 
-const SectionThread = ({ section, seats, voices }: Pick<ContentsProps, 'seats' | 'voices'> & { section: Section }) => {
+type SectionThreadProps = Pick<ContentsProps, 'alliance' | 'words' | 'voices'> & { section: Section }
+
+const SectionThread = ({ section, alliance, words, voices }: SectionThreadProps) => {
+  const { seats } = alliance
   const writers = useWriters(section.body, voices)
-  return <Thread state={threadOf(writers, seats)} size="s" className={css.thread} />
+  const { digest } = useWords(words, section)
+  const standing = standingOf(toldOf(alliance, section), { seats, digest })
+  return <Thread state={threadOf(writers, seats, standing)} size="s" className={css.thread} />
 }

@@ -3,6 +3,8 @@ import { type ComponentProps, memo, useCallback, useEffect, useMemo, useState, u
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
+import { SectionWords } from '../agreeing/useWords.ts'
+import { standingOf as standingOnWords } from '../agreeing/standing.ts'
 import type { AllianceConnection } from '../connection/AllianceConnection.ts'
 import { templatesQuery } from '../connection/queries.ts'
 import { useSaved } from '../connection/useAllianceConnection.ts'
@@ -33,7 +35,6 @@ import { SavedMark } from './SavedMark.tsx'
 import { SavedNotice } from './SavedNotice.tsx'
 import { SeatKept } from './SeatKept.tsx'
 import { WhoIsHere } from './WhoIsHere.tsx'
-import { areInksShown } from './inksShown.ts'
 import { isInText } from './isInText.ts'
 import { useFarSections } from './useFarSections.ts'
 import { useHere } from './useHere.ts'
@@ -76,10 +77,8 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const [a, b] = seats.map(({ person }) => person?.ink)
   const standing = useSyncExternalStore(line.subscribe, () => standingOf(line.view().saved))
   const writable = standing === 'connected' || standing === 'away'
-  const agreed = useMemo(
-    () => new Set(alliance.sections.flatMap(({ id, agreement }) => (agreement === null ? [] : [id]))),
-    [alliance]
-  )
+  const words = useMemo(() => new SectionWords(), [])
+  const agreed = useMemo(() => agreedAsTold(alliance), [alliance])
 
   // The browser looked for the place that the address names before there was one.
   useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [])
@@ -113,7 +112,8 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   useFarSections(sections)
   const isPair = seats.filter(({ person }) => person !== null).length > 1
   const contents = {
-    seats,
+    alliance,
+    words,
     sections,
     voices,
     acts,
@@ -152,12 +152,13 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
                   place={placeIn(sections, section)}
                   offered={template?.sections.find(({ key }) => key === section.key)}
                   alliance={alliance}
-                  awareness={awareness}
+                  connection={connection}
+                  words={words}
                   voices={voices}
                   hand={hand}
                   acts={acts}
                   editable={writable}
-                  inksShown={areInksShown({ chosen: inksChosen, agreed: agreed.has(section.id) })}
+                  inksChosen={inksChosen}
                   renaming={renaming === section.id && writable}
                   onRenaming={setRenaming}
                   rescued={rescuedIn(section.id)}
@@ -201,6 +202,14 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
     </div>
   )
 })
+
+/** Those that everyone stood on when the server was last asked. */
+const agreedAsTold = ({ sections, seats }: Alliance): ReadonlySet<string> =>
+  new Set(
+    sections.flatMap((section) =>
+      standingOnWords(section, { seats, digest: section.digest }).since === 'agreed' ? [section.id] : []
+    )
+  )
 
 /** Words whose section is not on the page: they go where the hand is. */
 const PlacelessWords = ({ hand, ...words }: Omit<ComponentProps<typeof RescuedWords>, 'editor'> & { hand: Hand }) => {

@@ -25,6 +25,20 @@ export const useWrittenTogether = (awareness: Awareness, doc: Y.Doc): ReadonlySe
   return useMemo(() => new Set(together.split(' ')), [together])
 }
 
+/** The names of the others who have a caret in this section now. */
+export const writersIn = (
+  { awareness, doc }: { awareness: Awareness; doc: Y.Doc },
+  { section, me }: { section: string; me: string | undefined }
+): string[] => {
+  const names = new Map<string, string>()
+  for (const state of awareness.getStates().values()) {
+    const { data } = writing.safeParse(state)
+    if (data === undefined || data.user.id === me) continue
+    if (sectionOf(doc, data.cursor.head.item ?? data.cursor.head.type) === section) names.set(data.user.id, data.user.name)
+  }
+  return [...names.values()]
+}
+
 const writtenTogether = (awareness: Awareness, doc: Y.Doc): string[] => {
   const people = new Map<string, Set<string>>()
   for (const state of awareness.getStates().values()) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Thread } from '../paper/Thread.tsx'
-import type { ThreadState } from '../paper/thread.ts'
+import type { ThreadState } from '../paper/rails.ts'
 import css from './Said.module.css'
 
 /** A page that has one thing to say: a title, a few sentences, what can be done. A thread only where it says

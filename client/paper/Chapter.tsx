@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import css from './Chapter.module.css'
 import { Thread } from './Thread.tsx'
-import type { ThreadState } from './thread.ts'
+import type { ThreadState } from './rails.ts'
 
 type ChapterProps = {
   id?: string

@@ -1,7 +1,9 @@
 import { type RefCallback, useCallback, useState } from 'react'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import css from './Thread.module.css'
-import { type Drawing, type ThreadSize, type ThreadState, drawLine, drawThread } from './thread.ts'
+import { type LineForm, drawLine } from './standingLine.ts'
+import { type Drawing, type ThreadSize, type ThreadState } from './rails.ts'
+import { drawThread } from './thread.ts'
 
 type ThreadProps = {
   state: ThreadState
@@ -32,18 +34,40 @@ export const Thread = ({ state, size = 'm', a, b, className }: ThreadProps) => {
   )
 }
 
-/** The line that one person stands on, as wide as its place, in their ink. */
-export const StandingLine = ({ form, ink }: { form: 'straight' | 'wound'; ink: Ink }) => {
+/** The line that people stand on, as wide as its place, each in their ink; a ruled one where nobody does. */
+export const StandingLine = ({ form, inks }: { form: LineForm; inks: readonly Ink[] }) => {
   const [width, setWidth] = useState(0)
   const watchWidth: RefCallback<HTMLSpanElement> = useCallback((element) => {
     if (element === null) return undefined
+    setWidth(element.clientWidth)
     const observer = new ResizeObserver(() => setWidth(element.clientWidth))
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
+  const drawing = drawLine({ form, people: inks.length, width })
   return (
-    <span ref={watchWidth} className={`${css.thread} ${css.line}`} data-a={ink} aria-hidden="true">
-      <Strands drawing={drawLine({ form, rail: 'a', width })} className={css.drawing} />
+    <span ref={watchWidth} className={css.line} aria-hidden="true">
+      <svg
+        className={css.lying}
+        width={drawing.width}
+        height={drawing.height}
+        viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+        fill="none"
+        aria-hidden="true"
+        focusable="false"
+      >
+        {drawing.shapes.map((shape) => (
+          <path
+            key={`${shape.kind} ${shape.path}`}
+            className={shape.kind === 'casing' ? css.casing : css.standing}
+            data-ink={shape.kind === 'casing' || shape.strand === undefined ? undefined : inks[shape.strand]}
+            d={shape.path}
+            strokeWidth={shape.width}
+            strokeDasharray={shape.kind === 'strand' ? shape.dashes : undefined}
+            strokeLinecap={shape.kind === 'strand' && shape.dashes !== undefined ? 'butt' : undefined}
+          />
+        ))}
+      </svg>
     </span>
   )
 }
@@ -73,8 +97,17 @@ export const Strands = ({
           className={shape.kind === 'casing' ? css.casing : css[shape.rail]}
           d={shape.path}
           strokeWidth={shape.width}
+          {...(shape.kind === 'strand' && shape.stitch !== undefined && stitched(shape.stitch))}
         />
       )
     )}
   </svg>
 )
+
+const stitched = ({ thread, gap }: { thread: number; gap: number }) => ({
+  pathLength: 100,
+  strokeDasharray: `${thread} ${gap}`,
+  // Half a stitch at the beginning, half at the end: where two halves meet, one whole.
+  strokeDashoffset: thread / 2,
+  strokeLinecap: 'butt' as const
+})

@@ -1,6 +1,7 @@
 // The wordmark: two strands twined into one cord. The only place where a cord does not say that an agreement
 // exists. Drawn by hand on the pixels of 28, for a cord this small made by the rules of a long one is a cross.
-import { type Drawing, type Rail, type Shape, halfTurn, otherRail } from './thread.ts'
+import { halfTurn } from './geometry.ts'
+import { type Drawing, type Rail, type Shape, otherRail } from './rails.ts'
 
 const WIDTH = 12
 const HEIGHT = 28

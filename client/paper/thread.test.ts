@@ -1,9 +1,29 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { drawCord } from './cord.ts'
-import { type Drawing, type Rail, type Shape, type ThreadState, drawThread } from './thread.ts'
+import { type Drawing, type Rail, type Shape, type ThreadState } from './rails.ts'
+import { drawThread } from './thread.ts'
 
-const states: ThreadState[] = ['none', { voice: 'a' }, { voice: 'b' }, 'both']
+const WINDS = ['willing', 'in'] as const
+const agreed: ThreadState[] = WINDS.flatMap((a) =>
+  WINDS.flatMap((b): ThreadState[] => [
+    { agreed: { a, b } },
+    { agreed: { a, b }, since: 'changed' },
+    { agreed: { a, b }, since: { loose: 'a', other: b } },
+    { agreed: { a, b }, since: { loose: 'b', other: 'straight' } }
+  ])
+)
+const states: ThreadState[] = [
+  'none',
+  { voice: 'a' },
+  { voice: 'b' },
+  'both',
+  ...WINDS.flatMap((winds): ThreadState[] => [
+    { yes: 'a', winds },
+    { yes: 'b', winds }
+  ]),
+  ...agreed
+]
 const anyThread = fc.record({
   state: fc.constantFrom(...states),
   size: fc.constantFrom('s' as const, 'm' as const),
@@ -76,6 +96,73 @@ describe('the thread of a place', () => {
 
   test('is empty, not broken, where there is no height', () => {
     for (const height of [0, -3, NaN, Infinity]) expect(drawThread({ state: 'both', height, size: 'm' }).shapes).toEqual([])
+  })
+})
+
+/** The pieces of a strand from top to bottom, without the whipping, whose turns lie across it. */
+const runOf = (drawing: Drawing, rail: Rail) =>
+  strands(drawing, rail)
+    .filter(({ path }) => !path.includes('L'))
+    .map(({ path }) => endsOf(path))
+    .sort((one, other) => one.from[1] - other.from[1])
+
+describe('strands that wind', () => {
+  test('are each unbroken from the top of their own rail to its foot, whatever is agreed and however tall', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...states.filter((state) => typeof state === 'object' && !('voice' in state))),
+        fc.constantFrom('s' as const, 'm' as const),
+        fc.integer({ min: 12, max: 3_000 }),
+        (state, size, height) => {
+          const straight = drawThread({ state: 'both', height, size })
+          const drawing = drawThread({ state, height, size })
+          for (const rail of ['a', 'b'] as const) {
+            const pieces = runOf(drawing, rail)
+            const [whole] = runOf(straight, rail)
+            expect(pieces[0]?.from[0]).toBe(whole?.from[0])
+            expect(pieces.at(-1)?.to[0]).toBe(whole?.to[0])
+            pieces.slice(1).forEach((piece, nth) => {
+              const before = pieces[nth]?.to ?? [NaN, NaN]
+              expect(Math.abs(piece.from[0] - before[0])).toBeLessThan(0.02)
+              // Where it was laid on its rail it stops half its width short: the round end reaches that far.
+              expect(Math.abs(piece.from[1] - before[1])).toBeLessThan(2.2)
+            })
+          }
+        }
+      )
+    )
+  })
+
+  test('pass over each other in turn', () => {
+    for (const state of agreed) {
+      const { shapes } = drawThread({ state, height: 900, size: 'm' })
+      const over = shapes.flatMap((shape, nth) => {
+        const next = shapes[nth + 1]
+        return shape.kind === 'casing' && next?.kind === 'strand' && next.path.includes('C') ? [next.rail] : []
+      })
+      const cord = over.slice(0, 4)
+      expect(cord).toEqual(['a', 'b', 'a', 'b'])
+    }
+  })
+
+  test('are stitched where they are willing, and whole where they are in', () => {
+    const drawing = drawThread({ state: { agreed: { a: 'willing', b: 'in' } }, height: 300, size: 'm' })
+    expect(strands(drawing, 'a').some(({ stitch }) => stitch !== undefined)).toBe(true)
+    expect(strands(drawing, 'b').some(({ stitch }) => stitch !== undefined)).toBe(false)
+  })
+
+  test('are tight where all are in, and loose where one is willing; the words parted again below the knot', () => {
+    const widest = (state: ThreadState): number =>
+      Math.max(
+        ...strands(drawThread({ state, height: 400, size: 'm' }), 'a')
+          .filter(({ path }) => path.includes('C'))
+          .map(({ path }) => Math.abs(endsOf(path).from[0] - endsOf(path).to[0]))
+      )
+    expect(widest({ agreed: { a: 'in', b: 'in' } })).toBeLessThan(widest({ agreed: { a: 'in', b: 'willing' } }))
+    const since = drawThread({ state: { agreed: { a: 'in', b: 'in' }, since: 'changed' }, height: 400, size: 'm' })
+    const [last] = runOf(since, 'a').toReversed()
+    expect(last?.from[0]).toBe(last?.to[0])
+    expect((last?.to[1] ?? 0) - (last?.from[1] ?? 0)).toBeGreaterThan(150)
   })
 })
 

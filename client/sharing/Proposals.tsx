@@ -103,7 +103,7 @@ const Standing = ({ seat: { person }, isMe, said }: { seat: Seat; isMe: boolean;
         <Mark ink={person.ink} />
         <bdi>{isMe ? 'you' : person.name}</bdi>
       </span>
-      <StandingLine form={said ? 'wound' : 'straight'} ink={person.ink} />
+      <StandingLine form={said ? 'wound' : 'straight'} inks={[person.ink]} />
       <span className="fine">{said ? 'yes' : isMe ? 'waits for you' : 'not answered yet'}</span>
     </li>
   )

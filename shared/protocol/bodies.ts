@@ -55,7 +55,8 @@ export const shareBody = z.strictObject({
 export const stanceBody = z.strictObject({
   stance: z.enum(STANCES),
   digest: z.optional(digest),
-  note: z.optional(note)
+  /** Null takes it away. */
+  note: z.optional(z.nullable(note))
 })
 export const answerBody = z.strictObject({ answer: z.enum(['yes', 'no']) })
 
