@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Section } from '../../shared/protocol/bodies.ts'
 import { useDays } from '../paper/useDays.ts'
+import { ordinal } from './ordinal.ts'
 import css from './Stances.module.css'
 
 /** When it was agreed, and how many times before; then what can be read of it. */
@@ -16,14 +17,4 @@ export const AgreedLine = ({ agreement, children }: { agreement: NonNullable<Sec
       {children}
     </p>
   )
-}
-
-const WORDS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
-
-/** "second", "eleventh" as "11th". */
-export const ordinal = (number: number): string => WORDS[number - 1] ?? `${number}${suffix(number)}`
-
-const suffix = (number: number): string => {
-  const isTeen = number % 100 > 10 && number % 100 < 14
-  return isTeen ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th')
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ordinal } from './AgreedLine.tsx'
+import { ordinal } from './ordinal.ts'
 
 it.each([
   [1, 'first'],

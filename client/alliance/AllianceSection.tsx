@@ -1,4 +1,5 @@
-import { type KeyboardEvent, memo } from 'react'
+import type { Editor } from '@tiptap/core'
+import { type KeyboardEvent, memo, useCallback, useRef, useState } from 'react'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance, Rescued, Section as SectionTold } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
@@ -6,6 +7,8 @@ import { SectionFoot } from '../agreeing/SectionFoot.tsx'
 import { type Standing, standingOf, toldOf } from '../agreeing/standing.ts'
 import { type SectionWords, useWords } from '../agreeing/useWords.ts'
 import type { AllianceConnection } from '../connection/AllianceConnection.ts'
+import { Agreements } from '../amending/Agreements.tsx'
+import { Amendment } from '../amending/Amendment.tsx'
 import { Button } from '../paper/Button.tsx'
 import { Chapter } from '../paper/Chapter.tsx'
 import { Mark } from '../paper/Mark.tsx'
@@ -60,6 +63,10 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
   const standing = standingOf(told, { seats: alliance.seats, digest: words.digest })
   const inksShown = areInksShown({ chosen: props.inksChosen, agreed: standing.since === 'agreed' })
   const titleId = `title-${section.id}`
+  const editor = useRef<Editor>(undefined)
+  const onEditor = useCallback((there: Editor) => void (editor.current = there), [])
+  const [wantsChanges, setWantsChanges] = useState(false)
+  const isReading = wantsChanges && standing.since === 'changed'
   const taken = alliance.seats.filter(({ person }) => person !== null).length
   const isHeld = section.setAside
 
@@ -137,17 +144,33 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
             </Notice>
           </div>
         )}
-        <SectionEditor
-          body={section.body}
-          awareness={connection.awareness}
-          voices={voices}
-          hand={hand}
-          titleId={titleId}
-          editable={editable}
-          rescued={props.rescued}
-          onRescueAnswered={props.onRescueAnswered}
-          onOutOfStep={props.onOutOfStep}
-        />
+        <div hidden={isReading}>
+          <SectionEditor
+            body={section.body}
+            awareness={connection.awareness}
+            voices={voices}
+            hand={hand}
+            titleId={titleId}
+            editable={editable}
+            rescued={props.rescued}
+            onRescueAnswered={props.onRescueAnswered}
+            onEditor={onEditor}
+            onOutOfStep={props.onOutOfStep}
+          />
+        </div>
+        {standing.since === 'changed' && (
+          <Amendment
+            alliance={alliance}
+            section={section}
+            digest={words.digest}
+            voices={voices}
+            editor={() => editor.current}
+            editable={editable && !isHeld}
+            isReading={isReading}
+            onReading={setWantsChanges}
+            onRename={(title) => acts.rename(section, title)}
+          />
+        )}
         {editable && !isHeld && (
           <SectionFoot
             alliance={alliance}
@@ -159,6 +182,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
             writing={() => writersIn(connection, { section: section.id, me: myPerson(alliance) })}
           />
         )}
+        {told.agreement !== null && <Agreements alliance={alliance} section={section.id} />}
       </Chapter>
     </div>
   )

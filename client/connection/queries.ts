@@ -10,6 +10,7 @@ export const keys = {
   authors: (id: string) => ['authors', id],
   snapshots: (id: string) => ['snapshots', id],
   rescued: (id: string) => ['rescued', id],
+  agreements: (id: string, section: string) => ['agreements', id, section],
   invitation: (token: string) => ['invitation', token],
   devices: ['devices'],
   templates: (language: string) => ['templates', language],
@@ -54,6 +55,10 @@ export const snapshotsQuery = (id: string) =>
 export const rescuedQuery = (id: string) =>
   queryOptions({ queryKey: keys.rescued(id), queryFn: ({ signal }) => http.rescued(id, { signal }) })
 
+/** What was agreed stays as it is; a new one is told by a nudge. */
+export const agreementsQuery = (id: string, section: string) =>
+  queryOptions({ queryKey: keys.agreements(id, section), queryFn: ({ signal }) => http.agreements(id, section, { signal }) })
+
 /** A timer of a browser holds no more than this many milliseconds: twenty-four days. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1
 /** The clocks of page and server may be this far apart without the page asking in vain again and again. */
@@ -95,7 +100,9 @@ export const aboutQuery = queryOptions({
 /** Everything that is told of an alliance over HTTP is read again: somebody changed it, or the line was away. */
 export const readAgain = async (queries: QueryClient, id: string): Promise<void> => {
   await Promise.all(
-    [keys.alliance(id), keys.snapshots(id), keys.rescued(id)].map((queryKey) => queries.invalidateQueries({ queryKey }))
+    [keys.alliance(id), keys.snapshots(id), keys.rescued(id), ['agreements', id]].map((queryKey) =>
+      queries.invalidateQueries({ queryKey })
+    )
   )
 }
 

@@ -5,7 +5,7 @@ import { BEND, round } from './geometry.ts'
 export type LineForm = 'straight' | 'stitched' | 'wound'
 
 /** `strand`: whose it is, counted from nought; undefined where nobody stands. */
-export type LineShape =
+type LineShape =
   | { kind: 'strand'; strand: number | undefined; path: string; width: number; dashes?: string }
   | { kind: 'casing'; path: string; width: number }
 

@@ -1,4 +1,5 @@
 import './writing.css'
+import type { Editor } from '@tiptap/core'
 import { EditorContent, useEditor } from '@tiptap/react'
 import { useEffect, useState } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
@@ -25,6 +26,8 @@ type SectionEditorProps = {
   /** My words that fell away here. */
   rescued: readonly Rescued[]
   onRescueAnswered: OnRescueAnswered
+  /** Told of the editor when it stands, for what is done to all of its words. */
+  onEditor: (editor: Editor) => void
   /** The editor showed something else than the section holds, and has read it anew. */
   onOutOfStep: () => void
 }
@@ -47,6 +50,7 @@ export const SectionEditor = ({
   editable,
   rescued,
   onRescueAnswered,
+  onEditor,
   onOutOfStep
 }: SectionEditorProps) => {
   const [linking, setLinking] = useState(false)
@@ -84,6 +88,8 @@ export const SectionEditor = ({
   useEffect(() => {
     if (editor.isEditable !== editable) editor.setEditable(editable, false)
   }, [editor, editable])
+
+  useEffect(() => onEditor(editor), [editor, onEditor])
 
   return (
     <div

@@ -46,5 +46,8 @@ const readText = (text: Y.XmlText, from: number, runs: Run[]): number => {
 }
 
 // What is stored was written by somebody: read own properties only.
+/** What the author mark of a run says; nothing is trusted of it. */
+export const authorIn = (marks: ReadonlyMap<string, unknown>): unknown => seatIn(marks.get('author'))
+
 const seatIn = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, 'seat') ? Reflect.get(value, 'seat') : undefined

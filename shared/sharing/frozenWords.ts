@@ -13,6 +13,8 @@ export type FrozenNode = {
   content?: FrozenNode[] | undefined
   text?: string | undefined
   marks?: FrozenMark[] | undefined
+  /** The seat that wrote it, where that is asked for; never in what is kept. */
+  by?: string | undefined
 }
 
 export const FROZEN_SCHEMA = 'alongside-snapshot/1'

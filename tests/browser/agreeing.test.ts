@@ -1,0 +1,178 @@
+// Saying yes to exact words, as two people see it: live on both screens, through edits, undo, an hour offline and a restart.
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../harness/eventually.ts'
+import { type Screen, allSaved, section, until, wordsIn } from '../harness/pages.ts'
+import { withScreens } from '../harness/screens.ts'
+
+const TODAY = 'Where we stand today'
+const { open, both } = withScreens()
+
+const part = (page: Page): Locator => page.getByRole('region', { name: TODAY, exact: true })
+const station = (page: Page, said: string): Locator => part(page).getByRole('button', { name: said })
+const says = (page: Page, words: string | RegExp): Promise<void> => part(page).getByText(words).first().waitFor()
+
+/** Who stands where, on one screen: `not yet | willing to try: you | I’m in: Amara`. */
+const standing = (page: Page): Promise<string> =>
+  part(page)
+    .getByRole('group', { name: /^Where you each stand/ })
+    .getByRole('button')
+    .evaluateAll((buttons) =>
+      buttons
+        .map((button) => {
+          const [whose, , stand] = [...button.children].map((child) => child.textContent)
+          return whose === '' ? stand : `${stand}: ${whose}`
+        })
+        .join(' | ')
+    )
+const stands = (page: Page, where: string): Promise<string> =>
+  eventually(
+    `to stand ${where}`,
+    () => standing(page),
+    (now) => now === where
+  )
+
+/** Words by both in one section, on both screens. */
+const written = async (): Promise<{ amara: Screen; jonas: Screen }> => {
+  const two = await both()
+  await section(two.amara.page, TODAY).pressSequentially('We wait for each other.')
+  await until(two.jonas.page, TODAY, (words) => words === 'We wait for each other.')
+  await allSaved(two.amara.page)
+  return two
+}
+
+describe('two who agree', { timeout: 120_000 }, () => {
+  it('see each other’s stance within a second, and that it is agreed; an edit lapses it, its undo brings it back', async () => {
+    const { amara, jonas } = await written()
+    await station(amara.page, 'I’m in').click()
+    await stands(amara.page, 'not yet | willing to try | I’m in: you')
+    const from = performance.now()
+    await stands(jonas.page, 'not yet | willing to try | I’m in: Amara')
+    expect(performance.now() - from).toBeLessThan(1_000)
+    await says(amara.page, 'It waits for Jonas.')
+    await station(jonas.page, 'willing to try').click()
+    for (const page of [amara.page, jonas.page]) await says(page, /^Agreed/)
+
+    // A comma lapses every yes, on both screens; taken back, each stands again.
+    await section(jonas.page, TODAY).press('End')
+    await jonas.page.keyboard.type(',')
+    for (const page of [amara.page, jonas.page]) await says(page, /^Changed since you agreed on/)
+    await stands(amara.page, 'not yet | willing to try | I’m in')
+    await says(amara.page, 'Your yes was to the words before. It stands again if they come back.')
+    await jonas.page.keyboard.press('Control+z')
+    await stands(amara.page, 'not yet | willing to try: Jonas | I’m in: you')
+    for (const page of [amara.page, jonas.page]) await says(page, /^Agreed/)
+
+    // Bold is no other word.
+    await section(jonas.page, TODAY).press('Control+a')
+    await jonas.page.keyboard.press('Control+b')
+    await section(amara.page, TODAY).locator('strong').waitFor()
+    await stands(amara.page, 'not yet | willing to try: Jonas | I’m in: you')
+
+    // Stepping back is one act, and keeps what was agreed.
+    await station(amara.page, 'not yet').click()
+    await stands(jonas.page, 'not yet: Amara | willing to try: you | I’m in')
+    await says(jonas.page, /and open again/)
+    await part(jonas.page).getByRole('button', { name: 'Read what you agreed' }).click()
+    await says(jonas.page, 'Jonas, willing to try')
+  })
+
+  it('who says yes to words that moved is told who writes, and says it to nothing', async () => {
+    const { amara, jonas } = await written()
+    await section(jonas.page, TODAY).press('End')
+    // What Amara reads is a moment behind: what comes in is held back.
+    let isHeld = false
+    const held: (() => void)[] = []
+    await amara.context.routeWebSocket(/\/sync\//, (socket) => {
+      const server = socket.connectToServer()
+      socket.onMessage((message) => server.send(message))
+      server.onMessage((message) => {
+        if (isHeld) held.push(() => socket.send(message))
+        else socket.send(message)
+      })
+    })
+    await amara.page.reload()
+    await allSaved(amara.page)
+    await section(jonas.page, TODAY).press('End')
+    await eventually(
+      'Jonas to be seen writing here',
+      () => section(amara.page, TODAY).locator('.caret').count(),
+      (carets) => carets > 0
+    )
+    isHeld = true
+    await jonas.page.keyboard.type(' Not always.')
+    await allSaved(jonas.page)
+    await station(amara.page, 'I’m in').click()
+    await says(amara.page, 'The words changed while you were reading.')
+    await says(amara.page, /Jonas is writing here\./)
+    expect(await standing(jonas.page)).toBe('not yet | willing to try | I’m in')
+    // "Not yet" is never refused, whatever the other is typing.
+    await station(amara.page, 'not yet').click()
+    await stands(jonas.page, 'not yet: Amara | willing to try | I’m in')
+    isHeld = false
+    for (const deliver of held) deliver()
+    await until(amara.page, TODAY, (words) => words.endsWith('Not always.'))
+  })
+
+  it('a note beside a yes is read before it is agreed, and stays with it', async () => {
+    const { amara, jonas } = await written()
+    await station(amara.page, 'I’m in').click()
+    await part(amara.page).getByRole('button', { name: 'Write beside it why' }).click()
+    await amara.page.keyboard.type('The nights are long.')
+    await part(amara.page).getByRole('button', { name: 'Keep it' }).click()
+    await says(jonas.page, 'The nights are long.')
+    await says(jonas.page, /Amara wrote beside the yes/)
+    await station(jonas.page, 'I’m in').click()
+    await says(jonas.page, /^Agreed/)
+    await part(amara.page).getByRole('button', { name: 'Read what you agreed' }).click()
+    await says(amara.page, /The nights are long\. \(Amara\)/)
+  })
+
+  it('shows after an hour offline, by keyboard alone, and on a phone', async () => {
+    const { amara, jonas } = await written()
+    await jonas.context.setOffline(true)
+    await station(amara.page, 'I’m in').click()
+    await stands(amara.page, 'not yet | willing to try | I’m in: you')
+    await jonas.context.setOffline(false)
+    await stands(jonas.page, 'not yet | willing to try | I’m in: Amara')
+    const phone = await open(undefined, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+    await phone.context.addCookies(await jonas.context.cookies())
+    await phone.page.goto(jonas.page.url())
+    await station(phone.page, 'not yet').focus()
+    await phone.page.keyboard.press('Tab')
+    await phone.page.keyboard.press('Tab')
+    await phone.page.keyboard.press('Enter')
+    for (const page of [phone.page, amara.page, jonas.page]) await says(page, /^Agreed/)
+  })
+})
+
+describe('what was agreed and then changed', { timeout: 120_000 }, () => {
+  it('is read as prose, who wrote it told; and the agreed words come back with one act, as an edit like any other', async () => {
+    const { amara, jonas } = await written()
+    for (const { page } of [amara, jonas]) await station(page, 'I’m in').click()
+    await says(amara.page, /^Agreed/)
+    await section(jonas.page, TODAY).press('End')
+    for (let nth = 0; nth < ' each other.'.length; nth++) await jonas.page.keyboard.press('Shift+ArrowLeft')
+    await jonas.page.keyboard.type(' nobody.')
+    await until(amara.page, TODAY, (words) => words === 'We wait for nobody.')
+    await part(amara.page).getByRole('button', { name: 'See what changed' }).click()
+    await eventually(
+      'what changed',
+      async () => [await part(amara.page).locator('ins').allInnerTexts(), await part(amara.page).locator('del').allInnerTexts()],
+      ([added, removed]) => /nobody/.test(String(added)) && /each other/.test(String(removed))
+    )
+    expect(await part(amara.page).locator('ins').first().getAttribute('data-ink')).toBe('madder')
+
+    // Jonas types on elsewhere while Amara brings the words back: neither takes anything from the other.
+    await section(jonas.page, TODAY).press('End')
+    await jonas.page.keyboard.press('Enter')
+    await jonas.page.keyboard.type('And more.')
+    await part(amara.page).locator('ins', { hasText: 'And more.' }).waitFor()
+    await part(amara.page).getByRole('button', { name: 'Bring back the agreed words' }).click()
+    await until(jonas.page, TODAY, (words) => words === 'We wait for each other.')
+    for (const { page } of [amara, jonas]) await says(page, /^Agreed/)
+    await section(amara.page, TODAY).press('Control+z')
+    await until(jonas.page, TODAY, (words) => words === 'We wait for nobody.\nAnd more.')
+    expect(await wordsIn(amara.page, TODAY)).toBe('We wait for nobody.\nAnd more.')
+  })
+})
