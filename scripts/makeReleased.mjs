@@ -167,6 +167,18 @@ const share = { sections: 'all', title: 'For someone outside', names: 'initials'
 const { proposal } = await coach.ask('POST', `/api/alliances/${begun.id}/snapshots`, share)
 const { snapshot } = await client.ask('POST', `/api/alliances/${begun.id}/proposals/${proposal.id}/answer`, { answer: 'yes' })
 await client.ask('POST', `/api/alliances/${begun.id}/snapshots`, { sections: [begun.sections[0].id], names: 'full' })
+// Agreed by both, a note beside it; and a yes that has lapsed.
+const read = async (who) => (await who.ask('GET', `/api/alliances/${begun.id}`)).alliance.sections
+const stand = (who, { id, digest }, stance, more = {}) =>
+  who.ask('PUT', `/api/alliances/${begun.id}/sections/${id}/stance`, { stance, digest, ...more })
+const agreedOn = (await read(coach)).find(({ title }) => title === 'Where we stand today')
+await stand(coach, agreedOn, 'in', { note: 'So that it is said, once: ja.' })
+await stand(client, agreedOn, 'willing')
+await stand(
+  client,
+  (await read(client)).find(({ title }) => title === 'How committed we are'),
+  'in'
+)
 const { key } = await client.ask('POST', '/api/me/key')
 // A second one that waits for its other seat.
 const other = (
@@ -209,7 +221,13 @@ for (const { id } of [begun, other]) {
     for (const one of sectionsOf(doc)) words[one.id] = one.body.toString()
   })
   const { title, template, language, createdAt, seats, sections, proposals, invitations } = alliance
-  pinned.alliances.push({ id, title, template, language, createdAt, seats, sections, proposals, invitations, authors, words })
+  const { agreements } = await client.ask(
+    'GET',
+    `/api/alliances/${id}/sections/${(sections.find(({ agreement }) => agreement !== null) ?? sections[0]).id}/agreements`
+  )
+  const record = await client.ask('GET', `/api/alliances/${id}/record`)
+  const told = { seats, sections, proposals, invitations, authors, words, agreements, record }
+  pinned.alliances.push({ id, title, template, language, createdAt, ...told })
 }
 const token = snapshot.url.split('/').at(-1)
 pinned.snapshot = { token, frozen: await client.ask('GET', `/s/${token}.json`) }

@@ -17,6 +17,7 @@ import { SqliteKeys } from './storage/keys.ts'
 import { SqliteProposals } from './storage/proposals.ts'
 import { SqliteRecord } from './storage/record.ts'
 import { SqliteRescues } from './storage/rescues.ts'
+import { SqliteSeen } from './storage/seen.ts'
 import { SqliteSessions } from './storage/sessions.ts'
 import { SqliteSnapshots } from './storage/snapshots.ts'
 import { SqliteSweeping } from './storage/sweeping.ts'
@@ -77,8 +78,10 @@ export const start = async ({
   const log = world.log(new SqliteUpdateLog({ file: data.words, keyring, clock }))
   const measured = measureRooms(registry)
   const committer = new Committer({ log, onBatch: measured.committed })
+  const seen = new SqliteSeen({ db, keyring })
   const directory = new RoomDirectory({
     log,
+    seen,
     alliances,
     committer,
     clock,
@@ -116,6 +119,7 @@ export const start = async ({
     snapshots: new SqliteSnapshots({ db, keyring }),
     agreements: new SqliteAgreements({ db, keyring }),
     record: new SqliteRecord({ db, keyring }),
+    seen,
     rescues: new SqliteRescues({ db, keyring }),
     sessions,
     keys: new SqliteKeys(db),

@@ -14,6 +14,7 @@ import { Chapter } from '../paper/Chapter.tsx'
 import { Mark } from '../paper/Mark.tsx'
 import { Menu } from '../paper/Menu.tsx'
 import { Notice } from '../paper/Notice.tsx'
+import { SinceLastHere } from '../returning/SinceLastHere.tsx'
 import type { Hand } from '../writing/Hand.ts'
 import type { OnRescueAnswered } from '../writing/RescuedWords.tsx'
 import { SectionEditor } from '../writing/SectionEditor.tsx'
@@ -144,6 +145,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
             </Notice>
           </div>
         )}
+        <SinceLastHere alliance={alliance.id} section={section} voices={voices} />
         <div hidden={isReading}>
           <SectionEditor
             body={section.body}

@@ -9,6 +9,7 @@ import {
   type MyAlliances,
   type BeginBody,
   type Invitation,
+  type LeftWords,
   type InvitationPreview,
   type Problem,
   type Proposal,
@@ -30,6 +31,7 @@ import {
   problemAnswer,
   proposalAnswer,
   rescuedAnswer,
+  sinceAnswer,
   snapshotsAnswer,
   standingAnswer
 } from '../../shared/protocol/bodies.ts'
@@ -98,6 +100,14 @@ export const takeStance = async (id: string, section: string, body: StanceBody):
 /** All agreements of a section, the first one first. */
 export const agreements = async (id: string, section: string, asking: Asking = {}): Promise<Agreement[]> =>
   (await ask('GET', path`/api/alliances/${id}/sections/${section}/agreements`, agreementsAnswer, asking)).agreements
+
+/** What I left, of the sections that have changed since. */
+export const since = async (id: string, asking: Asking = {}): Promise<LeftWords[]> =>
+  (await ask('GET', path`/api/alliances/${id}/since`, sinceAnswer, asking)).since
+
+/** I have read what changed there. */
+export const putSinceAway = async (id: string, section: string): Promise<void> =>
+  order('DELETE', path`/api/alliances/${id}/since/${section}`)
 
 // ── invitations ──────────────────────────────────────────────────────────────────────────────────
 

@@ -10,6 +10,7 @@ export const keys = {
   authors: (id: string) => ['authors', id],
   snapshots: (id: string) => ['snapshots', id],
   rescued: (id: string) => ['rescued', id],
+  since: (id: string) => ['since', id],
   agreements: (id: string, section: string) => ['agreements', id, section],
   invitation: (token: string) => ['invitation', token],
   devices: ['devices'],
@@ -54,6 +55,16 @@ export const snapshotsQuery = (id: string) =>
 
 export const rescuedQuery = (id: string) =>
   queryOptions({ queryKey: keys.rescued(id), queryFn: ({ signal }) => http.rescued(id, { signal }) })
+
+/** Asked once, when the page is opened: what the others write while one is here, one sees. */
+export const sinceQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.since(id),
+    queryFn: ({ signal }) => http.since(id, { signal }),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnReconnect: false
+  })
 
 /** What was agreed stays as it is; a new one is told by a nudge. */
 export const agreementsQuery = (id: string, section: string) =>

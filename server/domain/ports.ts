@@ -339,3 +339,19 @@ export type RecordEvent = {
   seat: SeatId | null
   about: Readonly<Record<string, string | number>>
 }
+
+/** The words that each seat left, so that it can be told what changed since. Nobody learns of another's. */
+export type Seen = {
+  /** The words of those sections that are others now, as this person left them. From now on they are kept until they are put away. */
+  returned(who: SeatedPerson, now: ReadonlyMap<SectionId, string>): Promise<LeftWords[]>
+  /** These were read: from now on this is what the person has seen. */
+  putAway(who: SeatedPerson, words: WordsBySection, at: number): Promise<void>
+  /** The person has left, and these are the words that they left; what they have not read yet stays as it is. */
+  left(who: SeatedPerson, words: WordsBySection, at: number): Promise<void>
+}
+
+export type SeatedPerson = { id: AllianceId; seat: SeatId; person: PersonId }
+
+export type WordsBySection = ReadonlyMap<SectionId, Pick<SectionWords, 'digest' | 'title' | 'content'>>
+
+export type LeftWords = { section: SectionId; at: number; digest: string; title: string; content: FrozenNode }

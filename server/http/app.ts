@@ -12,6 +12,7 @@ import type {
   Proposals,
   Random,
   RecordLines,
+  Seen,
   Rooms,
   Sessions,
   Rescues,
@@ -31,6 +32,7 @@ import { allianceRoutes } from './routes/alliances.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { meRoutes } from './routes/me.ts'
 import { rescuedRoutes } from './routes/rescued.ts'
+import { sinceRoutes } from './routes/since.ts'
 import { snapshotRoutes } from './routes/snapshots.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { securityHeaders } from './security.ts'
@@ -51,6 +53,7 @@ export type AppDependencies = {
   snapshots: Snapshots
   agreements: Agreements
   record: RecordLines
+  seen: Seen
   rescues: Rescues
   sessions: Sessions
   keys: Keys
@@ -98,6 +101,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   invitationRoutes(api, world, entrances)
   snapshotRoutes(api, world, entrances)
   rescuedRoutes(api, world, entrances)
+  sinceRoutes(api, world, entrances)
   app.use(api)
   app.use('/api', (_request, response) => sendProblem(response, { refused: 'not-found' }))
 

@@ -14,3 +14,4 @@ export const aboutStance = (id: AllianceId, section: SectionId, seatId: SeatId):
 export const aboutAgreement = (id: AllianceId, section: SectionId, number: number): string =>
   `${id}|${section}|${number}|agreement`
 export const aboutRecord = (id: AllianceId, n: number): string => `${id}|${n}|record`
+export const aboutSeen = (id: AllianceId, seatId: SeatId, section: SectionId): string => `${id}|${seatId}|${section}|seen`

@@ -167,6 +167,16 @@ const migrations: Record<string, Migration> = {
         .addColumn('bytes', 'blob', (c) => c.notNull())
         .addPrimaryKeyConstraint('record_pk', ['alliance_id', 'n'])
         .execute()
+      await table('seen')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('section_id', 'text', (c) => c.notNull())
+        .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+        .addColumn('unread', 'integer', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('seen_pk', ['alliance_id', 'seat_id', 'section_id'])
+        .execute()
     }
   }
 }

@@ -29,6 +29,7 @@ export type Tables = {
   rescue: RescueTable
   stance: StanceTable
   agreement: AgreementTable
+  seen: SeenTable
   record: { alliance_id: AllianceId; n: number; /** sealed; the line and its hash */ bytes: Uint8Array }
   /** one row, written to see whether anything can be written */
   probe: { id: number; at: number }
@@ -158,5 +159,18 @@ type AgreementTable = {
   number: number
   at: number
   /** sealed; the words, who stood how, and the note */
+  bytes: Uint8Array
+}
+
+/** The words of a section as this person left them. */
+type SeenTable = {
+  alliance_id: AllianceId
+  seat_id: SeatId
+  section_id: SectionId
+  person_id: PersonId
+  /** 1 while others have changed them since and the person has not put that away */
+  unread: number
+  at: number
+  /** sealed */
   bytes: Uint8Array
 }

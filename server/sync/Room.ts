@@ -39,6 +39,8 @@ export type RoomWorld = {
   clock: Clock
   /** The room holds much since its last checkpoint. */
   onCheckpointDue(room: Room): void
+  /** The last page of a seat has gone, and all that came from it is on disk. */
+  onSeatGone(room: Room, who: { seat: SeatId; person: PersonId }): void
   /** Nobody is here and all is committed: the room may be let go. */
   onEmpty(room: Room): void
   /** A commit failed: this room's documents are worthless, whoever comes next reads the disk. */
@@ -62,6 +64,8 @@ export class Room implements CommitOwner {
   #submitted: Submitted[] = []
   #sinceCheckpoint: { rows: number; weight: number }
   #failed = false
+  /** Seats whose last page has gone while something was still on its way to disk. */
+  readonly #gone = new Map<SeatId, PersonId>()
   /** What each socket that asked in this turn says it has. */
   readonly #questions = new Map<Session, Uint8Array>()
 
@@ -142,6 +146,7 @@ export class Room implements CommitOwner {
   // ── coming and going ───────────────────────────────────────────────────────────────────────────
 
   join(session: Session): void {
+    this.#gone.delete(session.person.seatId)
     this.#here.enter(session)
     session.onFallingBehind(() => {
       // Words are sent one update at a time, right after they are applied: this is what it has been sent.
@@ -160,7 +165,17 @@ export class Room implements CommitOwner {
 
   leave(session: Session): void {
     session.gone()
-    if (this.#here.leave(session) && this.quiet) this.#world.onEmpty(this)
+    if (!this.#here.leave(session)) return
+    const { seatId: seat, personId: person } = session.person
+    if ([...this.sessions].every((other) => other.person.seatId !== seat)) this.#gone.set(seat, person)
+    this.#tellWhoIsGone()
+    if (this.quiet) this.#world.onEmpty(this)
+  }
+
+  #tellWhoIsGone(): void {
+    if (this.#submitted.length > 0 || this.#failed) return
+    for (const [seat, person] of this.#gone) this.#world.onSeatGone(this, { seat, person })
+    this.#gone.clear()
   }
 
   /** Tells everyone here, or only who sits in this seat. */
@@ -325,6 +340,7 @@ export class Room implements CommitOwner {
     }
     for (const session of this.sessions) session.onDisk(this.#onDisk)
     this.#here.show(this.#onDisk)
+    this.#tellWhoIsGone()
     if (isDue(this.#sinceCheckpoint.weight, this.#document.foldedBytes)) this.#world.onCheckpointDue(this)
     if (this.quiet) this.#world.onEmpty(this)
   }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import type { AllianceId, RescueId, SeatId, SectionId, SessionId } from '../../shared/alliance/ids.ts'
 import { digestOfSection } from '../../shared/alliance/digest.ts'
-import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
+import { type Section, sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import type { Differs, NudgeKind, Refused } from '../../shared/protocol/messages.ts'
 import type {
@@ -13,7 +13,9 @@ import type {
   Clock,
   Documents,
   Rooms,
+  SeatedPerson,
   SectionWords,
+  Seen,
   StoredDocument,
   UpdateLog,
   Words
@@ -30,6 +32,7 @@ import type { Session } from './Session.ts'
 export type RoomDirectoryNeeds = {
   log: UpdateLog
   alliances: Pick<Alliances, 'find'>
+  seen: Pick<Seen, 'left'>
   committer: Committer
   clock: Clock
   logger: Logger
@@ -43,6 +46,7 @@ export class RoomDirectory implements Rooms {
   readonly #open = new Map<AllianceId, Room>()
   readonly #loading = new Map<AllianceId, Promise<Room>>()
   readonly #folding = new Map<AllianceId, Promise<void>>()
+  readonly #keeping = new Set<Promise<void>>()
   #closing: Promise<void> | undefined
   #revocations = 0
 
@@ -52,6 +56,7 @@ export class RoomDirectory implements Rooms {
       committer: needs.committer,
       clock: needs.clock,
       onCheckpointDue: (room) => this.#checkpoint(room),
+      onSeatGone: (room, { seat, person }) => this.#keepSeen(room, { id: room.id, seat, person }),
       onEmpty: (room) => this.#letGo(room),
       onFailed: (room, error) => {
         if (this.#open.get(room.id) === room) this.#open.delete(room.id)
@@ -124,6 +129,18 @@ export class RoomDirectory implements Rooms {
     this.#open.delete(room.id)
     if (room.uncheckpointedRows > 0) this.#checkpoint(room)
     room.destroy()
+  }
+
+  /** What they left, for when they come back. Where it cannot be kept, they will be told of more than has changed. */
+  #keepSeen(room: Room, who: SeatedPerson): void {
+    const words = new Map(sectionsOf(room.document).map((section) => [section.id, wordsOfSection(section)]))
+    const keeping = this.#needs.seen
+      .left(who, words, this.#needs.clock.now())
+      .catch((error: unknown) =>
+        this.#needs.logger.error({ alliance: who.id, err: error }, 'what somebody left could not be kept')
+      )
+      .finally(() => this.#keeping.delete(keeping))
+    this.#keeping.add(keeping)
   }
 
   /** One fold at a time for an alliance; a failed one loses nothing: the rows are still there. */
@@ -224,7 +241,7 @@ export class RoomDirectory implements Rooms {
         session.close(CLOSE.restarting, 'the server restarts')
         room.leave(session)
       }
-    await Promise.all(this.#folding.values())
+    await Promise.all([...this.#folding.values(), ...this.#keeping])
   }
 }
 
@@ -241,8 +258,10 @@ const wordsOf = (doc: Y.Doc): AllianceWords => ({
 
 const sectionIn = (doc: Y.Doc, wanted: SectionId): SectionWords | undefined => {
   const section = sectionsOf(doc).find(({ id }) => id === wanted)
-  if (section === undefined) return undefined
-  const { title, body } = section
+  return section && wordsOfSection(section)
+}
+
+const wordsOfSection = ({ title, body }: Section): SectionWords => {
   const content = freezeBody(body)
   return { digest: digestOfSection(title, body), title, content, text: plainText(content) }
 }

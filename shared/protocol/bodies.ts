@@ -196,6 +196,11 @@ export const agreementsAnswer = z.object({
   )
 })
 
+/** The words of those sections that have changed, as this seat left them. */
+export const sinceAnswer = z.object({
+  since: z.array(z.object({ section: z.string(), at: z.string(), title: z.string(), content: frozenNode }))
+})
+
 export const proposalAnswer = z.object({ proposal, snapshot: z.optional(snapshot) })
 export const snapshotsAnswer = z.object({ snapshots: z.array(snapshot) })
 
@@ -224,5 +229,6 @@ export type Snapshot = z.infer<typeof snapshot>
 export type Section = Alliance['sections'][number]
 export type StanceTold = Section['stances'][number]
 export type Agreement = z.infer<typeof agreementsAnswer>['agreements'][number]
+export type LeftWords = z.infer<typeof sinceAnswer>['since'][number]
 export type Rescued = z.infer<typeof rescuedAnswer>['rescued'][number]
 export type Problem = z.infer<typeof problemAnswer>

@@ -126,6 +126,7 @@ describe('two who agree', { timeout: 120_000 }, () => {
     await says(jonas.page, /^Agreed/)
     await part(amara.page).getByRole('button', { name: 'Read what you agreed' }).click()
     await says(amara.page, /The nights are long\. \(Amara\)/)
+    expect(await part(amara.page).getByText('The nights are long.').count()).toBe(1)
   })
 
   it('shows after an hour offline, by keyboard alone, and on a phone', async () => {
@@ -143,6 +144,7 @@ describe('two who agree', { timeout: 120_000 }, () => {
     await phone.page.keyboard.press('Tab')
     await phone.page.keyboard.press('Enter')
     for (const page of [phone.page, amara.page, jonas.page]) await says(page, /^Agreed/)
+    expect(await standing(phone.page)).toBe('not yet | willing to try | I’m in: youAmara')
   })
 })
 
@@ -174,5 +176,32 @@ describe('what was agreed and then changed', { timeout: 120_000 }, () => {
     await section(amara.page, TODAY).press('Control+z')
     await until(jonas.page, TODAY, (words) => words === 'We wait for nobody.\nAnd more.')
     expect(await wordsIn(amara.page, TODAY)).toBe('We wait for nobody.\nAnd more.')
+  })
+})
+
+describe('who comes back', { timeout: 120_000 }, () => {
+  it('reads what changed meanwhile, quietly, and puts it away; a reload does not', async () => {
+    const { amara, jonas } = await written()
+    await jonas.page.goto('about:blank')
+    await eventually(
+      'Jonas to be gone',
+      () => amara.page.getByRole('banner').innerText(),
+      (head) => /not here/.test(head)
+    )
+    await section(amara.page, TODAY).press('End')
+    await amara.page.keyboard.type(' Always.')
+    await allSaved(amara.page)
+    await jonas.page.goto(amara.page.url())
+    await says(jonas.page, 'Changed since you were last here.')
+    await jonas.page.reload()
+    await part(jonas.page).getByRole('button', { name: 'What changed' }).click()
+    await part(jonas.page).locator('ins', { hasText: 'Always.' }).waitFor()
+    expect(await amara.page.getByText('Changed since you were last here.').count()).toBe(0)
+    await part(jonas.page).getByRole('button', { name: 'Put this away' }).click()
+    await part(jonas.page).getByText('Changed since you were last here.').waitFor({ state: 'detached' })
+    await allSaved(jonas.page)
+    await jonas.page.reload()
+    await allSaved(jonas.page)
+    expect(await jonas.page.getByText('Changed since you were last here.').count()).toBe(0)
   })
 })

@@ -21,6 +21,8 @@ const WITH_SESSION = [
   ['PUT', '/api/alliances/:id/sections/:one/stance'],
   ['GET', '/api/alliances/:id/sections/:one/agreements'],
   ['GET', '/api/alliances/:id/record'],
+  ['GET', '/api/alliances/:id/since'],
+  ['DELETE', '/api/alliances/:id/since/:one'],
   ['GET', '/api/alliances/:id/rescued'],
   ['DELETE', '/api/alliances/:id/rescued/:one'],
   ['POST', '/api/alliances/:id/begin-again'],

@@ -19,6 +19,7 @@ import { SqliteKeys } from '../../server/storage/keys.ts'
 import { SqliteProposals } from '../../server/storage/proposals.ts'
 import { SqliteRecord } from '../../server/storage/record.ts'
 import { SqliteRescues } from '../../server/storage/rescues.ts'
+import { SqliteSeen } from '../../server/storage/seen.ts'
 import { SqliteSessions } from '../../server/storage/sessions.ts'
 import { SqliteSnapshots } from '../../server/storage/snapshots.ts'
 import type { Tables } from '../../server/storage/tables.ts'
@@ -86,8 +87,10 @@ export const serveApp = async ({
   const proposals = new SqliteProposals({ db, keyring })
   const snapshots = new SqliteSnapshots({ db, keyring })
   const log = new SqliteUpdateLog({ file: data.words, keyring, clock })
+  const seen = new SqliteSeen({ db, keyring })
   const rooms = new RoomDirectory({
     log,
+    seen,
     alliances,
     clock,
     logger,
@@ -135,6 +138,7 @@ export const serveApp = async ({
     snapshots,
     agreements: new SqliteAgreements({ db, keyring }),
     record: new SqliteRecord({ db, keyring }),
+    seen,
     rescues: new SqliteRescues({ db, keyring }),
     sessions: new SqliteSessions(db),
     keys: new SqliteKeys(db),

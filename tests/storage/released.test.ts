@@ -21,7 +21,17 @@ const pinnedSchema = z.object({
   migrations: z.array(z.string()),
   madeAt: z.number(),
   cookies: z.tuple([z.string(), z.string()]),
-  alliances: z.array(z.looseObject({ id: z.string(), authors: z.array(z.unknown()), words: z.record(z.string(), z.string()) })),
+  alliances: z.array(
+    z.looseObject({
+      id: z.string(),
+      authors: z.array(z.unknown()),
+      words: z.record(z.string(), z.string()),
+      // From when there were agreements.
+      agreements: z.optional(z.array(z.unknown())),
+      record: z.optional(z.looseObject({ head: z.string() })),
+      sections: z.array(z.looseObject({ id: z.string(), agreement: z.unknown() }))
+    })
+  ),
   snapshot: z.object({ token: z.string(), frozen: z.unknown() }),
   key: z.string(),
   invitation: z.string()
@@ -59,9 +69,16 @@ describe.each(releases)('what release %i stored', (release) => {
     const { pinned, server, client, sit } = await open(release)
     await using _ = server
     expect(pinned.alliances.length).toBeGreaterThan(1)
-    for (const { authors, words, ...read } of pinned.alliances) {
+    for (const { authors, words, agreements = [], record, ...read } of pinned.alliances) {
       expect(await client.read(read.id)).toMatchObject(read)
       expect((await client.ask('GET', `/api/alliances/${read.id}/authors`)).body).toEqual({ authors })
+      const agreed = read.sections.find(({ agreement }) => agreement !== null) ?? read.sections[0]
+      expect((await client.ask('GET', `/api/alliances/${read.id}/sections/${agreed?.id}/agreements`)).body).toEqual({
+        agreements
+      })
+      const told = (await client.ask<{ head: string }>('GET', `/api/alliances/${read.id}/record`)).body
+      // One from before the record begins it when it is first read.
+      expect(told).toEqual(record ?? told)
       await using seat = await sit(client, read.id)
       expect(wordsOf(seat)).toEqual(words)
     }

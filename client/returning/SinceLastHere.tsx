@@ -1,0 +1,62 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import type { Section } from '../../shared/alliance/layout.ts'
+import { blocksOf } from '../../shared/amending/blocks.ts'
+import { compare } from '../../shared/amending/compare.ts'
+import type { LeftWords } from '../../shared/protocol/bodies.ts'
+import { freezeBody } from '../../shared/sharing/freeze.ts'
+import { ChangedWords } from '../amending/ChangedWords.tsx'
+import { putSinceAway } from '../connection/http.ts'
+import { keys, sinceQuery } from '../connection/queries.ts'
+import { Button } from '../paper/Button.tsx'
+import { useDays } from '../paper/useDays.ts'
+import { authorIn } from '../writing/runs.ts'
+import type { Voices } from '../writing/Voices.ts'
+import css from './SinceLastHere.module.css'
+
+/** What changed in a section since I was last here: a quiet line, read when I want to, and put away by me alone. Nobody is told. */
+export const SinceLastHere = ({ alliance, section, voices }: { alliance: string; section: Section; voices: Voices }) => {
+  const queries = useQueryClient()
+  const { data } = useQuery(sinceQuery(alliance))
+  const left = data?.find((one) => one.section === section.id)
+  const putAway = useMutation({
+    mutationFn: () => putSinceAway(alliance, section.id),
+    onMutate: () =>
+      queries.setQueryData<LeftWords[]>(keys.since(alliance), (before) => before?.filter((one) => one.section !== section.id))
+  })
+  return left === undefined ? null : <Since section={section} left={left} voices={voices} onPutAway={() => putAway.mutate()} />
+}
+
+type SinceProps = { section: Section; left: LeftWords; voices: Voices; onPutAway: () => void }
+
+const Since = ({ section, left, voices, onPutAway }: SinceProps) => {
+  const [isOpen, setOpen] = useState(false)
+  const { day } = useDays()
+  return (
+    <div className={css.since}>
+      <p className={css.line}>
+        <span>Changed since you were last here.</span>
+        <Button kind="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Enough' : 'What changed'}
+        </Button>
+        <Button kind="plain" onClick={onPutAway}>
+          Put this away
+        </Button>
+      </p>
+      {isOpen && (
+        <div className={css.reading}>
+          <p className="fine">As you left it on {day(left.at)}, and as it is.</p>
+          <Reading section={section} left={left} voices={voices} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+const Reading = ({ section, left, voices }: Omit<SinceProps, 'onPutAway'>) => {
+  const reading = useMemo(() => {
+    const now = freezeBody(section.body, ({ marks, client }) => voices.seatOf(authorIn(marks), client))
+    return compare({ title: left.title, blocks: blocksOf(left.content) }, { title: section.title, blocks: blocksOf(now) })
+  }, [section, left, voices])
+  return <ChangedWords reading={reading} voiceOf={(seat) => voices.voiceOf(seat)} />
+}

@@ -1,0 +1,72 @@
+// What changed since one was last here: told to that one alone, until it is put away.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Alliance, LeftWords } from '../../shared/protocol/bodies.ts'
+import { type Browser, seatTwo } from '../harness/Browser.ts'
+import { eventually } from '../harness/eventually.ts'
+import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { type TestServer, startServer } from '../harness/startServer.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.close())
+
+const sit = (who: Browser, alliance: Alliance) =>
+  new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: who.cookie }).ready()
+const since = async (who: Browser, alliance: Alliance): Promise<LeftWords[]> =>
+  (await who.ask<{ since: LeftWords[] }>('GET', `/api/alliances/${alliance.id}/since`)).body.since
+const putAway = (who: Browser, alliance: Alliance, section: string) =>
+  who.ask('DELETE', `/api/alliances/${alliance.id}/since/${section}`)
+const textOf = ({ content }: LeftWords): string => (content.content?.[0]?.content ?? []).map(({ text = '' }) => text).join('')
+
+const sockets = async (): Promise<number> => {
+  const text = await (await fetch(`${server.origin}/metrics`)).text()
+  return Number(/^alongside_sockets_open (\d+)$/m.exec(text)?.[1] ?? NaN)
+}
+
+/** Comes, does something, and leaves; until the server has seen them go. */
+const visit = async (who: Browser, alliance: Alliance, act: (seat: HeadlessSeat) => void): Promise<void> => {
+  {
+    await using seat = await sit(who, alliance)
+    act(seat)
+    await seat.saved()
+  }
+  await eventually('them to be gone', sockets, (open) => open === 0)
+}
+const told = (who: Browser, alliance: Alliance, words: string[]): Promise<LeftWords[]> =>
+  eventually(
+    `to be told of ${JSON.stringify(words)}`,
+    () => since(who, alliance),
+    (left) => JSON.stringify(left.map(textOf)) === JSON.stringify(words)
+  )
+
+describe('what changed since one was last here', () => {
+  it('is the words as they were left, until they are put away; nobody else is told, and one’s own are no news', async () => {
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    expect(await since(coach, alliance)).toEqual([])
+    await visit(coach, alliance, (seat) => seat.write('Left like this.'))
+    expect(await since(coach, alliance)).toEqual([])
+    server.clock.at += 90 * 24 * 60 * 60 * 1000
+    await visit(client, alliance, (seat) => seat.write(' And more.'))
+    const [left] = await told(coach, alliance, ['Left like this.'])
+    expect(left?.section).toBe(alliance.sections[0]?.id)
+    expect(await since(client, alliance)).toEqual([])
+    // Looking in for a moment takes nothing of it away.
+    await visit(coach, alliance, () => undefined)
+    await told(coach, alliance, ['Left like this.'])
+    expect(await putAway(coach, alliance, left?.section ?? '')).toMatchObject({ status: 204 })
+    expect(await since(coach, alliance)).toEqual([])
+  })
+
+  it('comes to nothing when the words came back, and is not of the seat but of who sits there', async () => {
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    await visit(coach, alliance, (seat) => seat.write('Left.'))
+    await visit(client, alliance, (seat) => seat.write('!'))
+    await told(coach, alliance, ['Left.'])
+    await visit(client, alliance, (seat) => seat.text.delete('Left.'.length, 1))
+    expect(await since(coach, alliance)).toEqual([])
+    for (const section of ['short', 'A'.repeat(22), '__proto__'])
+      expect(await putAway(coach, alliance, section)).toMatchObject({ status: 404 })
+  })
+})
