@@ -18,17 +18,17 @@ export const sayStance = async (
   const written = section === undefined ? undefined : await words.readSection(alliance.id, section)
   if (section === undefined || written === undefined) return { refused: 'not-found' }
   if (isYes(stance)) {
-    if (digest === undefined)
+    if (digest == null)
       return { refused: 'bad-request', field: 'digest', detail: 'digest: expects that of the words that the yes is to' }
     if (digest !== written.digest) return { refused: 'words-changed', digest: written.digest }
-  } else if (note != null) return { refused: 'bad-request', field: 'note', detail: 'note: goes with a yes' }
+  }
   const said = await agreements.say({
     allianceId: alliance.id,
     section,
     seat: mine.id,
     stance,
     words: isYes(stance) ? written : undefined,
-    note,
+    note: isYes(stance) ? note : null,
     now: clock.now()
   })
   if (said === 'unknown') return { refused: 'not-found' }

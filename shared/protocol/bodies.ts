@@ -23,7 +23,6 @@ const ink = z.enum(INKS)
 const token = z.string().check(z.maxLength(200))
 const language = z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expects a language tag such as en'))
 
-const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expects 64 lower-case hex digits'))
 const MAX_NOTE = 1_000
 const note = z.string().check(
   z.trim(),
@@ -51,10 +50,11 @@ export const shareBody = z.strictObject({
   names: z.optional(z.enum(['full', 'initials'])),
   expiresAt: z.optional(z.iso.datetime({ offset: true, error: 'expects a moment such as 2026-12-14T09:00:00Z' }))
 })
-/** `digest`: of the words that were on the screen; a *not yet* is to no words in particular and needs none. */
+/** `digest`: of the words that were on the screen. A *not yet* is to no words in particular: it needs none, and nothing that comes with it
+ *  is a reason to refuse it. */
 export const stanceBody = z.strictObject({
   stance: z.enum(STANCES),
-  digest: z.optional(digest),
+  digest: z.optional(z.nullable(z.string())),
   /** Null takes it away. */
   note: z.optional(z.nullable(note))
 })

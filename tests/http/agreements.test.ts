@@ -71,12 +71,13 @@ describe('a stance', () => {
   it('not yet is never refused, whatever digest comes with it, and is said without one', async () => {
     await using app = await serveApp()
     const { alliance, coach, section, coachSeat } = await written(app)
-    for (const body of [{ stance: 'not-yet' }, { stance: 'not-yet', digest: 'f'.repeat(64) }]) {
+    for (const more of [{}, { digest: 'f'.repeat(64) }, { digest: 'short' }, { digest: null }, { note: 'because' }]) {
+      const body = { stance: 'not-yet', ...more }
       await stand(coach, alliance, section, { stance: 'in', digest: section.digest })
       const back = await stand(coach, alliance, section, body)
       expect(back).toMatchObject({
         status: 200,
-        body: { section: { stances: [{ seatId: coachSeat, stance: 'not-yet', digest: null, stands: false }] } }
+        body: { section: { stances: [{ seatId: coachSeat, stance: 'not-yet', digest: null, stands: false, note: null }] } }
       })
     }
   })
@@ -100,10 +101,8 @@ describe('a stance', () => {
     [{}, 'stance'],
     [{ stance: 'yes', digest: 'a'.repeat(64) }, 'stance'],
     [{ stance: 'in' }, 'digest'],
-    [{ stance: 'in', digest: 'short' }, 'digest'],
-    [{ stance: 'in', digest: 'A'.repeat(64) }, 'digest'],
+    [{ stance: 'in', digest: null }, 'digest'],
     [{ stance: 'in', digest: 7 }, 'digest'],
-    [{ stance: 'not-yet', note: 'because' }, 'note'],
     [{ stance: 'in', digest: 'a'.repeat(64), note: '  ' }, 'note'],
     [{ stance: 'in', digest: 'a'.repeat(64), note: 'x'.repeat(1_001) }, 'note'],
     [{ stance: 'in', digest: 'a'.repeat(64), note: '\ud800' }, 'note'],
@@ -112,6 +111,17 @@ describe('a stance', () => {
     await using app = await serveApp()
     const { alliance, coach, section } = await written(app)
     expect(await stand(coach, alliance, section, body)).toMatchObject({ status: 400, body: { code: 'bad-request', field } })
+    expect((await today(coach, alliance)).stances).toEqual([])
+  })
+
+  it('to a digest of other words, whatever it looks like, is not a yes to these', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, section } = await written(app)
+    for (const digest of ['f'.repeat(64), section.digest.toUpperCase(), 'short', ''])
+      expect(await stand(coach, alliance, section, { stance: 'in', digest })).toMatchObject({
+        status: 409,
+        body: { code: 'words-changed', digest: section.digest }
+      })
     expect((await today(coach, alliance)).stances).toEqual([])
   })
 
