@@ -90,11 +90,12 @@ it(
   budget({ short: 120_000, long: 3_600_000 })
 )
 
-/** The long measure ends each step in every way; the short one some of them, most where something has just been made to last. */
+/** The long measure ends each step in every way, or as many of them as its budget leaves; the short one some of them, most where something has just been made to last. */
 const endingsAfter = ({ kind }: Step, random: prng.PRNG): Ending[] => {
   const endings: Ending[] = [{ type: 'kill' }, { type: 'power' }, { type: 'torn', keeps: () => prng.bool(random) }]
   const chance = kind === 'write' ? 0.02 : 0.15
-  if (budget({ short: 0, long: 1 }) === 1) return endings
+  const inEveryWay = budget({ short: 0, long: 100 }) / 100
+  if (prng.real53(random) < inEveryWay) return endings
   return prng.real53(random) < chance ? [prng.oneOf(random, endings)] : []
 }
 
