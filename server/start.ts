@@ -17,6 +17,7 @@ import { SqliteKeys } from './storage/keys.ts'
 import { SqliteProposals } from './storage/proposals.ts'
 import { SqliteRecord } from './storage/record.ts'
 import { SqliteRescues } from './storage/rescues.ts'
+import { SqliteReturns } from './storage/returns.ts'
 import { SqliteSeen } from './storage/seen.ts'
 import { SqliteSessions } from './storage/sessions.ts'
 import { SqliteSnapshots } from './storage/snapshots.ts'
@@ -120,6 +121,7 @@ export const start = async ({
     agreements: new SqliteAgreements({ db, keyring }),
     record: new SqliteRecord({ db, keyring }),
     seen,
+    returns: new SqliteReturns({ db, keyring }),
     rescues: new SqliteRescues({ db, keyring }),
     sessions,
     keys: new SqliteKeys(db),

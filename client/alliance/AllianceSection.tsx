@@ -14,6 +14,8 @@ import { Chapter } from '../paper/Chapter.tsx'
 import { Mark } from '../paper/Mark.tsx'
 import { Menu } from '../paper/Menu.tsx'
 import { Notice } from '../paper/Notice.tsx'
+import { ReturnMarks } from '../returning/ReturnMarks.tsx'
+import type { Returning } from '../returning/useReturn.ts'
 import { SinceLastHere } from '../returning/SinceLastHere.tsx'
 import type { Hand } from '../writing/Hand.ts'
 import type { OnRescueAnswered } from '../writing/RescuedWords.tsx'
@@ -39,6 +41,7 @@ type AllianceSectionProps = {
   alliance: Alliance
   connection: AllianceConnection
   words: SectionWords
+  returning: Returning
   voices: Voices
   hand: Hand
   acts: SectionActs
@@ -184,6 +187,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
             writing={() => writersIn(connection, { section: section.id, me: myPerson(alliance) })}
           />
         )}
+        {!isHeld && <ReturnMarks section={section.id} returning={props.returning} />}
         {told.agreement !== null && <Agreements alliance={alliance} section={section.id} />}
       </Chapter>
     </div>

@@ -32,6 +32,8 @@ export type ContentsProps = {
   onKeys: () => void
   /** Absent where there is nobody to ask. */
   onShare: (() => void) | undefined
+  /** Absent where there is nobody to come back with, and while you are coming back. */
+  onReturn: (() => void) | undefined
   /** Something that another proposed waits for this seat's word. */
   isWaitedFor: boolean
   /** A row was followed: the sheet that shows them may close. */
@@ -41,7 +43,8 @@ export type ContentsProps = {
 /** The sections in their order, each with a length of its thread: beside the words on a desk, in a sheet elsewhere.
  *  Rows are carried to another place by hand, or moved with Alt and the arrows. */
 export const Contents = (props: ContentsProps) => {
-  const { sections, acts, editable, together, inksShown, onInksShown, onRenaming, onKeys, onShare, isWaitedFor, onGo } = props
+  const { sections, acts, editable, together, inksShown, onInksShown, onRenaming, onKeys, onReturn, onShare, isWaitedFor, onGo } =
+    props
   const inView = useSectionInView(sections)
   const { list, carried, takes } = useReorder(({ id, before }) => {
     const section = sections.find((one) => one.id === id)
@@ -106,6 +109,11 @@ export const Contents = (props: ContentsProps) => {
         <button type="button" role="switch" aria-checked={inksShown} onClick={() => onInksShown(!inksShown)}>
           Show our inks
         </button>
+        {onReturn !== undefined && (
+          <button type="button" onClick={thenGo(onReturn)}>
+            Come back to it together
+          </button>
+        )}
         {onShare !== undefined && (
           <button type="button" onClick={thenGo(onShare)}>
             Share a snapshot

@@ -13,6 +13,8 @@ import type { SavedState } from '../connection/savedState.ts'
 import { Head } from '../paper/Head.tsx'
 import { Page } from '../paper/Page.tsx'
 import { Toast } from '../paper/Toast.tsx'
+import { ReturnCard } from '../returning/ReturnCard.tsx'
+import { useReturn } from '../returning/useReturn.ts'
 import { Proposals, waitingForMe } from '../sharing/Proposals.tsx'
 import { ShareDialog } from '../sharing/ShareDialog.tsx'
 import { ShownOutside } from '../sharing/ShownOutside.tsx'
@@ -78,6 +80,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const standing = useSyncExternalStore(line.subscribe, () => standingOf(line.view().saved))
   const writable = standing === 'connected' || standing === 'away'
   const words = useMemo(() => new SectionWords(), [])
+  const returning = useReturn(alliance.id)
   const agreed = useMemo(() => agreedAsTold(alliance), [alliance])
 
   // The browser looked for the place that the address names before there was one.
@@ -123,6 +126,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
     onInksShown: setInksChosen,
     onRenaming: setRenaming,
     onKeys: () => setAsking('keys'),
+    onReturn: isPair && standing !== 'gone' && returning.now === null ? returning.begin : undefined,
     onShare: isPair && standing !== 'gone' ? () => setAsking('share') : undefined,
     isWaitedFor: waitingForMe(alliance).length > 0
   }
@@ -143,6 +147,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
             {writable && <NearlyFull doc={doc} />}
             {writable && <PlacelessWords rescued={rescuedElsewhere(onPage)} hand={hand} voices={voices} onAnswered={answer} />}
             <Proposals alliance={alliance} />
+            <ReturnCard alliance={alliance} sections={sections} returning={returning} />
             <SeatKept alliance={alliance} />
             <KeepHand hand={hand}>
               {onPage.map((section) => (
@@ -154,6 +159,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
                   alliance={alliance}
                   connection={connection}
                   words={words}
+                  returning={returning}
                   voices={voices}
                   hand={hand}
                   acts={acts}

@@ -1,6 +1,7 @@
 // The HTTP interface as verbs. Each answer is read through the schema that the server's is made of; what is
 // refused is thrown as an HttpProblem, what never arrived as a NetworkFailure.
 import * as z from 'zod/mini'
+import type { Mark } from '../../shared/agreement/returning.ts'
 import {
   type About,
   type Agreement,
@@ -14,6 +15,7 @@ import {
   type Problem,
   type Proposal,
   type Rescued,
+  type Return,
   type Section,
   type ShareBody,
   type Snapshot,
@@ -31,6 +33,7 @@ import {
   problemAnswer,
   proposalAnswer,
   rescuedAnswer,
+  returnAnswer,
   sinceAnswer,
   snapshotsAnswer,
   standingAnswer
@@ -108,6 +111,27 @@ export const since = async (id: string, asking: Asking = {}): Promise<LeftWords[
 /** I have read what changed there. */
 export const putSinceAway = async (id: string, section: string): Promise<void> =>
   order('DELETE', path`/api/alliances/${id}/since/${section}`)
+
+// ── coming back together ─────────────────────────────────────────────────────────────────────────
+
+/** The one under way; null while there is none. */
+export const readReturn = async (id: string, asking: Asking = {}): Promise<Return | null> =>
+  (await ask('GET', path`/api/alliances/${id}/return`, returnAnswer, asking)).return
+
+/** One that is under way is gone on with. */
+export const beginReturn = async (id: string): Promise<Return | null> =>
+  (await ask('POST', path`/api/alliances/${id}/return`, returnAnswer)).return
+
+export const markInReturn = (
+  id: string,
+  { of, section, mark }: { of: string; section: string; mark: Mark | null }
+): Promise<void> => order('PUT', path`/api/alliances/${id}/return/${of}/marks/${section}`, { mark })
+
+export const finishReturn = (id: string, { of, finished }: { of: string; finished: boolean }): Promise<void> =>
+  order(finished ? 'PUT' : 'DELETE', path`/api/alliances/${id}/return/${of}/finished`)
+
+export const endReturn = (id: string, { of, how }: { of: string; how: 'returned' | 'let-go' }): Promise<void> =>
+  order('POST', path`/api/alliances/${id}/return/${of}/end`, { how })
 
 // ── invitations ──────────────────────────────────────────────────────────────────────────────────
 
@@ -201,8 +225,8 @@ const ask = async <Answer>(
 }
 
 /** Does it, and expects no answer. */
-const order = async (method: Method, url: string): Promise<void> => {
-  await send(method, url, {})
+const order = async (method: Method, url: string, body?: object): Promise<void> => {
+  await send(method, url, body === undefined ? {} : { body })
 }
 
 const send = async (method: Method, url: string, { body, signal }: Request): Promise<string> => {

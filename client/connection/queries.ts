@@ -11,6 +11,7 @@ export const keys = {
   snapshots: (id: string) => ['snapshots', id],
   rescued: (id: string) => ['rescued', id],
   since: (id: string) => ['since', id],
+  returning: (id: string) => ['return', id],
   agreements: (id: string, section: string) => ['agreements', id, section],
   invitation: (token: string) => ['invitation', token],
   devices: ['devices'],
@@ -66,6 +67,9 @@ export const sinceQuery = (id: string) =>
     refetchOnReconnect: false
   })
 
+export const returnQuery = (id: string) =>
+  queryOptions({ queryKey: keys.returning(id), queryFn: ({ signal }) => http.readReturn(id, { signal }) })
+
 /** What was agreed stays as it is; a new one is told by a nudge. */
 export const agreementsQuery = (id: string, section: string) =>
   queryOptions({ queryKey: keys.agreements(id, section), queryFn: ({ signal }) => http.agreements(id, section, { signal }) })
@@ -111,7 +115,7 @@ export const aboutQuery = queryOptions({
 /** Everything that is told of an alliance over HTTP is read again: somebody changed it, or the line was away. */
 export const readAgain = async (queries: QueryClient, id: string): Promise<void> => {
   await Promise.all(
-    [keys.alliance(id), keys.snapshots(id), keys.rescued(id), ['agreements', id]].map((queryKey) =>
+    [keys.alliance(id), keys.snapshots(id), keys.rescued(id), keys.returning(id), ['agreements', id]].map((queryKey) =>
       queries.invalidateQueries({ queryKey })
     )
   )

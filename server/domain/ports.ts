@@ -7,11 +7,13 @@ import type {
   PersonId,
   ProposalId,
   RescueId,
+  ReturnId,
   SeatId,
   SectionId,
   SessionId,
   SnapshotId
 } from '../../shared/alliance/ids.ts'
+import type { Mark } from '../../shared/agreement/returning.ts'
 import type { Stance } from '../../shared/agreement/stance.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import type { FrozenNode, FrozenWords } from '../../shared/sharing/frozenWords.ts'
@@ -355,3 +357,30 @@ export type SeatedPerson = { id: AllianceId; seat: SeatId; person: PersonId }
 export type WordsBySection = ReadonlyMap<SectionId, Pick<SectionWords, 'digest' | 'title' | 'content'>>
 
 export type LeftWords = { section: SectionId; at: number; digest: string; title: string; content: FrozenNode }
+
+/** Comings-back: at most one under way in an alliance. */
+export type Returns = {
+  /** All of it, sealed marks included: who may see what of it, the answers decide. */
+  now(id: AllianceId): Promise<KeptReturn | undefined>
+  /** False when one is under way already. */
+  begin(id: AllianceId, begun: { becomes: ReturnId; seat: SeatId; now: number }): Promise<boolean>
+  /** One act. `opened`: it was the one with which everyone has finished. */
+  act(id: AllianceId, act: ReturnAct): Promise<'unknown' | 'open-already' | 'not-open-yet' | { opened: boolean }>
+}
+
+export type KeptReturn = {
+  id: ReturnId
+  by: SeatId
+  begunAt: number
+  /** When everyone had finished. */
+  openedAt: number | undefined
+  finished: SeatId[]
+  marks: { seat: SeatId; section: SectionId; mark: Mark }[]
+}
+
+export type ReturnAct = { return: ReturnId; seat: SeatId; now: number } & (
+  | { does: 'mark'; section: SectionId; mark: Mark | null }
+  | { does: 'finish'; finished: boolean }
+  /** `returned` stands in the record; let go, it never was. */
+  | { does: 'end'; how: 'returned' | 'let-go' }
+)

@@ -1,11 +1,12 @@
 // What the domain knows, in the shapes of shared/protocol/bodies.ts.
 import { stands } from '../../shared/agreement/stance.ts'
-import type { AllianceId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, SeatId } from '../../shared/alliance/ids.ts'
 import type {
   Agreement,
   Alliance,
   AllianceCard,
   Proposal,
+  Return,
   Seat as SeatAnswer,
   Section,
   Snapshot
@@ -19,6 +20,7 @@ import type {
   KeptAgreement,
   KeptAlliance,
   KeptProposal,
+  KeptReturn,
   KeptSnapshot,
   Proposals,
   RecordEvent,
@@ -80,6 +82,29 @@ export const agreementAnswer = ({ agreedAt, stances, note, ...agreement }: KeptA
 export const recordAnswer = ({ events, head }: { events: readonly RecordEvent[]; head: string }) => ({
   events: events.map(({ at, kind, seat, about }) => ({ ...about, at: moment(at), kind, seatId: seat })),
   head
+})
+
+/** As one of its seats may see it: of the others nothing, until all have finished. */
+export const returnAnswer = (kept: KeptReturn | undefined, mine: SeatId): { return: Return | null } => ({
+  return:
+    kept === undefined
+      ? null
+      : {
+          id: kept.id,
+          by: kept.by,
+          begunAt: moment(kept.begunAt),
+          mine: {
+            marks: kept.marks.flatMap(({ seat, section, mark }) => (seat === mine ? [{ section, mark }] : [])),
+            finished: kept.finished.includes(mine)
+          },
+          opened:
+            kept.openedAt === undefined
+              ? null
+              : {
+                  at: moment(kept.openedAt),
+                  marks: kept.marks.map(({ seat, section, mark }) => ({ seatId: seat, section, mark }))
+                }
+        }
 })
 
 type StandingsWorld = { words: Words; agreements: Agreements }

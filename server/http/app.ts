@@ -12,6 +12,7 @@ import type {
   Proposals,
   Random,
   RecordLines,
+  Returns,
   Seen,
   Rooms,
   Sessions,
@@ -32,6 +33,7 @@ import { allianceRoutes } from './routes/alliances.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { meRoutes } from './routes/me.ts'
 import { rescuedRoutes } from './routes/rescued.ts'
+import { returnRoutes } from './routes/returns.ts'
 import { sinceRoutes } from './routes/since.ts'
 import { snapshotRoutes } from './routes/snapshots.ts'
 import { templateRoutes } from './routes/templates.ts'
@@ -54,6 +56,7 @@ export type AppDependencies = {
   agreements: Agreements
   record: RecordLines
   seen: Seen
+  returns: Returns
   rescues: Rescues
   sessions: Sessions
   keys: Keys
@@ -102,6 +105,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   snapshotRoutes(api, world, entrances)
   rescuedRoutes(api, world, entrances)
   sinceRoutes(api, world, entrances)
+  returnRoutes(api, world, entrances)
   app.use(api)
   app.use('/api', (_request, response) => sendProblem(response, { refused: 'not-found' }))
 

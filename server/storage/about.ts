@@ -1,6 +1,6 @@
 // What each sealed value says it is (its associated data): a value moved to another row, or passed off as
 // another kind, no longer opens.
-import type { AllianceId, ProposalId, RescueId, SeatId, SectionId, SnapshotId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, ProposalId, RescueId, ReturnId, SeatId, SectionId, SnapshotId } from '../../shared/alliance/ids.ts'
 
 export const aboutCheckpoint = (id: AllianceId, seq: number): string => `${id}|${seq}|checkpoint`
 export const aboutUpdate = (id: AllianceId, seq: number): string => `${id}|${seq}|update`
@@ -15,3 +15,5 @@ export const aboutAgreement = (id: AllianceId, section: SectionId, number: numbe
   `${id}|${section}|${number}|agreement`
 export const aboutRecord = (id: AllianceId, n: number): string => `${id}|${n}|record`
 export const aboutSeen = (id: AllianceId, seatId: SeatId, section: SectionId): string => `${id}|${seatId}|${section}|seen`
+export const aboutMark = (id: AllianceId, of: ReturnId, seatId: SeatId, section: SectionId): string =>
+  `${id}|${of}|${seatId}|${section}|mark`

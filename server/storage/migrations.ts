@@ -178,6 +178,33 @@ const migrations: Record<string, Migration> = {
         .addPrimaryKeyConstraint('seen_pk', ['alliance_id', 'seat_id', 'section_id'])
         .execute()
     }
+  },
+  '006-returns': {
+    async up(db: Kysely<unknown>) {
+      const table = (name: string) => db.schema.createTable(name)
+      await table('return')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('by_seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('begun_at', 'bigint', (c) => c.notNull())
+        .addColumn('opened_at', 'bigint')
+        .addColumn('ended_at', 'bigint')
+        .execute()
+      await table('return_mark')
+        .addColumn('return_id', 'text', (c) => c.notNull().references('return.id'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('section_id', 'text', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('return_mark_pk', ['return_id', 'seat_id', 'section_id'])
+        .execute()
+      await table('return_finished')
+        .addColumn('return_id', 'text', (c) => c.notNull().references('return.id'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addPrimaryKeyConstraint('return_finished_pk', ['return_id', 'seat_id'])
+        .execute()
+      // One under way in an alliance, whatever two requests do at the same moment.
+      await sql`create unique index return_under_way on "return" (alliance_id) where ended_at is null`.execute(db)
+    }
   }
 }
 

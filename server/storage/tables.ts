@@ -6,6 +6,7 @@ import type {
   PersonId,
   ProposalId,
   RescueId,
+  ReturnId,
   SeatId,
   SectionId,
   SessionId,
@@ -30,6 +31,9 @@ export type Tables = {
   stance: StanceTable
   agreement: AgreementTable
   seen: SeenTable
+  return: ReturnTable
+  return_mark: ReturnMarkTable
+  return_finished: { return_id: ReturnId; seat_id: SeatId }
   record: { alliance_id: AllianceId; n: number; /** sealed; the line and its hash */ bytes: Uint8Array }
   /** one row, written to see whether anything can be written */
   probe: { id: number; at: number }
@@ -171,6 +175,26 @@ type SeenTable = {
   /** 1 while others have changed them since and the person has not put that away */
   unread: number
   at: number
+  /** sealed */
+  bytes: Uint8Array
+}
+
+/** Under way while it has no end. */
+type ReturnTable = {
+  id: ReturnId
+  alliance_id: AllianceId
+  by_seat_id: SeatId
+  begun_at: number
+  /** when everyone had finished */
+  opened_at: number | null
+  ended_at: number | null
+}
+
+/** Gone when the return has ended. */
+type ReturnMarkTable = {
+  return_id: ReturnId
+  seat_id: SeatId
+  section_id: SectionId
   /** sealed */
   bytes: Uint8Array
 }

@@ -13,6 +13,7 @@ export type SessionId = Id<'session'>
 export type ProposalId = Id<'proposal'>
 export type SnapshotId = Id<'snapshot'>
 export type RescueId = Id<'rescue'>
+export type ReturnId = Id<'return'>
 
 const SHAPE = /^[A-Za-z0-9_-]{22}$/
 

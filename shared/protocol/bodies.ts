@@ -1,6 +1,7 @@
 // The bodies of the HTTP interface: schema first, types inferred. Requests are strict (an unknown key is
 // refused by name); answers are read leniently, so that an older page meets a newer server.
 import * as z from 'zod/mini'
+import { MARKS } from '../agreement/returning.ts'
 import { STANCES } from '../agreement/stance.ts'
 import { INKS } from '../alliance/inks.ts'
 import { frozenNode } from '../sharing/frozenWords.ts'
@@ -58,6 +59,8 @@ export const stanceBody = z.strictObject({
   /** Null takes it away. */
   note: z.optional(z.nullable(note))
 })
+export const markBody = z.strictObject({ mark: z.nullable(z.enum(MARKS)) })
+export const endReturnBody = z.strictObject({ how: z.enum(['returned', 'let-go']) })
 export const answerBody = z.strictObject({ answer: z.enum(['yes', 'no']) })
 
 export type BeginBody = z.infer<typeof beginBody>
@@ -196,6 +199,21 @@ export const agreementsAnswer = z.object({
   )
 })
 
+const markTold = z.object({ section: z.string(), mark: z.enum(MARKS) })
+export const returnAnswer = z.object({
+  /** Null while none is under way. */
+  return: z.nullable(
+    z.object({
+      id: z.string(),
+      by: z.string(),
+      begunAt: z.string(),
+      mine: z.object({ marks: z.array(markTold), finished: z.boolean() }),
+      /** Null until everyone has finished; who has, nobody is told. */
+      opened: z.nullable(z.object({ at: z.string(), marks: z.array(z.extend(markTold, { seatId: z.string() })) }))
+    })
+  )
+})
+
 /** The words of those sections that have changed, as this seat left them. */
 export const sinceAnswer = z.object({
   since: z.array(z.object({ section: z.string(), at: z.string(), title: z.string(), content: frozenNode }))
@@ -229,6 +247,7 @@ export type Snapshot = z.infer<typeof snapshot>
 export type Section = Alliance['sections'][number]
 export type StanceTold = Section['stances'][number]
 export type Agreement = z.infer<typeof agreementsAnswer>['agreements'][number]
+export type Return = NonNullable<z.infer<typeof returnAnswer>['return']>
 export type LeftWords = z.infer<typeof sinceAnswer>['since'][number]
 export type Rescued = z.infer<typeof rescuedAnswer>['rescued'][number]
 export type Problem = z.infer<typeof problemAnswer>

@@ -12,6 +12,7 @@ export const PROBLEMS = {
   'seat-taken': { status: 409, title: 'This seat is taken' },
   'needs-everyone': { status: 409, title: 'This needs everyone’s yes' },
   'words-changed': { status: 409, title: 'The words are not those you said it to' },
+  'return-over': { status: 409, title: 'This return is past that' },
   'proposal-over': { status: 409, title: 'This was already answered, or its time is over' },
   'too-many-proposals': { status: 409, title: 'Many proposals wait for an answer already' },
   'ink-taken': { status: 409, title: 'This ink is taken' },

@@ -205,3 +205,30 @@ describe('who comes back', { timeout: 120_000 }, () => {
     expect(await jonas.page.getByText('Changed since you were last here.').count()).toBe(0)
   })
 })
+
+describe('two who come back together', { timeout: 120_000 }, () => {
+  it('mark it each apart, see nothing of each other until both have finished, and then all of it; it stands in the record', async () => {
+    const { amara, jonas } = await written()
+    await amara.page.getByRole('button', { name: 'Come back to it together' }).click()
+    await jonas.page.getByText('Amara would like to come back to this with you.').waitFor()
+    const heard: string[] = []
+    amara.page.on('response', (response) => {
+      if (response.url().endsWith('/return')) void response.text().then((text) => heard.push(text))
+    })
+    await part(jonas.page).getByRole('button', { name: 'talk', exact: true }).click()
+    await part(jonas.page).getByRole('button', { name: 'talk', exact: true, pressed: true }).waitFor()
+    await jonas.page.getByRole('button', { name: 'I have finished' }).click()
+    await jonas.page.getByText('You have finished.').waitFor()
+    await part(amara.page).getByRole('button', { name: 'keep', exact: true }).click()
+    await part(amara.page).getByRole('button', { name: 'keep', exact: true, pressed: true }).waitFor()
+    expect(await amara.page.getByText('Jonas would').count()).toBe(0)
+    expect(heard.join()).not.toContain('talk')
+    await amara.page.getByRole('button', { name: 'I have finished' }).click()
+    for (const { page } of [amara, jonas]) await page.getByText('would talk about it').waitFor()
+    await jonas.page.getByRole('button', { name: 'We have come back' }).click()
+    for (const { page } of [amara, jonas]) await page.getByText('What you each marked').waitFor({ state: 'detached' })
+    const id = new URL(amara.page.url()).pathname.split('/')[2] ?? ''
+    const record = await amara.page.evaluate(async (alliance) => (await fetch(`/api/alliances/${alliance}/record`)).text(), id)
+    expect(record).toContain('"returned"')
+  })
+})

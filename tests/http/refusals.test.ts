@@ -21,6 +21,12 @@ const WITH_SESSION = [
   ['PUT', '/api/alliances/:id/sections/:one/stance'],
   ['GET', '/api/alliances/:id/sections/:one/agreements'],
   ['GET', '/api/alliances/:id/record'],
+  ['GET', '/api/alliances/:id/return'],
+  ['POST', '/api/alliances/:id/return'],
+  ['PUT', '/api/alliances/:id/return/:one/marks/:one'],
+  ['PUT', '/api/alliances/:id/return/:one/finished'],
+  ['DELETE', '/api/alliances/:id/return/:one/finished'],
+  ['POST', '/api/alliances/:id/return/:one/end'],
   ['GET', '/api/alliances/:id/since'],
   ['DELETE', '/api/alliances/:id/since/:one'],
   ['GET', '/api/alliances/:id/rescued'],
@@ -44,7 +50,7 @@ const WITHOUT_SESSION = [
 const CHANGING = [...WITH_SESSION, ...WITHOUT_SESSION].filter(([method]) => method !== 'GET')
 
 const UNKNOWN = 'AAAAAAAAAAAAAAAAAAAAAA'
-const at = (path: string, id = UNKNOWN): string => path.replace(':id', id).replace(':one', UNKNOWN)
+const at = (path: string, id = UNKNOWN): string => path.replace(':id', id).replaceAll(':one', UNKNOWN)
 const nonsense = (method: string): string | undefined => (method === 'POST' || method === 'PUT' ? '{"nonsense":' : undefined)
 
 /** One server for all that must leave it as it is. */

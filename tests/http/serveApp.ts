@@ -19,6 +19,7 @@ import { SqliteKeys } from '../../server/storage/keys.ts'
 import { SqliteProposals } from '../../server/storage/proposals.ts'
 import { SqliteRecord } from '../../server/storage/record.ts'
 import { SqliteRescues } from '../../server/storage/rescues.ts'
+import { SqliteReturns } from '../../server/storage/returns.ts'
 import { SqliteSeen } from '../../server/storage/seen.ts'
 import { SqliteSessions } from '../../server/storage/sessions.ts'
 import { SqliteSnapshots } from '../../server/storage/snapshots.ts'
@@ -139,6 +140,7 @@ export const serveApp = async ({
     agreements: new SqliteAgreements({ db, keyring }),
     record: new SqliteRecord({ db, keyring }),
     seen,
+    returns: new SqliteReturns({ db, keyring }),
     rescues: new SqliteRescues({ db, keyring }),
     sessions: new SqliteSessions(db),
     keys: new SqliteKeys(db),

@@ -1,0 +1,49 @@
+import type { Router } from 'express'
+import { endReturnBody, markBody } from '../../../shared/protocol/bodies.ts'
+import type { Clock, Random, Returns, Rooms, Words } from '../../domain/ports.ts'
+import { actInReturn, beginReturn } from '../../domain/returns.ts'
+import { returnAnswer } from '../answers.ts'
+import { bodyOf, noBody } from '../body.ts'
+import type { Entrances } from '../entrances.ts'
+import { created, done, ok, resource } from '../guarded.ts'
+
+export type ReturnsWorld = { returns: Returns; words: Words; rooms: Rooms; clock: Clock; random: Random }
+
+/** Coming back together: begun, marked, finished, opened, ended. */
+export const returnRoutes = (router: Router, world: ReturnsWorld, { seated, limits }: Entrances): void => {
+  resource(router, '/api/alliances/:id/return', {
+    get: seated.to(async ({ alliance, mine }) => ok(returnAnswer(await world.returns.now(alliance.id), mine.id))),
+    post: seated
+      .by(limits.of('begin'))
+      .by(noBody)
+      .to(async (found) => {
+        await beginReturn(world, found)
+        return created(returnAnswer(await world.returns.now(found.alliance.id), found.mine.id))
+      })
+  })
+
+  resource(router, '/api/alliances/:id/return/:return/marks/:section', {
+    put: seated.by(bodyOf(markBody)).to(async (found) => {
+      const { section, return: of } = found.request.params
+      return (await actInReturn(world, found, { of, does: 'mark', section, mark: found.body.mark })) ?? done
+    })
+  })
+
+  resource(router, '/api/alliances/:id/return/:return/finished', {
+    put: seated.by(noBody).to(async (found) => {
+      const { return: of } = found.request.params
+      return (await actInReturn(world, found, { of, does: 'finish', finished: true })) ?? done
+    }),
+    delete: seated.to(async (found) => {
+      const { return: of } = found.request.params
+      return (await actInReturn(world, found, { of, does: 'finish', finished: false })) ?? done
+    })
+  })
+
+  resource(router, '/api/alliances/:id/return/:return/end', {
+    post: seated.by(bodyOf(endReturnBody)).to(async (found) => {
+      const { return: of } = found.request.params
+      return (await actInReturn(world, found, { of, does: 'end', how: found.body.how })) ?? done
+    })
+  })
+}
