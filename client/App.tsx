@@ -11,6 +11,8 @@ import { PageFault } from './home/PageFault.tsx'
 import { JoinPage } from './joining/JoinPage.tsx'
 import { MePage } from './keys/MePage.tsx'
 
+// Read by few, and seldom.
+const HistoryPage = lazy(async () => ({ default: (await import('./record/HistoryPage.tsx')).HistoryPage }))
 // The editor is most of what there is to load, and only this page needs it.
 const AlliancePage = lazy(() => import('./alliance/AlliancePage.tsx'))
 
@@ -36,6 +38,7 @@ const Pages = () => {
         <Route path="/begin" component={BeginPage} />
         <Route path="/join" component={JoinPage} />
         <Route path="/me" component={MePage} />
+        <Route path="/a/:id/history">{({ id }) => <HistoryRoute key={id} id={parseId(id)} />}</Route>
         <Route path="/a/:id">{({ id }) => <AllianceRoute key={id} id={parseId(id)} />}</Route>
         <Route component={NotFoundPage} />
       </Switch>
@@ -45,6 +48,8 @@ const Pages = () => {
 
 const AllianceRoute = ({ id }: { id: AllianceId | undefined }) =>
   id === undefined ? <NotFoundPage /> : <KnownAlliance id={id} />
+
+const HistoryRoute = ({ id }: { id: AllianceId | undefined }) => (id === undefined ? <NotFoundPage /> : <HistoryPage id={id} />)
 
 /** Asks who sits here while the page's script is still coming. */
 const KnownAlliance = ({ id }: { id: AllianceId }) => {

@@ -119,6 +119,7 @@ export const Contents = (props: ContentsProps) => {
             Share a snapshot
           </button>
         )}
+        <Link href={`/a/${props.alliance.id}/history`}>Record</Link>
         <Link href="/me">My key</Link>
         <button type="button" aria-keyshortcuts="?" className={css.keys} onClick={thenGo(onKeys)}>
           By keyboard <kbd aria-hidden="true">?</kbd>

@@ -14,6 +14,7 @@ import {
   type InvitationPreview,
   type Problem,
   type Proposal,
+  type RecordTold,
   type Rescued,
   type Return,
   type Section,
@@ -32,6 +33,7 @@ import {
   previewAnswer,
   problemAnswer,
   proposalAnswer,
+  recordAnswer,
   rescuedAnswer,
   returnAnswer,
   sinceAnswer,
@@ -111,6 +113,9 @@ export const since = async (id: string, asking: Asking = {}): Promise<LeftWords[
 /** I have read what changed there. */
 export const putSinceAway = async (id: string, section: string): Promise<void> =>
   order('DELETE', path`/api/alliances/${id}/since/${section}`)
+
+export const record = async (id: string, asking: Asking = {}): Promise<RecordTold> =>
+  ask('GET', path`/api/alliances/${id}/record`, recordAnswer, asking)
 
 // ── coming back together ─────────────────────────────────────────────────────────────────────────
 

@@ -10,6 +10,7 @@ export const keys = {
   authors: (id: string) => ['authors', id],
   snapshots: (id: string) => ['snapshots', id],
   rescued: (id: string) => ['rescued', id],
+  record: (id: string) => ['record', id],
   since: (id: string) => ['since', id],
   returning: (id: string) => ['return', id],
   agreements: (id: string, section: string) => ['agreements', id, section],
@@ -66,6 +67,9 @@ export const sinceQuery = (id: string) =>
     gcTime: 0,
     refetchOnReconnect: false
   })
+
+export const recordQuery = (id: string) =>
+  queryOptions({ queryKey: keys.record(id), queryFn: ({ signal }) => http.record(id, { signal }) })
 
 export const returnQuery = (id: string) =>
   queryOptions({ queryKey: keys.returning(id), queryFn: ({ signal }) => http.readReturn(id, { signal }) })

@@ -199,6 +199,17 @@ export const agreementsAnswer = z.object({
   )
 })
 
+/** What a line is about (a title, a number, …) stands beside the rest. A newer server may have kinds that this page does not know. */
+const recordLine = z.looseObject({
+  at: z.string(),
+  kind: z.string(),
+  seatId: z.nullable(z.string()),
+  title: z.optional(z.string()),
+  number: z.optional(z.number())
+})
+/** `head`: the hash of the last line, over all before it. */
+export const recordAnswer = z.object({ events: z.array(recordLine), head: z.string() })
+
 const markTold = z.object({ section: z.string(), mark: z.enum(MARKS) })
 export const returnAnswer = z.object({
   /** Null while none is under way. */
@@ -248,6 +259,8 @@ export type Section = Alliance['sections'][number]
 export type StanceTold = Section['stances'][number]
 export type Agreement = z.infer<typeof agreementsAnswer>['agreements'][number]
 export type Return = NonNullable<z.infer<typeof returnAnswer>['return']>
+export type RecordTold = z.infer<typeof recordAnswer>
+export type RecordLine = Pick<RecordTold['events'][number], 'at' | 'kind' | 'seatId' | 'title' | 'number'>
 export type LeftWords = z.infer<typeof sinceAnswer>['since'][number]
 export type Rescued = z.infer<typeof rescuedAnswer>['rescued'][number]
 export type Problem = z.infer<typeof problemAnswer>

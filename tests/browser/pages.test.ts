@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { beginAs, joinAs, linkFrom, openChromium, openScreen, section, until } from '../harness/pages.ts'
 import { type ServerProcess, spawnServer } from '../harness/serverProcess.ts'
@@ -49,6 +49,31 @@ describe('every page is sound', () => {
     await section(amara.page, 'Where we stand today').pressSequentially(' And I hurry.')
     await until(jonas.page, 'Where we stand today', (words) => words.includes('hurry'))
     await expectSound(jonas.page, 'two people writing')
+    const part = (page: Page) => page.getByRole('region', { name: 'Where we stand today', exact: true })
+    await part(jonas.page).getByRole('button', { name: 'I’m in' }).click()
+    await part(jonas.page).getByRole('button', { name: 'Write beside it why' }).waitFor()
+    await expectSound(jonas.page, 'one yes')
+    await part(amara.page).getByRole('button', { name: 'willing to try' }).click()
+    await part(jonas.page)
+      .getByText(/^Agreed/)
+      .waitFor()
+    await part(jonas.page).getByRole('button', { name: 'Read what you agreed' }).click()
+    await expectSound(jonas.page, 'agreed')
+    await section(amara.page, 'Where we stand today').press('End')
+    await amara.page.keyboard.type(' Less.')
+    await part(jonas.page).getByRole('button', { name: 'See what changed' }).click()
+    await part(jonas.page).locator('ins').waitFor()
+    await expectSound(jonas.page, 'what changed')
+    await part(jonas.page).getByRole('button', { name: 'Read the words now' }).click()
+    await amara.page.getByRole('button', { name: 'Come back to it together' }).click()
+    await jonas.page.getByText('Amara would like to come back').waitFor()
+    await expectSound(jonas.page, 'coming back')
+    for (const { page } of [jonas, amara]) await page.getByRole('button', { name: 'I have finished' }).click()
+    await jonas.page.getByText('What you each marked').waitFor()
+    await expectSound(jonas.page, 'come back')
+    await jonas.page.getByRole('link', { name: 'Record' }).click()
+    await jonas.page.getByText('You agreed on “Where we stand today”.').waitFor()
+    await expectSound(jonas.page, 'the record')
     await jonas.page.goto('about:blank')
     await jonas.page.goto(link)
     await jonas.page.getByRole('heading', { level: 1 }).waitFor()

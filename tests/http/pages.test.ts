@@ -29,22 +29,28 @@ const get = (path: string, headers: Record<string, string> = {}, { method = 'GET
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
 describe('pages', () => {
-  it.each(['/', '/begin', '/join', '/me', '/a/AAAAAAAAAAAAAAAAAAAAAA', '/a/nonsense', '/begin?x=1'])(
-    '%s is there',
-    async (path) => {
-      const page = await get(path, html)
-      expect(page).toMatchObject({ status: 200, text: INDEX })
-      expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
-      expect((await get(path, html, { method: 'HEAD' })).text).toBe('')
-      const again = await get(path, { ...html, 'if-none-match': String(page.headers['etag']) })
-      expect(again.status).toBe(304)
-    }
-  )
+  it.each([
+    '/',
+    '/begin',
+    '/join',
+    '/me',
+    '/a/AAAAAAAAAAAAAAAAAAAAAA',
+    '/a/nonsense',
+    '/a/AAAAAAAAAAAAAAAAAAAAAA/history',
+    '/begin?x=1'
+  ])('%s is there', async (path) => {
+    const page = await get(path, html)
+    expect(page).toMatchObject({ status: 200, text: INDEX })
+    expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+    expect((await get(path, html, { method: 'HEAD' })).text).toBe('')
+    const again = await get(path, { ...html, 'if-none-match': String(page.headers['etag']) })
+    expect(again.status).toBe(304)
+  })
 
   it.each([
     '/nothing',
     '/a',
-    '/a/x/history',
+    '/a/x/other',
     '/a/x/who',
     '/Begin',
     '/API/me',

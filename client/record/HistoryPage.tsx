@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import type { AllianceId } from '../../shared/alliance/ids.ts'
+import type { RecordLine } from '../../shared/protocol/bodies.ts'
+import { NotSeatedPage } from '../alliance/NotSeatedPage.tsx'
+import { HttpProblem } from '../connection/http.ts'
+import { allianceQuery, recordQuery } from '../connection/queries.ts'
+import { NotFoundPage } from '../home/NotFoundPage.tsx'
+import { OpeningPage } from '../home/OpeningPage.tsx'
+import { Trouble } from '../home/Trouble.tsx'
+import { Head } from '../paper/Head.tsx'
+import { Page, Title } from '../paper/Page.tsx'
+import { useDays } from '../paper/useDays.ts'
+import css from './HistoryPage.module.css'
+import { lineWords } from './lines.ts'
+
+/** What happened to the alliance, a line each. Nothing of edits, of what anyone looked at, or of when they were here. */
+export const HistoryPage = ({ id }: { id: AllianceId }) => {
+  const { data: alliance, error: notRead } = useQuery(allianceQuery(id))
+  const { data: record, error, isFetching, refetch } = useQuery(recordQuery(id))
+  const { day } = useDays()
+  const trouble = notRead ?? error
+  if (trouble instanceof HttpProblem && trouble.status === 404) return <NotFoundPage />
+  if (trouble instanceof HttpProblem && trouble.status === 401) return <NotSeatedPage />
+  if (trouble === null && (alliance === undefined || record === undefined)) return <OpeningPage />
+  const nameOf = (seat: string | null): string => alliance?.seats.find((one) => one.id === seat)?.person?.name ?? 'Someone'
+  return (
+    <>
+      <Head>
+        <Link href={`/a/${id}`}>Back to the alliance</Link>
+      </Head>
+      <Page title="Record">
+        <Title>Record</Title>
+        <p className={css.about}>
+          What happened to {alliance === undefined ? 'this alliance' : <bdi>{alliance.title}</bdi>}. Nothing stands here of what
+          you wrote, what you looked at, or when you were here.
+        </p>
+        <Trouble error={trouble} busy={isFetching} onAgain={() => void refetch()} />
+        <ol className={css.lines}>
+          {placed(record?.events ?? []).map(({ place, one }) => {
+            const words = lineWords(one, nameOf(one.seatId))
+            if (words === undefined) return null
+            return (
+              <li key={place} className={css.line}>
+                <time dateTime={one.at}>{day(one.at)}</time>
+                <span dir="auto">{words}</span>
+              </li>
+            )
+          })}
+        </ol>
+        {record !== undefined && (
+          <p className={css.head}>
+            Each line is bound to the one before. The last of them makes <code>{record.head.slice(0, 16)}</code>: the same on both
+            your pages, and another one if any line were changed.
+          </p>
+        )}
+      </Page>
+    </>
+  )
+}
+
+/** A line never changes its place. */
+const placed = (lines: readonly RecordLine[]): { place: string; one: RecordLine }[] =>
+  lines.map((one, nth) => ({ place: `${nth}`, one }))
