@@ -66,6 +66,8 @@ export class Room implements CommitOwner {
   #failed = false
   /** Seats whose last page has gone while something was still on its way to disk. */
   readonly #gone = new Map<SeatId, PersonId>()
+  /** The head of the log when each last went. */
+  readonly #leftAt = new Map<SeatId, number>()
   /** What each socket that asked in this turn says it has. */
   readonly #questions = new Map<Session, Uint8Array>()
 
@@ -174,7 +176,12 @@ export class Room implements CommitOwner {
 
   #tellWhoIsGone(): void {
     if (this.#submitted.length > 0 || this.#failed) return
-    for (const [seat, person] of this.#gone) this.#world.onSeatGone(this, { seat, person })
+    for (const [seat, person] of this.#gone) {
+      // Nothing was written since they last went: what they left is known.
+      if (this.#leftAt.get(seat) === this.#headSeq) continue
+      this.#leftAt.set(seat, this.#headSeq)
+      this.#world.onSeatGone(this, { seat, person })
+    }
     this.#gone.clear()
   }
 
