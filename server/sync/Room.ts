@@ -17,6 +17,7 @@ import { Beacon } from './Beacon.ts'
 import type { CommitOwner, Committer } from './Committer.ts'
 import { isDue, weightOf } from './folding.ts'
 import type { Verdict } from './gate.ts'
+import { LeftSeats } from './LeftSeats.ts'
 import { type PresentUser, decodeEntries } from './Presence.ts'
 import { RescuedWords } from './rescue/RescuedWords.ts'
 import { RoomDocument } from './RoomDocument.ts'
@@ -64,10 +65,7 @@ export class Room implements CommitOwner {
   #submitted: Submitted[] = []
   #sinceCheckpoint: { rows: number; weight: number }
   #failed = false
-  /** Seats whose last page has gone while something was still on its way to disk. */
-  readonly #gone = new Map<SeatId, PersonId>()
-  /** The head of the log when each last went. */
-  readonly #leftAt = new Map<SeatId, number>()
+  readonly #left = new LeftSeats()
   /** What each socket that asked in this turn says it has. */
   readonly #questions = new Map<Session, Uint8Array>()
 
@@ -148,7 +146,7 @@ export class Room implements CommitOwner {
   // ── coming and going ───────────────────────────────────────────────────────────────────────────
 
   join(session: Session): void {
-    this.#gone.delete(session.person.seatId)
+    this.#left.came(session.person.seatId)
     this.#here.enter(session)
     session.onFallingBehind(() => {
       // Words are sent one update at a time, right after they are applied: this is what it has been sent.
@@ -169,20 +167,14 @@ export class Room implements CommitOwner {
     session.gone()
     if (!this.#here.leave(session)) return
     const { seatId: seat, personId: person } = session.person
-    if ([...this.sessions].every((other) => other.person.seatId !== seat)) this.#gone.set(seat, person)
+    if ([...this.sessions].every((other) => other.person.seatId !== seat)) this.#left.went(seat, person)
     this.#tellWhoIsGone()
     if (this.quiet) this.#world.onEmpty(this)
   }
 
   #tellWhoIsGone(): void {
     if (this.#submitted.length > 0 || this.#failed) return
-    for (const [seat, person] of this.#gone) {
-      // Nothing was written since they last went: what they left is known.
-      if (this.#leftAt.get(seat) === this.#headSeq) continue
-      this.#leftAt.set(seat, this.#headSeq)
-      this.#world.onSeatGone(this, { seat, person })
-    }
-    this.#gone.clear()
+    for (const who of this.#left.take(this.#headSeq)) this.#world.onSeatGone(this, who)
   }
 
   /** Tells everyone here, or only who sits in this seat. */
