@@ -9,7 +9,7 @@ import { freezeBody } from '../../shared/sharing/freeze.ts'
 import { FROZEN_SCHEMA, type FrozenWords } from '../../shared/sharing/frozenWords.ts'
 import { initialsOf } from '../../shared/sharing/initials.ts'
 import type { SeatedAlliance } from './alliances.ts'
-import type { Clock, Documents, Frozen, KeptProposal, Proposals, Random, Rooms, Snapshots } from './ports.ts'
+import type { Clock, Documents, Frozen, KeptProposal, Proposals, Random, RecordLines, Rooms, Snapshots } from './ports.ts'
 import { hashToken, newToken } from './tokens.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -22,12 +22,14 @@ const ASKED_FOR_MS = 30 * DAY_MS
 export const shareSnapshot = async (
   {
     documents,
+    record,
     proposals,
     rooms,
     clock,
     random
   }: {
     documents: Documents
+    record: RecordLines
     proposals: Proposals
     rooms: Rooms
     clock: Clock
@@ -56,6 +58,7 @@ export const shareSnapshot = async (
     people: seated.map(({ ink }, index) => ({ name: shown[index] ?? '', ink })),
     frozenAt: new Date(now).toISOString(),
     shownUntil: new Date(until).toISOString(),
+    record: (await record.of(alliance.id)).head,
     sections: chosen.map(({ title, body: written }) => ({ title, content: freezeBody(written) }))
   }
   doc.destroy()

@@ -7,7 +7,7 @@ import { dayOf, sectionsInWords, whoSaidYes } from './sentences.ts'
 
 /** `path` is where the link leads, e.g. `/s/TOKEN`; the same words stand beside it as `.md` and `.json`. */
 export const snapshotPage = (words: FrozenWords, { path }: { path: string }): string => {
-  const { title, language, people, frozenAt, shownUntil, sections } = words
+  const { title, language, people, frozenAt, shownUntil, record, sections } = words
   const inks = people.map(
     ({ ink, name }) =>
       `<li class="person" data-ink="${ink}"><i class="mark" data-ink="${ink}"></i><bdi class="name">${escape(name)}</bdi></li>`
@@ -23,7 +23,12 @@ export const snapshotPage = (words: FrozenWords, { path }: { path: string }): st
 ${sections.map(article).join('\n')}
 <footer>
 <p>Shown until ${time(shownUntil)}, or until ${people.length > 2 ? 'any' : 'either'} of them closes it.<span class="on-screen"> Close this page and it leaves nothing on your machine.</span></p>
-<p class="on-screen"><a href="${escape(path)}.md">As Markdown</a> · <a href="${escape(path)}.json">As JSON</a></p>
+${
+  record === undefined
+    ? ''
+    : `<p>Record of the alliance: <code>${escape(record.slice(0, 16))}</code>. Those who wrote this can compare it with theirs.</p>
+`
+}<p class="on-screen"><a href="${escape(path)}.md">As Markdown</a> · <a href="${escape(path)}.json">As JSON</a></p>
 </footer>`
   })
 }

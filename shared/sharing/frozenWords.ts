@@ -40,6 +40,8 @@ export const frozenWords = z.object({
   people: z.array(z.object({ name: z.string(), ink: z.enum(INKS) })),
   frozenAt: z.iso.datetime(),
   shownUntil: z.iso.datetime(),
+  /** The head of the alliance’s record at that moment; absent in what was frozen before there was one. */
+  record: z.optional(z.string()),
   sections: z.array(z.object({ title: z.string(), content: frozenNode }))
 })
 

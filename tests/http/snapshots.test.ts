@@ -81,7 +81,15 @@ describe('the page of a snapshot', () => {
     expect(markdown.body).toContain('\n\n\\# not a heading,  **bold** [and \\*stars\\*](<https://example.org/a_b>)\n')
     const json = await stranger.ask<{ title: string; shownUntil: string }>('GET', `${pathOf(snapshot)}.json`)
     expect(json.headers.get('content-type')).toBe('application/json; charset=utf-8')
-    expect(json.body).toMatchObject({ schema: 'alongside-snapshot/1', title: 'For *Ruth*', shownUntil: snapshot.expiresAt })
+    const { head } = (await two.coach.ask<{ head: string }>('GET', `/api/alliances/${two.alliance.id}/record`)).body
+    expect(json.body).toMatchObject({
+      schema: 'alongside-snapshot/1',
+      title: 'For *Ruth*',
+      shownUntil: snapshot.expiresAt
+    })
+    // The record has gone on since it was frozen: that it was shown stands in it, too.
+    expect(json.body).toMatchObject({ record: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    expect(json.body).not.toMatchObject({ record: head })
     for (const { headers } of [markdown, json]) {
       expect(headers.get('content-security-policy')).toMatch(POLICY)
       expect(headers.get('cache-control')).toBe('no-store')

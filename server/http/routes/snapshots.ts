@@ -2,7 +2,7 @@ import type { Router } from 'express'
 import { answerBody, shareBody } from '../../../shared/protocol/bodies.ts'
 import { isRefusal } from '../../../shared/protocol/refusals.ts'
 import { answerProposal, readFrozen } from '../../domain/proposals.ts'
-import type { Clock, Documents, Proposals, Random, Rooms, Snapshots } from '../../domain/ports.ts'
+import type { Clock, Documents, Proposals, Random, RecordLines, Rooms, Snapshots } from '../../domain/ports.ts'
 import { closeSnapshot, shareSnapshot } from '../../domain/snapshots.ts'
 import { proposalAnswer, snapshotAnswer } from '../answers.ts'
 import { bodyOf } from '../body.ts'
@@ -14,6 +14,7 @@ export type SnapshotsWorld = {
   proposals: Proposals
   snapshots: Snapshots
   documents: Documents
+  record: RecordLines
   rooms: Rooms
   clock: Clock
   random: Random
