@@ -1,97 +1,113 @@
-import type { ReadBlock, Reading } from '../../shared/amending/compare.ts'
+import type { Ink } from '../../shared/alliance/inks.ts'
 import type { Shape } from '../../shared/amending/blocks.ts'
-import type { Piece } from '../../shared/amending/wordDiff.ts'
-import type { Voice } from '../writing/Voices.ts'
+import type { ReadBlock, Reading } from '../../shared/amending/compare.ts'
+import { summaryOf } from '../../shared/amending/summary.ts'
+import { Mark } from '../paper/Mark.tsx'
 import css from './ChangedWords.module.css'
+import { ReadWords } from './ReadWords.tsx'
+import { opening, placed, reshapedWords } from './readingWords.ts'
 
-type ChangedWordsProps = {
-  reading: Reading
-  voiceOf: (seat: string) => Voice | undefined
-}
+type VoiceOf = (seatId: string) => { name: string; ink: Ink } | undefined
+
+type ChangedWordsProps = { reading: Reading; voiceOf: VoiceOf }
 
 /** What changed, to be read as the prose that it is: what was put in on its writer's line, what was taken out struck through. */
-export const ChangedWords = ({ reading: { title, blocks }, voiceOf }: ChangedWordsProps) => (
-  <div className={`words ${css.reading}`}>
-    {title.some(({ change }) => change !== 'same') && (
-      <p className={css.title} dir="auto">
-        <Pieces pieces={title} voiceOf={voiceOf} />
+export const ChangedWords = ({ reading, voiceOf }: ChangedWordsProps) => {
+  const { title, blocks } = reading
+  return (
+    <>
+      <p className={css.summary}>
+        <span>{summaryOf(reading)}</span>
+        {handsIn(reading).map((seat) => (
+          <Hand key={seat} voice={voiceOf(seat)} />
+        ))}
       </p>
-    )}
-    {placed(blocks).map(({ place, one }) => (
-      <Block key={place} block={one} voiceOf={voiceOf} />
-    ))}
-  </div>
-)
+      <div className={`words ${css.reading}`}>
+        {title.some(({ change }) => change !== 'same') && (
+          <p className={css.title} dir="auto">
+            <ReadWords pieces={title} voiceOf={voiceOf} />
+          </p>
+        )}
+        {placed(blocks).map(({ place, one }) => (
+          <Block key={place} block={one} voiceOf={voiceOf} />
+        ))}
+      </div>
+    </>
+  )
+}
 
-const Block = ({ block: { change, shape, was, pieces }, voiceOf }: { block: ReadBlock } & Pick<ChangedWordsProps, 'voiceOf'>) => (
-  <p dir="auto" className={css.block} data-depth={Math.min(shape.depth, 4)} data-quote={shape.isQuoted ? '' : undefined}>
-    {shape.kind !== 'paragraph' && <span className={css.sign}>{signOf(shape)} </span>}
-    <Pieces pieces={pieces} voiceOf={voiceOf} />
-    {change === 'moved' && <span className={css.gloss}> moved here</span>}
-    {was !== undefined && <span className={css.gloss}> {reshapedWords(was, shape)}</span>}
-  </p>
-)
+/** Whose additions are read, each once. */
+const handsIn = ({ title, blocks }: Reading): string[] => {
+  const pieces = [...title, ...blocks.flatMap((block) => (block.change === 'left' ? [] : block.pieces))]
+  return [...new Set(pieces.flatMap(({ change, by }) => (change === 'added' && by !== undefined ? [by] : [])))]
+}
 
-const signOf = ({ kind, number, isDone }: Shape): string => {
+const Hand = ({ voice }: { voice: ReturnType<VoiceOf> }) =>
+  voice === undefined ? null : (
+    <span className={css.hand} data-ink={voice.ink}>
+      <Mark ink={voice.ink} />
+      <bdi>{voice.name}</bdi>
+    </span>
+  )
+
+const Block = ({ block, voiceOf }: { block: ReadBlock; voiceOf: VoiceOf }) => {
+  if (block.change === 'left')
+    return (
+      <p className={css.left}>
+        <bdi className={css.opening}>{opening(block.text)}</bdi>{' '}
+        {block.to === 'below' ? 'moved further down' : 'moved further up'}
+      </p>
+    )
+  const { shape, pieces } = block
+  const said = saidOf(block)
+  return (
+    <div
+      dir="auto"
+      className={css.block}
+      data-depth={Math.min(shape.depth, DEEPEST)}
+      data-quote={shape.isQuoted ? '' : undefined}
+    >
+      {said !== '' && (
+        <p className={css.gloss}>
+          <span dir="ltr">{said}</span>
+        </p>
+      )}
+      <p>
+        <Sign shape={shape} />
+        <ReadWords pieces={pieces} voiceOf={voiceOf} />
+      </p>
+    </div>
+  )
+}
+
+/** Further in, nothing is set further in. */
+const DEEPEST = 7
+
+/** What happened to a paragraph as a whole; nothing, where its words say it. */
+const saidOf = (block: Exclude<ReadBlock, { change: 'left' }>): string => {
+  const said: string[] = []
+  if (block.change === 'moved') said.push(block.from === 'above' ? 'moved here from further up' : 'moved here from further down')
+  if (block.change === 'split') said.push('a paragraph of its own now')
+  if (block.change === 'joined') said.push('made one paragraph')
+  if (block.was !== undefined) said.push(reshapedWords(block.was, block.shape))
+  if (block.change === 'spaced') said.push('other spaces between the words')
+  return said.join(', ')
+}
+
+const Sign = ({ shape: { kind, number, isDone } }: { shape: Shape }) => {
   switch (kind) {
     case 'paragraph':
-      return ''
+      return null
     case 'bullet':
-      return '•'
+      return <span className={css.sign}>• </span>
     case 'numbered':
-      return `${number}.`
+      return <span className={css.sign}>{number}. </span>
     case 'task':
-      return isDone === true ? '☑' : '☐'
-  }
-}
-
-const reshapedWords = (was: Shape, now: Shape): string => {
-  if (was.kind === 'task' && now.kind === 'task' && was.isDone !== now.isDone)
-    return now.isDone === true ? 'now done' : 'now open'
-  if (was.isQuoted !== now.isQuoted) return now.isQuoted ? 'now a quotation' : 'no quotation any more'
-  if (was.depth !== now.depth && was.kind === now.kind) return now.depth > was.depth ? 'now further in' : 'now further out'
-  return now.kind === 'paragraph' ? 'now a paragraph' : now.kind === 'task' ? 'now a task' : 'now in a list'
-}
-
-const Pieces = ({ pieces, voiceOf }: { pieces: readonly Piece[] } & Pick<ChangedWordsProps, 'voiceOf'>) =>
-  placed(pieces).map(({ place, one }) => <PieceOf key={place} piece={one} voiceOf={voiceOf} />)
-
-/** They have no names of their own: each is known by its place. */
-const placed = <T,>(list: readonly T[]): { place: string; one: T }[] => list.map((one, nth) => ({ place: `${nth}`, one }))
-
-const PieceOf = ({ piece, voiceOf }: { piece: Piece } & Pick<ChangedWordsProps, 'voiceOf'>) => {
-  const voice = piece.by === undefined ? undefined : voiceOf(piece.by)
-  const words = <Styled piece={piece} />
-  switch (piece.change) {
-    case 'same':
-      return words
-    case 'added':
       return (
-        <ins data-ink={voice?.ink} title={voice === undefined ? undefined : `${voice.name} wrote this`}>
-          <span className="unseen">{voice === undefined ? '(added) ' : `(added by ${voice.name}) `}</span>
-          {words}
-        </ins>
-      )
-    case 'removed':
-      return (
-        <>
-          <del>
-            <span className="unseen">(taken out) </span>
-            {words}
-          </del>{' '}
-        </>
-      )
-    case 'restyled':
-      return (
-        <span className={css.restyled} title="Only the style changed">
-          {words}
+        <span className={css.sign} dir="ltr">
+          <span aria-hidden="true">{isDone === true ? '☑ ' : '☐ '}</span>
+          <span className="unseen">{isDone === true ? '(done) ' : '(open) '}</span>
         </span>
       )
   }
-}
-
-const Styled = ({ piece: { text, styles, href } }: { piece: Piece }) => {
-  const linked = href === null ? text : <span className={css.link}>{text}</span>
-  const leaning = styles.includes('italic') ? <em>{linked}</em> : linked
-  return styles.includes('bold') ? <strong>{leaning}</strong> : leaning
 }

@@ -1,0 +1,90 @@
+import type { Ink } from '../../shared/alliance/inks.ts'
+import type { Piece } from '../../shared/amending/pieces.ts'
+import css from './ChangedWords.module.css'
+import { type Passage, linkWords, passagesOf, placed, restyledWords } from './readingWords.ts'
+
+type ReadWordsProps = { pieces: readonly Piece[]; voiceOf: (seatId: string) => { name: string; ink: Ink } | undefined }
+
+/** The words of one paragraph. Each change is one passage, said once to whoever listens; a name only where it is another. */
+export const ReadWords = ({ pieces, voiceOf }: ReadWordsProps) => {
+  const passages = passagesOf(pieces)
+  return placed(passages).map(({ place, one }, nth) => (
+    <Read key={place} passage={one} passages={passages} nth={nth} voiceOf={voiceOf} />
+  ))
+}
+
+type ReadProps = { passage: Passage; passages: readonly Passage[]; nth: number } & Pick<ReadWordsProps, 'voiceOf'>
+
+const Read = ({ passage, passages, nth, voiceOf }: ReadProps) => {
+  const { change, before, pieces, behind, by } = passage
+  const voice = by === undefined ? undefined : voiceOf(by)
+  switch (change) {
+    case 'same':
+      return <Words pieces={pieces} />
+    case 'restyled':
+      return (
+        <>
+          {before}
+          <span className={css.restyled}>
+            <Words pieces={pieces} />
+          </span>
+          <Gloss>{restyledWords(pieces)}</Gloss>
+          {behind}
+        </>
+      )
+    case 'removed': {
+      const isReplaced = passages[nth + 1]?.change === 'added' && passages[nth + 1]?.before === '' && behind === ''
+      return (
+        <>
+          {before}
+          <del data-ink={voice?.ink}>
+            <Unseen>(taken out: </Unseen>
+            <Words pieces={pieces} />
+            <Unseen>)</Unseen>
+          </del>
+          {isReplaced ? ' ' : behind}
+        </>
+      )
+    }
+    case 'added': {
+      const last = passages.slice(0, nth).findLast((one) => one.change === 'added')
+      const isNamed = voice !== undefined && last?.by !== by
+      return (
+        <>
+          {before}
+          <ins data-ink={voice?.ink}>
+            <Unseen>{isNamed ? `(added by ${voice.name}: ` : '(added: '}</Unseen>
+            <Words pieces={pieces} />
+            <Unseen>)</Unseen>
+          </ins>
+          <Gloss>{linkWords(passages[nth - 1], passage)}</Gloss>
+          {behind}
+        </>
+      )
+    }
+  }
+}
+
+/** Of the tool, not of the words: its direction says nothing of theirs. */
+const Unseen = ({ children }: { children: string }) => (
+  <span className={`unseen ${css.unseen}`} dir="ltr">
+    {children}
+  </span>
+)
+
+const Gloss = ({ children }: { children: string }) =>
+  children === '' ? null : (
+    <span className={css.gloss} dir="ltr">
+      {' '}
+      ({children})
+    </span>
+  )
+
+const Words = ({ pieces }: { pieces: Passage['pieces'] }) =>
+  placed(pieces).map(({ place, one }) => <Styled key={place} piece={one} />)
+
+const Styled = ({ piece: { text, styles, href } }: { piece: Passage['pieces'][number] }) => {
+  const linked = href === null ? text : <span className={css.link}>{text}</span>
+  const leaning = styles.includes('italic') ? <em>{linked}</em> : linked
+  return styles.includes('bold') ? <strong>{leaning}</strong> : leaning
+}
