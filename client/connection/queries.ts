@@ -58,14 +58,14 @@ export const snapshotsQuery = (id: string) =>
 export const rescuedQuery = (id: string) =>
   queryOptions({ queryKey: keys.rescued(id), queryFn: ({ signal }) => http.rescued(id, { signal }) })
 
-/** Asked once, when the page is opened: what the others write while one is here, one sees. */
+/** Asked once, when the page is opened: what the others write while one is here, one sees. A line that breaks and comes back is no
+ *  return, so the answer is kept as long as the page. */
 export const sinceQuery = (id: string) =>
   queryOptions({
     queryKey: keys.since(id),
     queryFn: ({ signal }) => http.since(id, { signal }),
     staleTime: Infinity,
-    gcTime: 0,
-    refetchOnReconnect: false
+    gcTime: Infinity
   })
 
 export const recordQuery = (id: string) =>
