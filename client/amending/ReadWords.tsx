@@ -9,14 +9,14 @@ type ReadWordsProps = { pieces: readonly Piece[]; voiceOf: (seatId: string) => {
 export const ReadWords = ({ pieces, voiceOf }: ReadWordsProps) => {
   const passages = passagesOf(pieces)
   return placed(passages).map(({ place, one }, nth) => (
-    <Read key={place} passage={one} passages={passages} nth={nth} voiceOf={voiceOf} />
+    <Read key={place} passage={one} previous={passages[nth - 1]} next={passages[nth + 1]} voiceOf={voiceOf} />
   ))
 }
 
-type ReadProps = { passage: Passage; passages: readonly Passage[]; nth: number } & Pick<ReadWordsProps, 'voiceOf'>
+type ReadProps = { passage: Passage; previous: Passage | undefined; next: Passage | undefined } & Pick<ReadWordsProps, 'voiceOf'>
 
-const Read = ({ passage, passages, nth, voiceOf }: ReadProps) => {
-  const { change, before, pieces, behind, by } = passage
+const Read = ({ passage, previous, next, voiceOf }: ReadProps) => {
+  const { change, before, pieces, behind, by, isOtherHand } = passage
   const voice = by === undefined ? undefined : voiceOf(by)
   switch (change) {
     case 'same':
@@ -32,8 +32,7 @@ const Read = ({ passage, passages, nth, voiceOf }: ReadProps) => {
           {behind}
         </>
       )
-    case 'removed': {
-      const isReplaced = passages[nth + 1]?.change === 'added' && passages[nth + 1]?.before === '' && behind === ''
+    case 'removed':
       return (
         <>
           {before}
@@ -42,26 +41,22 @@ const Read = ({ passage, passages, nth, voiceOf }: ReadProps) => {
             <Words pieces={pieces} />
             <Unseen>)</Unseen>
           </del>
-          {isReplaced ? ' ' : behind}
+          {next?.change === 'added' && next.before === '' && behind === '' ? ' ' : behind}
         </>
       )
-    }
-    case 'added': {
-      const last = passages.slice(0, nth).findLast((one) => one.change === 'added')
-      const isNamed = voice !== undefined && last?.by !== by
+    case 'added':
       return (
         <>
           {before}
           <ins data-ink={voice?.ink}>
-            <Unseen>{isNamed ? `(added by ${voice.name}: ` : '(added: '}</Unseen>
+            <Unseen>{voice !== undefined && isOtherHand ? `(added by ${voice.name}: ` : '(added: '}</Unseen>
             <Words pieces={pieces} />
             <Unseen>)</Unseen>
           </ins>
-          <Gloss>{linkWords(passages[nth - 1], passage)}</Gloss>
+          <Gloss>{linkWords(previous, passage)}</Gloss>
           {behind}
         </>
       )
-    }
   }
 }
 

@@ -3,15 +3,28 @@ import type { Shape, Style } from '../../shared/amending/blocks.ts'
 import type { Piece } from '../../shared/amending/pieces.ts'
 
 /** Pieces of one change in one hand. The spaces around it stand outside of it: on paper they are neither struck nor underlined. */
-export type Passage = { change: Piece['change']; by: string | undefined; before: string; pieces: Piece[]; behind: string }
+export type Passage = {
+  change: Piece['change']
+  by: string | undefined
+  /** Whether it was put in by another than what was put in before it, in the same paragraph. */
+  isOtherHand: boolean
+  before: string
+  pieces: Piece[]
+  behind: string
+}
 
 export const passagesOf = (pieces: readonly Piece[]): Passage[] => {
   const passages: Passage[] = []
+  let hand: string | undefined
   for (const piece of pieces) {
+    const { change, by } = piece
     const last = passages.at(-1)
-    const isOne = last?.change === piece.change && (piece.change !== 'added' || last.by === piece.by)
-    if (last !== undefined && isOne && !(piece.change === 'restyled' && !isRestyledAlike(last, piece))) last.pieces.push(piece)
-    else passages.push({ change: piece.change, by: piece.by, before: '', pieces: [piece], behind: '' })
+    const isOne = last?.change === change && (change !== 'added' || last.by === by)
+    if (last !== undefined && isOne && !(change === 'restyled' && !isRestyledAlike(last, piece))) last.pieces.push(piece)
+    else {
+      passages.push({ change, by, isOtherHand: by !== hand, before: '', pieces: [piece], behind: '' })
+      if (change === 'added') hand = by
+    }
   }
   return passages.map((passage) => (passage.change === 'same' ? passage : spacesOutside(passage)))
 }

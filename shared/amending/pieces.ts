@@ -19,13 +19,23 @@ export const whole = ({ runs }: Pick<Block, 'runs'>, change: 'same' | 'added' | 
 
 /** What is read of some blocks, in those that they are now. */
 export const compareWords = (before: readonly Block[], after: readonly Block[], effort: Effort): Piece[][] => {
+  const [was, is] = [before[0], after[0]]
+  if (before.length === 1 && after.length === 1 && was !== undefined && is !== undefined && isInSameWords(was, is)) {
+    const page = new Page(was.runs, is.runs)
+    page.writeStayed({ from: 0, to: is.text.length, shift: 0 })
+    return page.read()
+  }
   const [old, now] = [inOne(before), inOne(after)]
   const page = new Page(old.runs, now.runs)
   for (const step of stepsBetween(old.tokens, now.tokens, effort))
     if (step.is === 'changed') page.writeChange(step)
     else page.writeSame(step)
-  return page.blocks.map((pieces) => pieces.map(seen))
+  return page.read()
 }
+
+/** Most blocks are: they need no comparison. */
+const isInSameWords = (was: Block, is: Block): boolean =>
+  was.text === is.text && [...was.runs, ...is.runs].every(({ href }) => href === null)
 
 /** Nobody sees a space in another style. */
 const seen = (piece: Piece): Piece => {
@@ -58,7 +68,7 @@ const NOTHING: Run = { text: '', styles: [], href: null, by: undefined }
 
 /** What is read, as it is written. */
 class Page {
-  readonly blocks: Piece[][] = [[]]
+  readonly #blocks: Piece[][] = [[]]
   readonly #was: Runs
   readonly #is: Runs
 
@@ -67,13 +77,17 @@ class Page {
     this.#is = new Runs(after)
   }
 
+  read(): Piece[][] {
+    return this.#blocks.map((pieces) => pieces.map(seen))
+  }
+
   /** What was taken out comes before what was put in its place. */
   writeChange(step: Step): void {
     const writer = this.#writerOf(step)
     for (const { from, to } of stretches(step.old))
       for (const run of this.#was.within(from, to)) this.#write({ ...run, change: 'removed' })
     for (const { from, to, isBreak } of stretches(step.now))
-      if (isBreak) this.blocks.push([])
+      if (isBreak) this.#blocks.push([])
       else for (const run of this.#is.within(from, to)) this.#write({ ...run, change: 'added', by: writer ?? run.by })
   }
 
@@ -94,11 +108,11 @@ class Page {
         to += next.text.length
         nth++
       }
-      this.#writeStayed({ from, to, shift: stood.at - from })
+      this.writeStayed({ from, to, shift: stood.at - from })
     }
   }
 
-  #writeStayed({ from, to, shift }: { from: number; to: number; shift: number }): void {
+  writeStayed({ from, to, shift }: { from: number; to: number; shift: number }): void {
     for (let at = from; at < to;) {
       const [run, was] = [this.#is.at(at), this.#was.at(at + shift)]
       const end = Math.min(to, run.end, was.end - shift)
@@ -117,7 +131,7 @@ class Page {
     let was: string | undefined = token.kind === 'break' && stood.kind === 'break' ? undefined : stood.text
     if (isSpace && was !== undefined && (token.text === '' || token.kind === 'break'))
       this.#write({ ...NOTHING, change: 'same', was })
-    if (token.kind === 'break') this.blocks.push([])
+    if (token.kind === 'break') this.#blocks.push([])
     else
       for (const run of this.#is.within(token.at, token.at + token.text.length)) {
         if (!isSpace) this.#writeLook(run, this.#was.at(stood.at).run.styles)
@@ -142,7 +156,7 @@ class Page {
   }
 
   #write(piece: Piece): void {
-    write(this.blocks.at(-1) ?? [], piece)
+    write(this.#blocks.at(-1) ?? [], piece)
   }
 }
 

@@ -44,14 +44,23 @@ const read = (runs: readonly Run[]): Token[] => {
   for (const { text, href } of stretchesOf(runs)) {
     const link = href === null ? '' : `\u0000${href}`
     for (const found of text.match(TOKENS) ?? []) {
+      const kind = kindOf(found)
       const isPlain = IS_PLAIN.test(found)
-      if (found.trim() === '') take('space', found, ` ${link}`)
-      else if (!BEGINS_A_WORD.test(found)) take('sign', found, found.normalize('NFC') + link)
-      else if (isPlain || !NO_SPACES_BETWEEN.test(found)) take('word', found, (isPlain ? found : found.normalize('NFC')) + link)
-      else for (const word of wordsOf(found)) take('word', word, word.normalize('NFC') + link)
+      if (kind === 'space') take(kind, found, ` ${link}`)
+      else if (isPlain) take(kind, found, found + link)
+      else if (kind === 'sign' || !NO_SPACES_BETWEEN.test(found)) take(kind, found, found.normalize('NFC') + link)
+      else for (const word of wordsOf(found)) take(kind, word, word.normalize('NFC') + link)
     }
   }
   return tokens
+}
+
+/** By how it begins; most begin with a letter, a space or a sign of the oldest ones, and there are many. */
+const kindOf = (found: string): 'word' | 'sign' | 'space' => {
+  const code = found.charCodeAt(0)
+  if (code === 32) return 'space'
+  if ((code > 96 && code < 123) || (code > 64 && code < 91)) return 'word'
+  return found.trim() === '' ? 'space' : BEGINS_A_WORD.test(found) ? 'word' : 'sign'
 }
 
 const wordsOf = (text: string): string[] =>
