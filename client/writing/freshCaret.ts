@@ -3,7 +3,8 @@
 // come in just then, the caret is put back to where it was before it moved. So it is read anew before each key, after it, and
 // before anything of others is drawn.
 import { Extension } from '@tiptap/core'
-import { Plugin, type Transaction } from '@tiptap/pm/state'
+import type { ResolvedPos } from '@tiptap/pm/model'
+import { Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import type { ProsemirrorBinding } from '@tiptap/y-tiptap'
 
@@ -11,27 +12,45 @@ export const FreshCaret = Extension.create({
   name: 'freshCaret',
   // Before whatever else listens to keys.
   priority: 1000,
-  addProseMirrorPlugins: () => [
-    new Plugin({
-      view: (view) => {
-        readCaretBeforeDrawing(view)
-        return {}
-      },
-      props: {
-        handleDOMEvents: {
-          keydown: (view, event) => {
-            if (event.isComposing) return false
-            readCaret(view)
-            trustTheKey(view)
-            // What the browser does with the key by itself, it does when this is over.
-            setTimeout(() => readCaret(view))
-            return false
-          }
+  addProseMirrorPlugins: () => [freshCaretPlugin()]
+})
+
+export const freshCaretPlugin = (): Plugin =>
+  new Plugin({
+    view: (view) => {
+      readCaretBeforeDrawing(view)
+      return {}
+    },
+    // The binding may have to guess where a caret was, and guess the middle of a letter: what is typed there would break it in two.
+    appendTransaction: (_transactions, _before, { selection, tr }) => {
+      if (!(selection instanceof TextSelection)) return null
+      const [anchor, head] = [beforeLetter(selection.$anchor), beforeLetter(selection.$head)]
+      if (anchor === selection.anchor && head === selection.head) return null
+      return tr.setSelection(TextSelection.create(tr.doc, anchor, head)).setMeta('addToHistory', false)
+    },
+    props: {
+      handleDOMEvents: {
+        keydown: (view, event) => {
+          if (event.isComposing) return false
+          readCaret(view)
+          trustTheKey(view)
+          // What the browser does with the key by itself, it does when this is over.
+          setTimeout(() => readCaret(view))
+          return false
         }
       }
-    })
-  ]
-})
+    }
+  })
+
+/** Two code units that are one letter are never parted. */
+const beforeLetter = ({ pos, nodeBefore, nodeAfter }: ResolvedPos): number => {
+  const before = nodeBefore?.text ?? ''
+  const isWithin = isFirstHalf(before.charCodeAt(before.length - 1)) && isOtherHalf(nodeAfter?.text?.charCodeAt(0) ?? NaN)
+  return isWithin ? pos - 1 : pos
+}
+
+const isFirstHalf = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff
+const isOtherHalf = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff
 
 /** ProseMirror’s own reading of what the browser has done, which it does otherwise when it is told. */
 const readCaret = (view: EditorView): void => {
