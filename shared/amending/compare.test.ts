@@ -361,6 +361,10 @@ describe('any two versions', () => {
 
 describe('the longest versions are read soon', () => {
   /** In milliseconds of the processor's, the least of three: what else the machine is busy with does not count. */
+  // On a quiet machine less than a third of these; where cores are shared, all of a processor's work takes longer. What is not bounded
+  // takes minutes.
+  const SOON_MS = 1_000
+  const BOUNDED_MS = 3_000
   const timed = (one: FrozenNode, other: FrozenNode): number => {
     const times = Array.from({ length: 3 }, () => {
       const [old, now] = [version(one), version(other)]
@@ -379,19 +383,19 @@ describe('the longest versions are read soon', () => {
     const amendedLines = lines((nth) =>
       nth % 7 === 0 ? 'Another one altogether.' : nth % 5 === 0 ? line(nth).replace('wait', 'hope') : line(nth)
     )
-    expect(timed(lines(line), amendedLines)).toBeLessThan(300)
+    expect(timed(lines(line), amendedLines)).toBeLessThan(SOON_MS)
     expect(
       timed(
         lines(line),
         lines((nth) => line(nth).replace('wait', 'hope'))
       )
-    ).toBeLessThan(300)
+    ).toBeLessThan(SOON_MS)
     expect(
       timed(
         lines(line),
         lines((nth) => line(1_999 - nth))
       )
-    ).toBeLessThan(300)
+    ).toBeLessThan(SOON_MS)
   })
 
   it.each<[string, FrozenNode, FrozenNode]>([
@@ -413,7 +417,7 @@ describe('the longest versions are read soon', () => {
     ['blocks of a letter', letters('abcdefgh', 50_000), letters('hgfedcbax', 50_000)],
     ['other spaces', doc(p('a '.repeat(100_000))), doc(p('a  '.repeat(66_000)))]
   ])('%s', (_, one, other) => {
-    expect(timed(one, other)).toBeLessThan(1_000)
+    expect(timed(one, other)).toBeLessThan(BOUNDED_MS)
   })
 })
 
