@@ -51,6 +51,8 @@ const extentOf = (shape: Shape): { top: number; bottom: number } =>
 
 describe('the thread of a place', () => {
   test('has a number everywhere, and nothing outside its place', () => {
+    // Too little room for a turn, and a height that is rounded upwards: it once reached past its place.
+    const tight = { state: { yes: 'a', winds: 'willing' }, size: 's', height: 1.855 } as const
     fc.assert(
       fc.property(anyThread, (thread) => {
         const drawing = drawThread(thread)
@@ -60,7 +62,8 @@ describe('the thread of a place', () => {
           expect(top).toBeGreaterThanOrEqual(0)
           expect(bottom).toBeLessThanOrEqual(thread.height)
         }
-      })
+      }),
+      { examples: [[tight]] }
     )
   })
 

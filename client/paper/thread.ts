@@ -14,7 +14,7 @@ import {
   railAt,
   widthOf
 } from './rails.ts'
-import { twine, windRound } from './twine.ts'
+import { laid, twine, windRound } from './twine.ts'
 
 /** The thread of a place `height` pixels tall. */
 export const drawThread = ({ state, height, size }: { state: ThreadState; height: number; size: ThreadSize }): Drawing => {
@@ -39,12 +39,4 @@ const pricked = (rail: Rail, { length, size }: { length: number; size: ThreadSiz
   const first = (length - (count - 1) * pitch) / 2
   const x = railAt(rail, size)
   return Array.from({ length: count }, (_, index) => ({ kind: 'hole', x, y: round(first + index * pitch), radius }))
-}
-
-/** A strand lying straight on its rail; its round ends stay inside the place. */
-const laid = (rail: Rail, { length, size }: { length: number; size: ThreadSize }): Shape[] => {
-  const { stroke } = SIZES[size]
-  const x = railAt(rail, size)
-  if (length <= stroke) return []
-  return [{ kind: 'strand', rail, path: `M${x} ${round(stroke / 2)}V${round(length - stroke / 2)}`, width: stroke }]
 }

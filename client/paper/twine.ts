@@ -33,7 +33,7 @@ export const windRound = ({ yes, winds }: Extract<ThreadState, { yes: Rail }>, {
   const other = otherRail(yes)
   const half = loose.turn / 2
   const halves = 2 * Math.floor((length - loose.turn * 0.4) / loose.turn)
-  if (halves < 2) return both({ top: 0, bottom: length }, size)
+  if (halves < 2) return RAILS.flatMap((rail) => laid(rail, { length, size }))
   const lead = (length - halves * half) / 2
   const [near, far] = [railAt(yes, size), railAt(other, size) + (yes === 'a' ? reach : -reach)]
   const shapes = both({ top: 0, bottom: lead }, size)
@@ -69,7 +69,7 @@ export const twine = ({ agreed, since }: Extract<ThreadState, { agreed: object }
   const knotted = isTied ? stroke * 5.6 : 0
   const tail = since === undefined ? (isTied ? stroke * 2 : 1) : 0
   const halves = 2 * Math.floor((room - 2 * drawnIn - knotted - tail - 1) / turn)
-  if (halves < 2) return both({ top: 0, bottom: length }, size)
+  if (halves < 2) return RAILS.flatMap((rail) => laid(rail, place))
   const used = (halves * turn) / 2 + 2 * drawnIn + knotted
   const lead = since === undefined ? Math.max(0, (room - used - tail) * (isTied ? 1 : 0.5)) : 1
 
@@ -113,7 +113,14 @@ const below = (since: Since | undefined, { top, bottom }: Span, size: ThreadSize
 
 const both = (span: Span, size: ThreadSize): Shape[] => RAILS.flatMap((rail) => straight(rail, span, size))
 
-/** A strand on its own rail; its round ends stay inside the place. */
+/** A strand lying straight on its rail, all the way; its round ends stay inside the place. */
+export const laid = (rail: Rail, { length, size }: Place): Shape[] => {
+  const { stroke } = SIZES[size]
+  if (length <= stroke) return []
+  return [strand(rail, `M${railAt(rail, size)} ${round(stroke / 2)}V${round(length - stroke / 2)}`, size)]
+}
+
+/** Part of it, above a winding or below one: round where the place ends, and up to the winding where it goes on. */
 const straight = (rail: Rail, { top, bottom }: Span, size: ThreadSize): Shape[] => {
   const { stroke } = SIZES[size]
   const [from, to] = [Math.max(top, stroke / 2), bottom - (top === 0 ? 0 : stroke / 2)]
