@@ -45,7 +45,9 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
   const makeLink = useMutation({
     mutationFn: async () => {
       await withdrawAll()
-      setShown(await invite(alliance.id, seat.id))
+      const invited = await invite(alliance.id, seat.id)
+      // Somebody sat down meanwhile: then it is a question to both, and is shown as one.
+      if ('invitation' in invited) setShown(invited.invitation)
     },
     onSettled: readAgain
   })

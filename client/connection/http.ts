@@ -14,6 +14,7 @@ import {
   type InvitationPreview,
   type Problem,
   type Proposal,
+  type ProposalAnswered,
   type RecordTold,
   type Rescued,
   type Return,
@@ -27,7 +28,7 @@ import {
   alliancesAnswer,
   authorsAnswer,
   devicesAnswer,
-  invitationAnswer,
+  inviteAnswer,
   keyAnswer,
   meAnswer,
   previewAnswer,
@@ -140,8 +141,9 @@ export const endReturn = (id: string, { of, how }: { of: string; how: 'returned'
 
 // ── invitations ──────────────────────────────────────────────────────────────────────────────────
 
-export const invite = async (id: string, seatId: string): Promise<Invitation> =>
-  (await ask('POST', path`/api/alliances/${id}/invitations`, invitationAnswer, { body: { seatId } })).invitation
+/** The link, while I sit here alone; with others, the question to all of them. */
+export const invite = async (id: string, seatId: string): Promise<{ invitation: Invitation } | { proposal: Proposal }> =>
+  ask('POST', path`/api/alliances/${id}/invitations`, inviteAnswer, { body: { seatId } })
 
 export const withdrawInvitation = async (id: string, invitationId: string): Promise<void> =>
   order('DELETE', path`/api/alliances/${id}/invitations/${invitationId}`)
@@ -159,8 +161,9 @@ export const acceptInvitation = async (body: AcceptBody): Promise<Alliance> =>
 export const shareSnapshot = async (id: string, body: ShareBody): Promise<Proposal> =>
   (await ask('POST', path`/api/alliances/${id}/snapshots`, proposalAnswer, { body })).proposal
 
-export const answerProposal = async (id: string, proposal: string, answer: 'yes' | 'no'): Promise<Proposal> =>
-  (await ask('POST', path`/api/alliances/${id}/proposals/${proposal}/answer`, proposalAnswer, { body: { answer } })).proposal
+/** What it made comes with the answer that made it, and never again. */
+export const answerProposal = async (id: string, proposal: string, answer: 'yes' | 'no'): Promise<ProposalAnswered> =>
+  ask('POST', path`/api/alliances/${id}/proposals/${proposal}/answer`, proposalAnswer, { body: { answer } })
 
 /** Where a proposal can be read as it would be shown. */
 export const previewPath = (id: string, proposal: string): string => path`/api/alliances/${id}/proposals/${proposal}/preview`

@@ -1,28 +1,32 @@
-// An invitation: a link that opens one seat, once, within 72 hours.
+// An invitation: a link that opens one seat, once, within 72 hours. One who sits alone makes it; with more, it needs everyone's yes.
 import { type AllianceId, type InvitationId, type PersonId, newId, parseId } from '../../shared/alliance/ids.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import type { AcceptBody } from '../../shared/protocol/bodies.ts'
 import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
 import { type SeatedAlliance, titleFor } from './alliances.ts'
 import type { Alliances, Clock, Invitations, Random, Rooms, Seat } from './ports.ts'
+import type { KeptProposal, Proposals } from './proposalPorts.ts'
+import { propose } from './proposals.ts'
 import { type FreshSession, whoIsHere } from './sessions.ts'
-import { hashToken, newToken } from './tokens.ts'
-
-const OPEN_FOR_MS = 72 * 60 * 60 * 1000
+import { LINK_OPEN_FOR_MS, hashToken, newToken } from './tokens.ts'
 
 export type Invited = { id: InvitationId; token: string; expiresAt: number }
 
+type InvitingWorld = { invitations: Invitations; proposals: Proposals; rooms: Rooms; clock: Clock; random: Random }
+
 export const invite = async (
-  { invitations, rooms, clock, random }: { invitations: Invitations; rooms: Rooms; clock: Clock; random: Random },
-  { alliance, mine }: SeatedAlliance,
+  world: InvitingWorld,
+  found: SeatedAlliance,
   wanted: string
-): Promise<Invited | Refusal> => {
+): Promise<{ invited: Invited } | { asked: KeptProposal } | Refusal> => {
+  const { invitations, rooms, clock, random } = world
+  const { alliance, mine } = found
   const seat = alliance.seats.find(({ id }) => id === wanted)
   if (seat === undefined) return { refused: 'not-found' }
   const id = newId<InvitationId>(random)
   const token = newToken(random)
   const createdAt = clock.now()
-  const expiresAt = createdAt + OPEN_FOR_MS
+  const expiresAt = createdAt + LINK_OPEN_FOR_MS
   const outcome = await invitations.keep({
     id,
     allianceId: alliance.id,
@@ -32,9 +36,17 @@ export const invite = async (
     createdAt,
     expiresAt
   })
-  if (outcome !== 'kept') return { refused: outcome }
-  rooms.nudge(alliance.id, 'invitations')
-  return { id, token, expiresAt }
+  switch (outcome) {
+    case 'kept':
+      rooms.nudge(alliance.id, 'invitations')
+      return { invited: { id, token, expiresAt } }
+    case 'seat-taken':
+      return { refused: outcome }
+    case 'needs-everyone': {
+      const asked = await propose(world, found, { asked: { kind: 'invite', seat: seat.id } })
+      return isRefusal(asked) ? asked : { asked }
+    }
+  }
 }
 
 export const withdrawInvitation = async (

@@ -5,7 +5,6 @@ import type {
   AllianceId,
   InvitationId,
   PersonId,
-  ProposalId,
   RescueId,
   ReturnId,
   SeatId,
@@ -217,57 +216,8 @@ export type Keys = {
   personOf(tokenHash: Uint8Array): Promise<PersonId | undefined>
 }
 
-/** What needs everyone's yes. */
-export type Proposals = {
-  /** Refused when as many as may wait for an answer already do. */
-  propose(proposal: NewProposal, now: number): Promise<KeptProposal | 'too-many'>
-  /** Open ones, and those that ended after `since`, the newest first. */
-  of(id: AllianceId, times: { now: number; since: number }): Promise<KeptProposal[]>
-  /** The words that an open proposal would show. Undefined when there is none, or it is over. */
-  frozenOf(id: AllianceId, proposal: ProposalId, now: number): Promise<Frozen | undefined>
-  /** One act: of any number of answers at the same moment exactly one ends it. */
-  answer(answer: ProposalAnswer): Promise<Answered | 'unknown' | 'over'>
-}
-
-/** The words, and the token of the link that shows them once everyone has said yes. */
+/** Words as they are shown, and the token of the link that shows them once everyone has said yes. */
 export type Frozen = { token: string; words: FrozenWords }
-
-export type NewProposal = {
-  id: ProposalId
-  allianceId: AllianceId
-  by: SeatId
-  createdAt: number
-  expiresAt: number
-  share: ShareAsked
-  frozen: Frozen
-}
-
-/** In the words of the page: which sections, under which title, until when. */
-export type ShareAsked = { title: string; sections: string[]; names: 'full' | 'initials'; until: number }
-
-export type KeptProposal = {
-  id: ProposalId
-  by: SeatId
-  yes: SeatId[]
-  createdAt: number
-  expiresAt: number
-  state: 'open' | 'done' | 'declined' | 'withdrawn' | 'expired'
-  endedAt: number | undefined
-  share: ShareAsked
-}
-
-export type ProposalAnswer = {
-  allianceId: AllianceId
-  proposal: ProposalId
-  seat: SeatId
-  answer: 'yes' | 'no'
-  now: number
-  /** The snapshot that it becomes, should this be the yes that makes it. */
-  becomes: SnapshotId
-}
-
-/** `snapshot` only with the answer that made it. */
-export type Answered = { proposal: KeptProposal; changed: boolean; snapshot?: KeptSnapshot }
 
 export type KeptSnapshot = { id: SnapshotId; title: string; token: string; createdAt: number; expiresAt: number }
 

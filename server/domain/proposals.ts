@@ -1,14 +1,22 @@
 // An act that needs everyone's yes: proposing is the proposer's own, one no ends it.
-import { type ProposalId, type SnapshotId, newId, parseId } from '../../shared/alliance/ids.ts'
-import type { Refusal } from '../../shared/protocol/refusals.ts'
-import type { FrozenWords } from '../../shared/sharing/frozenWords.ts'
+import { type InvitationId, type ProposalId, type SeatId, type SnapshotId, newId, parseId } from '../../shared/alliance/ids.ts'
+import { MOST_SEATS } from '../../shared/agreement/proposal.ts'
+import type { ProposeBody } from '../../shared/protocol/bodies.ts'
+import type { NudgeKind } from '../../shared/protocol/messages.ts'
+import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
 import type { SeatedAlliance } from './alliances.ts'
-import type { Answered, Clock, Frozen, KeptProposal, Proposals, Random, Rooms } from './ports.ts'
+import type { Clock, Frozen, KeptSnapshot, Random, Rooms } from './ports.ts'
+import type { Answered, Asked, KeptProposal, Made, Proposals } from './proposalPorts.ts'
+import { LINK_OPEN_FOR_MS, hashToken, newToken } from './tokens.ts'
 
+const DAY_MS = 24 * 60 * 60 * 1000
 /** How long what came of one is still told. */
-const TOLD_FOR_MS = 30 * 24 * 60 * 60 * 1000
+const TOLD_FOR_MS = 30 * DAY_MS
+/** One that nobody answers ends by itself. */
+const ASKED_FOR_MS = 30 * DAY_MS
 
 type ProposalsWorld = { proposals: Proposals; clock: Clock }
+type ActingWorld = ProposalsWorld & { rooms: Rooms; random: Random }
 
 /** Those that wait, and those that ended lately. */
 export const proposalsOf = (
@@ -19,6 +27,43 @@ export const proposalsOf = (
   return proposals.of(alliance.id, { now, since: now - TOLD_FOR_MS })
 }
 
+/** Asks everyone. `frozen`: the words that it would show; `until`: when it is too late for it. */
+export const propose = async (
+  { proposals, rooms, clock, random }: ActingWorld,
+  { alliance, mine }: SeatedAlliance,
+  { asked, frozen, until }: { asked: Asked; frozen?: Frozen; until?: number }
+): Promise<KeptProposal | Refusal> => {
+  const now = clock.now()
+  const proposal = await proposals.propose(
+    {
+      id: newId<ProposalId>(random),
+      allianceId: alliance.id,
+      by: mine.id,
+      createdAt: now,
+      expiresAt: Math.min(now + ASKED_FOR_MS, until ?? Infinity),
+      asked,
+      ...(frozen && { frozen })
+    },
+    now
+  )
+  if (proposal === 'too-many') return { refused: 'too-many-proposals' }
+  rooms.nudge(alliance.id, 'proposals')
+  return proposal
+}
+
+/** What is asked for by its kind alone. Snapshots and invitations have doors of their own. */
+export const proposeAct = async (
+  world: ActingWorld,
+  found: SeatedAlliance,
+  body: ProposeBody
+): Promise<KeptProposal | Refusal> => {
+  switch (body.kind) {
+    case 'add-seat':
+      if (found.alliance.seats.length >= MOST_SEATS) return { refused: 'no-more-seats' }
+      return propose(world, found, { asked: body })
+  }
+}
+
 /** What strangers would see, for those who are asked. */
 export const readFrozen = async (
   { proposals, clock }: ProposalsWorld,
@@ -26,29 +71,67 @@ export const readFrozen = async (
   wanted: unknown
 ): Promise<Frozen | Refusal> => {
   const id = parseId<ProposalId>(wanted)
-  const frozen: { token: string; words: FrozenWords } | undefined =
-    id === undefined ? undefined : await proposals.frozenOf(alliance.id, id, clock.now())
+  const frozen = id === undefined ? undefined : await proposals.frozenOf(alliance.id, id, clock.now())
   return frozen ?? { refused: 'not-found' }
 }
 
+/** `token`: of the link that was made, for whoever made it with this answer, and for nobody else. */
+export type AnsweredHere = {
+  proposal: KeptProposal
+  snapshot?: KeptSnapshot
+  invitation?: { id: InvitationId; token: string; expiresAt: number }
+}
+
 export const answerProposal = async (
-  { proposals, rooms, clock, random }: ProposalsWorld & { rooms: Rooms; random: Random },
+  world: ActingWorld,
+  found: SeatedAlliance,
+  given: { wanted: unknown; answer: 'yes' | 'no' }
+): Promise<AnsweredHere | Refusal> => {
+  const token = newToken(world.random)
+  const answered = await answerIt(world, found, { ...given, token })
+  if (isRefusal(answered)) return answered
+  const { proposal, made, changed } = answered
+  const { id } = found.alliance
+  if (changed) world.rooms.nudge(id, 'proposals')
+  if (made === undefined) return { proposal }
+  for (const kind of TOLD_BY[made.kind]) world.rooms.nudge(id, kind)
+  switch (made.kind) {
+    case 'share-snapshot':
+      return { proposal, snapshot: made.snapshot }
+    case 'invite':
+      return { proposal, invitation: { ...made.invitation, token } }
+    case 'add-seat':
+      return { proposal }
+  }
+}
+
+/** What is to be read again once it is done. */
+const TOLD_BY: Record<Made['kind'], NudgeKind[]> = {
+  'share-snapshot': ['snapshots'],
+  invite: ['invitations'],
+  'add-seat': ['seats']
+}
+
+const answerIt = async (
+  { proposals, clock, random }: ActingWorld,
   { alliance, mine }: SeatedAlliance,
-  { wanted, answer }: { wanted: unknown; answer: 'yes' | 'no' }
+  { wanted, answer, token }: { wanted: unknown; answer: 'yes' | 'no'; token: string }
 ): Promise<Answered | Refusal> => {
   const id = parseId<ProposalId>(wanted)
   if (id === undefined) return { refused: 'not-found' }
+  const now = clock.now()
   const answered = await proposals.answer({
     allianceId: alliance.id,
     proposal: id,
     seat: mine.id,
     answer,
-    now: clock.now(),
-    becomes: newId<SnapshotId>(random)
+    now,
+    becomes: {
+      snapshot: newId<SnapshotId>(random),
+      invitation: { id: newId<InvitationId>(random), tokenHash: hashToken(token), expiresAt: now + LINK_OPEN_FOR_MS },
+      seat: newId<SeatId>(random)
+    }
   })
   if (answered === 'unknown') return { refused: 'not-found' }
-  if (answered === 'over') return { refused: 'proposal-over' }
-  if (answered.changed) rooms.nudge(alliance.id, 'proposals')
-  if (answered.snapshot !== undefined) rooms.nudge(alliance.id, 'snapshots')
-  return answered
+  return answered === 'over' ? { refused: 'proposal-over' } : answered
 }

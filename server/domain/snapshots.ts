@@ -1,6 +1,6 @@
 // A snapshot: the words of chosen sections as they stand at one moment, for whoever has the link, once every
 // taken seat has said yes. Either seat closes it alone.
-import { type ProposalId, type SnapshotId, newId, parseId } from '../../shared/alliance/ids.ts'
+import { type SnapshotId, parseId } from '../../shared/alliance/ids.ts'
 import { type Section, sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { ShareBody } from '../../shared/protocol/bodies.ts'
@@ -9,35 +9,32 @@ import { freezeBody } from '../../shared/sharing/freeze.ts'
 import { FROZEN_SCHEMA, type FrozenWords } from '../../shared/sharing/frozenWords.ts'
 import { initialsOf } from '../../shared/sharing/initials.ts'
 import type { SeatedAlliance } from './alliances.ts'
-import type { Clock, Documents, Frozen, KeptProposal, Proposals, Random, RecordLines, Rooms, Snapshots } from './ports.ts'
+import type { Clock, Documents, Frozen, Random, RecordLines, Rooms, Snapshots } from './ports.ts'
+import type { KeptProposal, Proposals } from './proposalPorts.ts'
+import { propose } from './proposals.ts'
 import { hashToken, newToken } from './tokens.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const SHOWN_FOR_MS = 30 * DAY_MS
 const SHOWN_AT_MOST_MS = 366 * DAY_MS
-/** A proposal that nobody answers ends by itself. */
-const ASKED_FOR_MS = 30 * DAY_MS
+
+type SharingWorld = {
+  documents: Documents
+  record: RecordLines
+  proposals: Proposals
+  rooms: Rooms
+  clock: Clock
+  random: Random
+}
 
 /** Proposes to show these sections as they are now. */
 export const shareSnapshot = async (
-  {
-    documents,
-    record,
-    proposals,
-    rooms,
-    clock,
-    random
-  }: {
-    documents: Documents
-    record: RecordLines
-    proposals: Proposals
-    rooms: Rooms
-    clock: Clock
-    random: Random
-  },
-  { alliance, mine }: SeatedAlliance,
+  world: SharingWorld,
+  found: SeatedAlliance,
   body: ShareBody
 ): Promise<KeptProposal | Refusal> => {
+  const { documents, record, clock, random } = world
+  const { alliance } = found
   const now = clock.now()
   const until = body.expiresAt === undefined ? now + SHOWN_FOR_MS : Date.parse(body.expiresAt)
   if (!(until > now)) return wrong('expiresAt', 'expects a moment that is still to come')
@@ -62,21 +59,11 @@ export const shareSnapshot = async (
     sections: chosen.map(({ title, body: written }) => ({ title, content: freezeBody(written) }))
   }
   doc.destroy()
-  const proposal = await proposals.propose(
-    {
-      id: newId<ProposalId>(random),
-      allianceId: alliance.id,
-      by: mine.id,
-      createdAt: now,
-      expiresAt: Math.min(now + ASKED_FOR_MS, until),
-      share: { title: words.title, sections: chosen.map(({ title }) => title), names, until },
-      frozen: { token: newToken(random), words }
-    },
-    now
-  )
-  if (proposal === 'too-many') return { refused: 'too-many-proposals' }
-  rooms.nudge(alliance.id, 'proposals')
-  return proposal
+  return propose(world, found, {
+    asked: { kind: 'share-snapshot', share: { title: words.title, sections: chosen.map(({ title }) => title), names, until } },
+    frozen: { token: newToken(random), words },
+    until
+  })
 }
 
 /** In the order of the page, each once. Undefined when one of them is not here. */

@@ -11,3 +11,6 @@ export const newToken = (random: Random): string => toBase64Url(random(TOKEN_BYT
 
 /** A random token needs no salt and no slow hash: there is nothing to try. */
 export const hashToken = (token: string): Uint8Array => sha256(utf8ToBytes(token))
+
+/** How long an invitation's link opens its seat. */
+export const LINK_OPEN_FOR_MS = 72 * 60 * 60 * 1000

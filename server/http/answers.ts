@@ -5,7 +5,9 @@ import type {
   Agreement,
   Alliance,
   AllianceCard,
+  Invitation,
   Proposal,
+  ProposalAnswered,
   Return,
   Seat as SeatAnswer,
   Section,
@@ -19,15 +21,14 @@ import type {
   Invitations,
   KeptAgreement,
   KeptAlliance,
-  KeptProposal,
   KeptReturn,
   KeptSnapshot,
-  Proposals,
   RecordEvent,
   Seat,
   Words
 } from '../domain/ports.ts'
-import { proposalsOf } from '../domain/proposals.ts'
+import type { Asked, KeptProposal, Proposals } from '../domain/proposalPorts.ts'
+import { type AnsweredHere, proposalsOf } from '../domain/proposals.ts'
 import type { PublicAddress } from './publicAddress.ts'
 
 export const moment = (at: number): string => new Date(at).toISOString()
@@ -51,16 +52,43 @@ export const allianceCard = (alliance: KeptAlliance): AllianceCard => ({
   seats: alliance.seats.map(seatAnswer)
 })
 
-export const proposalAnswer = ({ id, state, by, yes, createdAt, expiresAt, endedAt, share }: KeptProposal): Proposal => ({
+export const proposalAnswer = ({ id, state, by, yes, createdAt, expiresAt, endedAt, asked }: KeptProposal): Proposal => ({
   id,
-  kind: 'share-snapshot',
+  kind: asked.kind,
   state,
   by,
   yes,
   createdAt: moment(createdAt),
   expiresAt: moment(expiresAt),
   endedAt: endedAt === undefined ? null : moment(endedAt),
-  share: { ...share, until: moment(share.until) }
+  ...askedAnswer(asked)
+})
+
+const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label'> => {
+  switch (asked.kind) {
+    case 'share-snapshot':
+      return { share: { ...asked.share, until: moment(asked.share.until) } }
+    case 'invite':
+      return { seatId: asked.seat }
+    case 'add-seat':
+      return { label: asked.label }
+  }
+}
+
+type Link = { id: string; token: string; expiresAt: number }
+
+export const invitationAnswer = ({ id, token, expiresAt }: Link, address: PublicAddress): Invitation => ({
+  id,
+  url: `${address.origin}/join#${token}`,
+  token,
+  expiresAt: moment(expiresAt)
+})
+
+/** What was said, and what it made. */
+export const answeredAnswer = ({ proposal, snapshot, invitation }: AnsweredHere, address: PublicAddress): ProposalAnswered => ({
+  proposal: proposalAnswer(proposal),
+  ...(snapshot && { snapshot: snapshotAnswer(snapshot, address) }),
+  ...(invitation && { invitation: invitationAnswer(invitation, address) })
 })
 
 export const snapshotAnswer = ({ id, title, token, createdAt, expiresAt }: KeptSnapshot, address: PublicAddress): Snapshot => ({

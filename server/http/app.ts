@@ -9,7 +9,6 @@ import type {
   Documents,
   Invitations,
   Keys,
-  Proposals,
   Random,
   RecordLines,
   Returns,
@@ -20,6 +19,7 @@ import type {
   Snapshots,
   Words
 } from '../domain/ports.ts'
+import type { Proposals } from '../domain/proposalPorts.ts'
 import type { Templates } from '../domain/templates.ts'
 import { type Doorkeeper, makeDoorkeeper } from './doorkeeper.ts'
 import { cutShort } from './cutShort.ts'
@@ -32,6 +32,7 @@ import { agreementRoutes } from './routes/agreements.ts'
 import { allianceRoutes } from './routes/alliances.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { meRoutes } from './routes/me.ts'
+import { proposalRoutes } from './routes/proposals.ts'
 import { rescuedRoutes } from './routes/rescued.ts'
 import { returnRoutes } from './routes/returns.ts'
 import { sinceRoutes } from './routes/since.ts'
@@ -103,6 +104,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   agreementRoutes(api, world, entrances)
   invitationRoutes(api, world, entrances)
   snapshotRoutes(api, world, entrances)
+  proposalRoutes(api, world, entrances)
   rescuedRoutes(api, world, entrances)
   sinceRoutes(api, world, entrances)
   returnRoutes(api, world, entrances)

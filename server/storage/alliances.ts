@@ -10,6 +10,8 @@ import type { AllianceTable, SeatTable, Tables } from './tables.ts'
 
 /** The layout of the document that a new alliance begins with. */
 const SCHEMA_VERSION = 1
+/** Until everyone agrees on something else. */
+const DRAFT_WINDOW_DAYS = 30
 
 export class SqliteAlliances implements Alliances {
   readonly #db: Kysely<Tables>
@@ -35,7 +37,9 @@ export class SqliteAlliances implements Alliances {
           created_at: createdAt,
           title: sealText(key, title, aboutTitle(id)),
           head_seq: 0,
-          schema_version: SCHEMA_VERSION
+          schema_version: SCHEMA_VERSION,
+          draft_window_days: DRAFT_WINDOW_DAYS,
+          drafts_since: 0
         })
         .execute()
       await tx

@@ -101,6 +101,14 @@ export class SqliteInvitations implements Invitations {
         .where('spent_at', 'is', null)
         .where('withdrawn_at', 'is', null)
         .execute()
+      // Nor is there anything left to ask about it.
+      await tx
+        .updateTable('proposal')
+        .set({ ended_at: now, ending: 'withdrawn' })
+        .where('kind', '=', 'invite')
+        .where('seat_id', '=', seatId)
+        .where('ended_at', 'is', null)
+        .execute()
       return { seatedIn: allianceId }
     })
   }

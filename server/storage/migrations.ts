@@ -205,6 +205,19 @@ const migrations: Record<string, Migration> = {
       // One under way in an alliance, whatever two requests do at the same moment.
       await sql`create unique index return_under_way on "return" (alliance_id) where ended_at is null`.execute(db)
     }
+  },
+  '007-proposals-of-every-kind': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('proposal').addColumn('seat_id', 'text').execute()
+      await db.schema
+        .alterTable('alliance')
+        .addColumn('draft_window_days', 'integer', (c) => c.notNull().defaultTo(30))
+        .execute()
+      await db.schema
+        .alterTable('alliance')
+        .addColumn('drafts_since', 'bigint', (c) => c.notNull().defaultTo(0))
+        .execute()
+    }
   }
 }
 

@@ -2,25 +2,45 @@ import type { Kysely, Selectable } from 'kysely'
 import * as z from 'zod/mini'
 import type { AllianceId, ProposalId, SeatId } from '../../shared/alliance/ids.ts'
 import { endingOfNo, isEveryonesYes } from '../../shared/agreement/proposal.ts'
-import type { Answered, Frozen, KeptProposal, NewProposal, ProposalAnswer, Proposals, ShareAsked } from '../domain/ports.ts'
-import { UnreadableAlliance } from '../domain/ports.ts'
-import { hashToken } from '../domain/tokens.ts'
-import { aboutFrozen, aboutProposal, aboutSnapshot } from './about.ts'
+import { type Frozen, UnreadableAlliance } from '../domain/ports.ts'
+import type { Answered, Asked, KeptProposal, NewProposal, ProposalAnswer, Proposals } from '../domain/proposalPorts.ts'
+import { aboutFrozen, aboutProposal } from './about.ts'
+import { carryOut } from './carryOut.ts'
 import { openFrozen } from './frozen.ts'
 import type { Keyring } from './keyring.ts'
-import { appendToRecord } from './record.ts'
 import { Unsealable, sealText, unsealText } from './sealing.ts'
 import type { ProposalTable, Tables } from './tables.ts'
 
 /** More than anybody means to ask at once; each holds its words. */
 const MOST_OPEN = 100
 
-const shareAsked: z.ZodMiniType<ShareAsked> = z.object({
-  title: z.string(),
-  sections: z.array(z.string()),
-  names: z.enum(['full', 'initials']),
-  until: z.number()
-})
+/** What is kept sealed of what it asks for, beside its kind. */
+const askedOf = {
+  'share-snapshot': z.pipe(
+    z.object({ title: z.string(), sections: z.array(z.string()), names: z.enum(['full', 'initials']), until: z.number() }),
+    z.transform((share): Asked => ({ kind: 'share-snapshot', share }))
+  ),
+  invite: z.pipe(
+    z.object({ seat: z.string() }),
+    // Written by `keptOf`, under a seal: its shape was a seat's id.
+    z.transform(({ seat }): Asked => ({ kind: 'invite', seat: seat as SeatId }))
+  ),
+  'add-seat': z.pipe(
+    z.object({ label: z.string() }),
+    z.transform(({ label }): Asked => ({ kind: 'add-seat', label }))
+  )
+} satisfies Record<ProposalTable['kind'], z.ZodMiniType<Asked>>
+
+const keptOf = (asked: Asked): object => {
+  switch (asked.kind) {
+    case 'share-snapshot':
+      return asked.share
+    case 'invite':
+      return { seat: asked.seat }
+    case 'add-seat':
+      return { label: asked.label }
+  }
+}
 
 export class SqliteProposals implements Proposals {
   readonly #db: Kysely<Tables>
@@ -32,17 +52,18 @@ export class SqliteProposals implements Proposals {
   }
 
   async propose(proposal: NewProposal, now: number): Promise<KeptProposal | 'too-many'> {
-    const { id, allianceId, by, createdAt, expiresAt, share, frozen } = proposal
+    const { id, allianceId, by, createdAt, expiresAt, asked, frozen } = proposal
     const key = await this.#keyring.keyOf(allianceId)
     const row = {
       id,
       alliance_id: allianceId,
-      kind: 'share-snapshot' as const,
+      kind: asked.kind,
       by_seat_id: by,
+      seat_id: asked.kind === 'invite' ? asked.seat : null,
       created_at: createdAt,
       expires_at: expiresAt,
-      about: sealText(key, JSON.stringify(share), aboutProposal(allianceId, id)),
-      frozen: sealText(key, JSON.stringify(frozen), aboutFrozen(allianceId, id)),
+      about: sealText(key, JSON.stringify(keptOf(asked)), aboutProposal(allianceId, id)),
+      frozen: frozen === undefined ? null : sealText(key, JSON.stringify(frozen), aboutFrozen(allianceId, id)),
       ended_at: null,
       ending: null
     }
@@ -55,6 +76,8 @@ export class SqliteProposals implements Proposals {
         .where('expires_at', '>', now)
         .executeTakeFirstOrThrow()
       if (open >= MOST_OPEN) return 'too-many'
+      const before = await askedAlready(tx, row, now)
+      if (before !== undefined) return openProposal(key, before, await yesesOf(tx, before.id), now)
       await tx.insertInto('proposal').values(row).execute()
       await tx.insertInto('proposal_yes').values({ proposal_id: id, seat_id: by, at: createdAt }).execute()
       return openProposal(key, row, [by], now)
@@ -76,7 +99,7 @@ export class SqliteProposals implements Proposals {
     const yeses = await this.#db
       .selectFrom('proposal_yes')
       .innerJoin('proposal', 'proposal.id', 'proposal_yes.proposal_id')
-      .select(['proposal_id', 'seat_id'])
+      .select(['proposal_yes.proposal_id', 'proposal_yes.seat_id'])
       .where('alliance_id', '=', id)
       .orderBy('at')
       .execute()
@@ -115,7 +138,7 @@ export class SqliteProposals implements Proposals {
         .where('alliance_id', '=', allianceId)
         .executeTakeFirst()
       if (row === undefined) return 'unknown'
-      if (row.ended_at !== null || row.expires_at <= now || row.frozen === null) return 'over'
+      if (row.ended_at !== null || row.expires_at <= now) return 'over'
       const seats = await tx
         .selectFrom('seat')
         .select('id')
@@ -135,24 +158,16 @@ export class SqliteProposals implements Proposals {
       if (yes !== before) await tx.insertInto('proposal_yes').values({ proposal_id: id, seat_id: seat, at: now }).execute()
       if (!isEveryonesYes({ yes, taken })) return { proposal: openProposal(key, row, yes, now), changed: yes !== before }
 
-      const frozen = openFrozen(key, row.frozen, aboutFrozen(allianceId, id))
+      const { asked } = openProposal(key, row, yes, now)
+      const frozen = row.frozen === null ? undefined : openFrozen(key, row.frozen, aboutFrozen(allianceId, id))
+      const made = await carryOut(tx, key, { id: allianceId, by: row.by_seat_id, asked, frozen, becomes, now })
+      if (made === 'over') {
+        // Nothing is left to wait for.
+        await end(tx, row, { ending: 'withdrawn', now })
+        return 'over'
+      }
       const ended = await end(tx, row, { ending: 'done', now })
-      const proposal = openProposal(key, ended, yes, now)
-      const { title, until } = proposal.share
-      await tx
-        .insertInto('snapshot')
-        .values({
-          id: becomes,
-          alliance_id: allianceId,
-          token_hash: hashToken(frozen.token),
-          created_at: now,
-          expires_at: until,
-          content: sealText(key, JSON.stringify(frozen), aboutSnapshot(allianceId, becomes))
-        })
-        .execute()
-      await appendToRecord(tx, key, allianceId, { at: now, kind: 'shared', seat: row.by_seat_id, about: { title } })
-      const snapshot = { id: becomes, title, token: frozen.token, createdAt: now, expiresAt: until }
-      return { proposal, changed: true, snapshot }
+      return { proposal: openProposal(key, ended, yes, now), changed: true, made }
     })
   }
 }
@@ -161,6 +176,20 @@ const yesesOf = async (tx: Kysely<Tables>, id: ProposalId): Promise<SeatId[]> =>
   const rows = await tx.selectFrom('proposal_yes').select('seat_id').where('proposal_id', '=', id).orderBy('at').execute()
   return rows.map(({ seat_id }) => seat_id)
 }
+
+/** What is about a seat is asked once: who asks again is shown the question that waits. */
+const askedAlready = async (tx: Kysely<Tables>, { kind, alliance_id, seat_id }: ProposalTable, now: number) =>
+  seat_id === null
+    ? undefined
+    : tx
+        .selectFrom('proposal')
+        .selectAll()
+        .where('alliance_id', '=', alliance_id)
+        .where('kind', '=', kind)
+        .where('seat_id', '=', seat_id)
+        .where('ended_at', 'is', null)
+        .where('expires_at', '>', now)
+        .executeTakeFirst()
 
 /** The words go with it: what was not shown is kept nowhere. */
 const end = async (
@@ -174,7 +203,7 @@ const end = async (
 }
 
 const openProposal = (key: Uint8Array, row: Selectable<ProposalTable>, yes: SeatId[], now: number): KeptProposal => {
-  const { id, alliance_id, by_seat_id: by, created_at: createdAt, expires_at: expiresAt, ended_at, ending } = row
+  const { id, by_seat_id: by, created_at: createdAt, expires_at: expiresAt, ended_at, ending } = row
   const isExpired = ending === null && expiresAt <= now
   return {
     id,
@@ -184,13 +213,13 @@ const openProposal = (key: Uint8Array, row: Selectable<ProposalTable>, yes: Seat
     expiresAt,
     state: ending ?? (isExpired ? 'expired' : 'open'),
     endedAt: ended_at ?? (isExpired ? expiresAt : undefined),
-    share: openAsked(key, row.about, alliance_id, id)
+    asked: openAsked(key, row)
   }
 }
 
-const openAsked = (key: Uint8Array, about: Uint8Array, alliance: AllianceId, id: ProposalId): ShareAsked => {
+const openAsked = (key: Uint8Array, { id, kind, about, alliance_id: alliance }: Selectable<ProposalTable>): Asked => {
   try {
-    return shareAsked.parse(JSON.parse(unsealText(key, about, aboutProposal(alliance, id))))
+    return askedOf[kind].parse(JSON.parse(unsealText(key, about, aboutProposal(alliance, id))))
   } catch (cause) {
     if (cause instanceof Unsealable || cause instanceof z.core.$ZodError || cause instanceof SyntaxError)
       throw new UnreadableAlliance(`proposal ${id} of alliance ${alliance} cannot be read`, { cause })

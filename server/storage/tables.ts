@@ -12,6 +12,7 @@ import type {
   SessionId,
   SnapshotId
 } from '../../shared/alliance/ids.ts'
+import type { ProposalKind } from '../../shared/agreement/proposal.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 
 export type Tables = {
@@ -48,6 +49,10 @@ export type AllianceTable = {
   title: Uint8Array
   head_seq: number
   schema_version: number
+  /** how many days of drafts are kept, as everyone agreed */
+  draft_window_days: number
+  /** drafts from before this moment are forgotten, however many days are kept */
+  drafts_since: number
 }
 
 /** The document up to a row of its log. */
@@ -111,8 +116,10 @@ type ClientTable = {
 export type ProposalTable = {
   id: ProposalId
   alliance_id: AllianceId
-  kind: 'share-snapshot'
+  kind: ProposalKind
   by_seat_id: SeatId
+  /** the seat that it is about, where it is about one */
+  seat_id: SeatId | null
   created_at: number
   expires_at: number
   /** sealed; what it asks for, in a few words */

@@ -1,5 +1,12 @@
 // The rule of two keys: what exposes or destroys needs the yes of every taken seat, and of at least two.
 
+/** Whatever exposes, destroys, or brings somebody in. */
+export const PROPOSAL_KINDS = ['share-snapshot', 'invite', 'add-seat'] as const
+export type ProposalKind = (typeof PROPOSAL_KINDS)[number]
+
+/** As many as a team has. */
+export const MOST_SEATS = 8
+
 /** Whether these yeses are everybody's. A yes of a seat that is empty by now is nobody's. */
 export const isEveryonesYes = ({ yes, taken }: { yes: readonly string[]; taken: readonly string[] }): boolean =>
   taken.length >= 2 && taken.every((seat) => yes.includes(seat))

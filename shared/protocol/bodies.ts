@@ -61,11 +61,16 @@ export const stanceBody = z.strictObject({
 })
 export const markBody = z.strictObject({ mark: z.nullable(z.enum(MARKS)) })
 export const endReturnBody = z.strictObject({ how: z.enum(['returned', 'let-go']) })
+/** A seat that is taken stays; a new one is added beside it. */
+export const proposeBody = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('add-seat'), label: line(60, 'expects 1 to 60 visible characters') })
+])
 export const answerBody = z.strictObject({ answer: z.enum(['yes', 'no']) })
 
 export type BeginBody = z.infer<typeof beginBody>
 export type AcceptBody = z.infer<typeof acceptBody>
 export type ShareBody = z.infer<typeof shareBody>
+export type ProposeBody = z.infer<typeof proposeBody>
 export type StanceBody = z.infer<typeof stanceBody>
 
 // ── answers ──────────────────────────────────────────────────────────────────────────────────────
@@ -93,9 +98,10 @@ const sectionAnswer = z.object({
   /** The last one. */
   agreement: z.nullable(z.object({ number: z.number(), digest: z.string(), agreedAt: z.string() }))
 })
+/** `kind`: one of PROPOSAL_KINDS, or one that only a newer server knows. What it asks for stands under the kind's own names. */
 const proposal = z.object({
   id: z.string(),
-  kind: z.literal('share-snapshot'),
+  kind: z.string(),
   state: z.enum(['open', 'done', 'declined', 'withdrawn', 'expired']),
   by: z.string(),
   yes: z.array(z.string()),
@@ -104,13 +110,19 @@ const proposal = z.object({
   expiresAt: z.string(),
   /** When it was, if it was. */
   endedAt: z.nullable(z.string()),
-  share: z.object({
-    title: z.string(),
-    sections: z.array(z.string()),
-    names: z.enum(['full', 'initials']),
-    /** Until then whoever has the link could read it. */
-    until: z.string()
-  })
+  share: z.optional(
+    z.object({
+      title: z.string(),
+      sections: z.array(z.string()),
+      names: z.enum(['full', 'initials']),
+      /** Until then whoever has the link could read it. */
+      until: z.string()
+    })
+  ),
+  /** The seat that someone would be invited to. */
+  seatId: z.optional(z.string()),
+  /** What a new seat would be called. */
+  label: z.optional(z.string())
 })
 const snapshot = z.object({
   id: z.string(),
@@ -152,9 +164,9 @@ export const alliancesAnswer = z.object({
   /** How many more there are that cannot be opened just now. */
   unreadable: z.number()
 })
-export const invitationAnswer = z.object({
-  invitation: z.object({ id: z.string(), url: z.string(), token: z.string(), expiresAt: z.string() })
-})
+const invitation = z.object({ id: z.string(), url: z.string(), token: z.string(), expiresAt: z.string() })
+/** A link, while one sits alone; with more than one, the question to all of them. */
+export const inviteAnswer = z.union([z.object({ invitation }), z.object({ proposal })])
 export const previewAnswer = z.object({
   title: z.string(),
   template: z.string(),
@@ -230,7 +242,8 @@ export const sinceAnswer = z.object({
   since: z.array(z.object({ section: z.string(), at: z.string(), title: z.string(), content: frozenNode }))
 })
 
-export const proposalAnswer = z.object({ proposal, snapshot: z.optional(snapshot) })
+/** `snapshot`, `invitation`: only with the answer that made it. */
+export const proposalAnswer = z.object({ proposal, snapshot: z.optional(snapshot), invitation: z.optional(invitation) })
 export const snapshotsAnswer = z.object({ snapshots: z.array(snapshot) })
 
 /** `section` is null when nobody can say where the words stood; `before` is what stood right before them. */
@@ -250,10 +263,11 @@ export type Alliance = z.infer<typeof allianceAnswer>['alliance']
 export type MyAlliances = z.infer<typeof alliancesAnswer>
 export type AllianceCard = z.infer<typeof alliancesAnswer>['alliances'][number]
 export type Seat = z.infer<typeof seatAnswer>
-export type Invitation = z.infer<typeof invitationAnswer>['invitation']
+export type Invitation = z.infer<typeof invitation>
 export type InvitationPreview = z.infer<typeof previewAnswer>
 export type About = z.infer<typeof aboutAnswer>
 export type Proposal = z.infer<typeof proposal>
+export type ProposalAnswered = z.infer<typeof proposalAnswer>
 export type Snapshot = z.infer<typeof snapshot>
 export type Section = Alliance['sections'][number]
 export type StanceTold = Section['stances'][number]

@@ -6,7 +6,7 @@ import {
   alliancesAnswer,
   authorsAnswer,
   devicesAnswer,
-  invitationAnswer,
+  inviteAnswer,
   keyAnswer,
   meAnswer,
   previewAnswer,
@@ -33,7 +33,7 @@ it('every answer has the shape that the page reads, and nothing that the page do
     [allianceAnswer, 'GET', `/api/alliances/${id}`],
     [allianceAnswer, 'POST', `/api/alliances/${id}/begin-again`],
     [authorsAnswer, 'GET', `/api/alliances/${id}/authors`],
-    [invitationAnswer, 'POST', `/api/alliances/${id}/invitations`, { seatId: open }],
+    [inviteAnswer, 'POST', `/api/alliances/${id}/invitations`, { seatId: open }],
     [previewAnswer, 'POST', '/api/invitations/preview', { token }],
     [problemAnswer, 'POST', '/api/invitations/preview', { token: 'x' }],
     [problemAnswer, 'POST', '/api/alliances', { template: 'x' }]

@@ -40,7 +40,7 @@ describe('a proposal to show words outside', () => {
     const proposed = await share(client, alliance)
     expect(proposed).toMatchObject({ kind: 'share-snapshot', state: 'open', by: alliance.me.seatId, yes: [alliance.me.seatId] })
     expect(Date.parse(proposed.expiresAt)).toBe(app.clock.at + 30 * DAY)
-    expect(Date.parse(proposed.share.until)).toBe(app.clock.at + 30 * DAY)
+    expect(Date.parse(proposed.share?.until ?? '')).toBe(app.clock.at + 30 * DAY)
     for (const one of [coach, client]) {
       expect((await one.read(alliance.id)).proposals).toEqual([proposed])
       expect(await list(one, alliance)).toEqual([])

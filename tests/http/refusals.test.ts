@@ -37,6 +37,7 @@ const WITH_SESSION = [
   ['GET', '/api/alliances/:id/snapshots'],
   ['POST', '/api/alliances/:id/snapshots'],
   ['DELETE', '/api/alliances/:id/snapshots/:one'],
+  ['POST', '/api/alliances/:id/proposals'],
   ['GET', '/api/alliances/:id/proposals/:one/preview'],
   ['POST', '/api/alliances/:id/proposals/:one/answer']
 ] as const

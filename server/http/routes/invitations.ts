@@ -3,8 +3,9 @@ import { acceptBody, inviteBody, previewBody } from '../../../shared/protocol/bo
 import { isRefusal } from '../../../shared/protocol/refusals.ts'
 import { seatedIn } from '../../domain/alliances.ts'
 import { acceptInvitation, announceSeat, invite, readLetter, withdrawInvitation } from '../../domain/invitations.ts'
-import type { Agreements, Alliances, Clock, Invitations, Proposals, Random, Rooms, Words } from '../../domain/ports.ts'
-import { moment, readAlliance, seatAnswer } from '../answers.ts'
+import type { Agreements, Alliances, Clock, Invitations, Random, Rooms, Words } from '../../domain/ports.ts'
+import type { Proposals } from '../../domain/proposalPorts.ts'
+import { invitationAnswer, moment, proposalAnswer, readAlliance, seatAnswer } from '../answers.ts'
 import { bodyOf } from '../body.ts'
 import type { Entrances } from '../entrances.ts'
 import { anyone, created, done, ok, resource } from '../guarded.ts'
@@ -31,8 +32,8 @@ export const invitationRoutes = (
     post: seated.by(bodyOf(inviteBody)).to(async (found) => {
       const invited = await invite(world, found, found.body.seatId)
       if (isRefusal(invited)) return invited
-      const { id, token, expiresAt } = invited
-      return created({ invitation: { id, url: `${address.origin}/join#${token}`, token, expiresAt: moment(expiresAt) } })
+      if ('asked' in invited) return created({ proposal: proposalAnswer(invited.asked) })
+      return created({ invitation: invitationAnswer(invited.invited, address) })
     })
   })
 

@@ -1,14 +1,13 @@
 import type { Router } from 'express'
-import { answerBody, shareBody } from '../../../shared/protocol/bodies.ts'
+import { shareBody } from '../../../shared/protocol/bodies.ts'
 import { isRefusal } from '../../../shared/protocol/refusals.ts'
-import { answerProposal, readFrozen } from '../../domain/proposals.ts'
-import type { Clock, Documents, Proposals, Random, RecordLines, Rooms, Snapshots } from '../../domain/ports.ts'
+import type { Clock, Documents, Random, RecordLines, Rooms, Snapshots } from '../../domain/ports.ts'
+import type { Proposals } from '../../domain/proposalPorts.ts'
 import { closeSnapshot, shareSnapshot } from '../../domain/snapshots.ts'
 import { proposalAnswer, snapshotAnswer } from '../answers.ts'
 import { bodyOf } from '../body.ts'
 import type { Entrances } from '../entrances.ts'
 import { created, done, ok, resource } from '../guarded.ts'
-import { sentSnapshot } from '../snapshotPages.ts'
 
 export type SnapshotsWorld = {
   proposals: Proposals
@@ -38,24 +37,5 @@ export const snapshotRoutes = (router: Router, world: SnapshotsWorld, { address,
 
   resource(router, '/api/alliances/:id/snapshots/:snapshot', {
     delete: seated.to(async (found) => (await closeSnapshot(world, found, found.request.params['snapshot'])) ?? done)
-  })
-
-  resource(router, '/api/alliances/:id/proposals/:proposal/preview', {
-    get: seated.to(async (found) => {
-      const frozen = await readFrozen(world, found, found.request.params['proposal'])
-      return isRefusal(frozen) ? frozen : sentSnapshot(found.response, { ...frozen, as: 'html' })
-    })
-  })
-
-  resource(router, '/api/alliances/:id/proposals/:proposal/answer', {
-    post: seated.by(bodyOf(answerBody)).to(async (found) => {
-      const answered = await answerProposal(world, found, {
-        wanted: found.request.params['proposal'],
-        answer: found.body.answer
-      })
-      if (isRefusal(answered)) return answered
-      const { proposal, snapshot } = answered
-      return ok({ proposal: proposalAnswer(proposal), ...(snapshot && { snapshot: snapshotAnswer(snapshot, address) }) })
-    })
   })
 }

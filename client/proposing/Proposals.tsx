@@ -1,57 +1,75 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Fragment, useState } from 'react'
-import type { Alliance, Proposal, Seat } from '../../shared/protocol/bodies.ts'
+import type { Alliance, Invitation, Proposal, Seat } from '../../shared/protocol/bodies.ts'
 import { answerProposal, previewPath } from '../connection/http.ts'
 import { readAgain } from '../connection/queries.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
+import { CopyLine } from '../paper/CopyLine.tsx'
+import { momentOf } from '../paper/day.ts'
 import { Keys } from '../paper/Dialog.tsx'
 import { Mark } from '../paper/Mark.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import { StandingLine } from '../paper/Thread.tsx'
 import { useDays } from '../paper/useDays.ts'
+import { listed } from '../sharing/words.ts'
 import css from './Proposals.module.css'
 import { putAway, putAwayBefore } from './toldBefore.ts'
-import { listed, outcomeWords, questionOf } from './words.ts'
+import { type Asking, askingOf, outcomeWords } from './words.ts'
 
 /** Where the page leads whoever is told that something waits. */
 export const WAITING_ID = 'waiting'
 
 /** What is asked of everyone, and what came of what was asked. */
 export const Proposals = ({ alliance }: { alliance: Alliance }) => {
-  const open = alliance.proposals.filter(({ state }) => state === 'open')
+  const [link, setLink] = useState<Invitation>()
+  const open = alliance.proposals.flatMap((proposal) => {
+    const asking = proposal.state === 'open' ? askingOf(proposal, alliance) : undefined
+    return asking === undefined ? [] : [{ proposal, asking }]
+  })
   return (
     <div id={WAITING_ID} className={css.place} tabIndex={-1}>
       {/* Said aloud when it comes; the card itself is read in its place. */}
       <output className="unseen">
-        {open.map((proposal) => (
+        {open.map(({ proposal, asking }) => (
           <Fragment key={proposal.id}>
-            {proposal.by === alliance.me.seatId ? 'You ask' : `${nameOf(alliance, proposal.by)} asks`}:{' '}
-            {questionOf(proposal)}{' '}
+            {proposal.by === alliance.me.seatId ? 'You ask' : `${nameOf(alliance, proposal.by)} asks`}: {asking.question}{' '}
           </Fragment>
         ))}
       </output>
-      {open.map((proposal) => (
-        <Card key={proposal.id} alliance={alliance} proposal={proposal} />
+      {open.map(({ proposal, asking }) => (
+        <Card key={proposal.id} alliance={alliance} proposal={proposal} asking={asking} onInvitation={setLink} />
       ))}
+      {link !== undefined && <LinkMade alliance={alliance} link={link} onPutAway={() => setLink(undefined)} />}
       <Outcomes alliance={alliance} />
     </div>
   )
 }
 
 /** Those that wait for this seat's word. */
-export const waitingForMe = ({ proposals, me }: Alliance): Proposal[] =>
-  proposals.filter(({ state, yes }) => state === 'open' && !yes.includes(me.seatId))
+export const waitingForMe = (alliance: Alliance): Proposal[] =>
+  alliance.proposals.filter(
+    (proposal) =>
+      proposal.state === 'open' && !proposal.yes.includes(alliance.me.seatId) && askingOf(proposal, alliance) !== undefined
+  )
 
 const nameOf = ({ seats }: Alliance, seat: string): string => seats.find(({ id }) => id === seat)?.person?.name ?? 'Someone'
 
-const Card = ({ alliance, proposal }: { alliance: Alliance; proposal: Proposal }) => {
+type CardProps = {
+  alliance: Alliance
+  proposal: Proposal
+  asking: Asking
+  /** My yes was the last one, and it made a link. */
+  onInvitation: (link: Invitation) => void
+}
+
+const Card = ({ alliance, proposal, asking, onInvitation }: CardProps) => {
   const queries = useQueryClient()
-  const { day } = useDays()
-  const { id, share, yes, createdAt } = proposal
+  const { id, yes } = proposal
   const mine = yes.includes(alliance.me.seatId)
   const answer = useMutation({
     mutationFn: (word: 'yes' | 'no') => answerProposal(alliance.id, id, word),
+    onSuccess: ({ invitation }) => invitation && onInvitation(invitation),
     onSettled: () => readAgain(queries, alliance.id)
   })
   const titleId = `question-${id}`
@@ -59,13 +77,9 @@ const Card = ({ alliance, proposal }: { alliance: Alliance; proposal: Proposal }
   return (
     <section className={css.card} aria-labelledby={titleId}>
       <h2 id={titleId} className={css.question}>
-        {questionOf(proposal)}
+        {asking.question}
       </h2>
-      <p>
-        <bdi>{listed(share.sections)}</bdi>, as the words were on {day(createdAt)}
-        {share.names === 'initials' ? ', with initials for your names' : ''}. Whoever has the link can read them until{' '}
-        {day(share.until)}. Either of you can close it at once; copies that somebody has made by then stay with them.
-      </p>
+      <About proposal={proposal} />
       <ul className={css.lines}>
         {taken.map((seat) => (
           <Standing key={seat.id} seat={seat} isMe={seat.id === alliance.me.seatId} said={yes.includes(seat.id)} />
@@ -80,14 +94,56 @@ const Card = ({ alliance, proposal }: { alliance: Alliance; proposal: Proposal }
           <span className={css.waits}>It waits for {listed(others(taken, yes))}</span>
         ) : (
           <Button busy={answer.isPending} onClick={() => answer.mutate('yes')}>
-            Yes, show them
+            {asking.yes}
           </Button>
         )}
       </Keys>
+      {proposal.share !== undefined && (
+        <p className={css.first}>
+          <a href={previewPath(alliance.id, id)} target="_blank" rel="noopener">
+            Read them first, as they would be shown
+          </a>
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** What a yes would do, before it is said. */
+const About = ({ proposal: { kind, share, createdAt } }: { proposal: Proposal }) => {
+  const { day } = useDays()
+  if (share !== undefined)
+    return (
+      <p>
+        <bdi>{listed(share.sections)}</bdi>, as the words were on {day(createdAt)}
+        {share.names === 'initials' ? ', with initials for your names' : ''}. Whoever has the link can read them until{' '}
+        {day(share.until)}. Either of you can close it at once; copies that somebody has made by then stay with them.
+      </p>
+    )
+  if (kind === 'invite')
+    return (
+      <p>
+        Whoever sits down there reads all that is written, and has the same say as each of you. What you have agreed waits for
+        their yes, too; what you agreed without them stays readable as it was.
+      </p>
+    )
+  return null
+}
+
+const LinkMade = ({ alliance, link, onPutAway }: { alliance: Alliance; link: Invitation; onPutAway: () => void }) => {
+  const [now] = useState(() => new Date())
+  return (
+    <section className={css.card} aria-label="The link that you made">
+      <CopyLine
+        takesFocus
+        label={`A link, good once, until ${momentOf(link.expiresAt, { language: alliance.language, now })}`}
+        value={link.url}
+      />
+      <p>Send it to nobody but the person it is for: whoever opens it first sits down. It is shown this once.</p>
       <p className={css.first}>
-        <a href={previewPath(alliance.id, id)} target="_blank" rel="noopener">
-          Read them first, as they would be shown
-        </a>
+        <Button kind="plain" onClick={onPutAway}>
+          Put this away
+        </Button>
       </p>
     </section>
   )
@@ -112,13 +168,14 @@ const Outcomes = ({ alliance }: { alliance: Alliance }) => {
   const [away, setAway] = useState(putAwayBefore)
   const { me, proposals } = alliance
   return proposals.map((proposal) => {
-    const outcome = away.includes(proposal.id)
-      ? undefined
-      : outcomeWords(proposal, {
-          mySeat: me.seatId,
-          proposer: nameOf(alliance, proposal.by),
-          others: listed(alliance.seats.flatMap(({ id, person }) => (id === me.seatId ? [] : (person?.name ?? []))))
-        })
+    const asking = away.includes(proposal.id) ? undefined : askingOf(proposal, alliance)
+    const outcome =
+      asking &&
+      outcomeWords(proposal, asking, {
+        mySeat: me.seatId,
+        proposer: nameOf(alliance, proposal.by),
+        others: listed(alliance.seats.flatMap(({ id, person }) => (id === me.seatId ? [] : (person?.name ?? []))))
+      })
     if (outcome === undefined) return null
     const close = () => {
       putAway(proposal.id)

@@ -1,0 +1,84 @@
+// What the tool says about what is asked of everyone: the question, what a yes to it means, and what came of it. A kind a line.
+import type { ProposalKind } from '../../shared/agreement/proposal.ts'
+import type { Alliance, Proposal, Seat } from '../../shared/protocol/bodies.ts'
+import { sectionsWords } from '../sharing/words.ts'
+
+export type Asking = {
+  question: string
+  /** What the asking is about, within a sentence. */
+  what: string
+  /** On the button. */
+  yes: string
+  done: { title: string; then: string }
+  /** What a no leaves as it is. */
+  nothing: string
+}
+
+const ASKING: Record<ProposalKind, (proposal: Proposal, seats: readonly Seat[]) => Asking> = {
+  'share-snapshot': ({ share }) => {
+    const what = `“${share?.title ?? ''}”`
+    return {
+      question: `Show ${sectionsWords(share?.sections.length ?? 0)} to someone outside?`,
+      what,
+      yes: 'Yes, show them',
+      done: { title: `You have all said yes to showing ${what}.`, then: 'Its link stands at the foot of this page.' },
+      nothing: 'Nothing was shown.'
+    }
+  },
+  invite: ({ seatId }, seats) => {
+    const label = seats.find(({ id }) => id === seatId)?.label
+    const seat = label === undefined ? 'a seat' : `the seat “${label}”`
+    return {
+      question: `Invite someone to ${seat}?`,
+      what: `inviting someone to ${seat}`,
+      yes: 'Yes, invite them',
+      done: {
+        title: `You have all said yes to inviting someone to ${seat}.`,
+        then: 'Whoever said so last holds the link. It opens that seat once, within three days.'
+      },
+      nothing: 'Nobody was invited.'
+    }
+  },
+  'add-seat': ({ label }) => ({
+    question: `Add a seat, “${label ?? ''}”?`,
+    what: `a seat “${label ?? ''}”`,
+    yes: 'Yes, add it',
+    done: { title: `There is a seat “${label ?? ''}” now.`, then: 'To invite someone to it needs the yes of all of you again.' },
+    nothing: 'No seat was added.'
+  })
+}
+
+const isKind = (kind: string): kind is ProposalKind => Object.hasOwn(ASKING, kind)
+
+/** Undefined for a kind that this page does not know yet. */
+export const askingOf = (proposal: Proposal, { seats }: Pick<Alliance, 'seats'>): Asking | undefined =>
+  isKind(proposal.kind) ? ASKING[proposal.kind](proposal, seats) : undefined
+
+/** What came of one that is over, said to the seat that reads it; undefined where there is nothing to say: whoever
+ *  ended it knows. */
+export const outcomeWords = (
+  { by, state }: Pick<Proposal, 'by' | 'state'>,
+  { what, done, nothing }: Asking,
+  { mySeat, proposer, others }: { mySeat: string; proposer: string; others: string }
+): { title: string; then: string } | undefined => {
+  switch (state) {
+    case 'open':
+      return undefined
+    case 'done':
+      return done
+    case 'declined':
+      return by === mySeat
+        ? {
+            title: `${others} would rather not: ${what}.`,
+            then: `${nothing} You can ask about something else, or at another time.`
+          }
+        : undefined
+    case 'withdrawn':
+      return by === mySeat ? undefined : { title: `${proposer} took back the question about ${what}.`, then: nothing }
+    case 'expired':
+      return {
+        title: `The question about ${what} ran out without an answer.`,
+        then: `${nothing} Any of you can ask again.`
+      }
+  }
+}

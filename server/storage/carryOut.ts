@@ -1,0 +1,94 @@
+// What everyone said yes to is done, in the transaction that counts the last yes: done with all of them, or not at all.
+import type { Kysely } from 'kysely'
+import { MOST_SEATS } from '../../shared/agreement/proposal.ts'
+import type { AllianceId, SeatId } from '../../shared/alliance/ids.ts'
+import type { Frozen } from '../domain/ports.ts'
+import type { Asked, Becoming, Made, ShareAsked } from '../domain/proposalPorts.ts'
+import { hashToken } from '../domain/tokens.ts'
+import { aboutSnapshot } from './about.ts'
+import { appendToRecord } from './record.ts'
+import { sealText } from './sealing.ts'
+import type { Tables } from './tables.ts'
+
+type Carried = {
+  id: AllianceId
+  /** Who proposed it. */
+  by: SeatId
+  asked: Asked
+  frozen: Frozen | undefined
+  becomes: Becoming
+  now: number
+}
+
+/** `over`: it cannot be done any more, and nothing was. */
+export const carryOut = async (tx: Kysely<Tables>, key: Uint8Array, carried: Carried): Promise<Made | 'over'> => {
+  const { asked, frozen } = carried
+  switch (asked.kind) {
+    case 'share-snapshot':
+      return frozen === undefined ? 'over' : makeSnapshot(tx, key, { ...carried, frozen, share: asked.share })
+    case 'invite':
+      return makeInvitation(tx, { ...carried, seat: asked.seat })
+    case 'add-seat':
+      return addSeat(tx, { ...carried, label: asked.label })
+  }
+}
+
+const makeSnapshot = async (
+  tx: Kysely<Tables>,
+  key: Uint8Array,
+  { id, by, frozen, share: { title, until }, becomes: { snapshot }, now }: Carried & { frozen: Frozen; share: ShareAsked }
+): Promise<Made> => {
+  const { token } = frozen
+  await tx
+    .insertInto('snapshot')
+    .values({
+      id: snapshot,
+      alliance_id: id,
+      token_hash: hashToken(token),
+      created_at: now,
+      expires_at: until,
+      content: sealText(key, JSON.stringify(frozen), aboutSnapshot(id, snapshot))
+    })
+    .execute()
+  await appendToRecord(tx, key, id, { at: now, kind: 'shared', seat: by, about: { title } })
+  return { kind: 'share-snapshot', snapshot: { id: snapshot, title, token, createdAt: now, expiresAt: until } }
+}
+
+/** Whoever gave the last yes holds the link. */
+const makeInvitation = async (
+  tx: Kysely<Tables>,
+  { id, by, seat, becomes: { invitation }, now }: Carried & { seat: SeatId }
+): Promise<Made | 'over'> => {
+  const place = await tx.selectFrom('seat').select('person_id').where('id', '=', seat).executeTakeFirst()
+  if (place === undefined || place.person_id !== null) return 'over'
+  const { id: becomes, tokenHash, expiresAt } = invitation
+  await tx
+    .insertInto('invitation')
+    .values({
+      id: becomes,
+      alliance_id: id,
+      seat_id: seat,
+      by_seat_id: by,
+      token_hash: tokenHash,
+      created_at: now,
+      expires_at: expiresAt,
+      spent_at: null,
+      withdrawn_at: null
+    })
+    .execute()
+  return { kind: 'invite', invitation: { id: becomes, expiresAt } }
+}
+
+const addSeat = async (
+  tx: Kysely<Tables>,
+  { id, label, becomes: { seat } }: Carried & { label: string }
+): Promise<Made | 'over'> => {
+  const seats = await tx.selectFrom('seat').select('position').where('alliance_id', '=', id).execute()
+  if (seats.length >= MOST_SEATS) return 'over'
+  const position = Math.max(...seats.map((one) => one.position)) + 1
+  await tx
+    .insertInto('seat')
+    .values({ id: seat, alliance_id: id, position, label, person_id: null, name: null, ink: null, taken_at: null })
+    .execute()
+  return { kind: 'add-seat' }
+}
