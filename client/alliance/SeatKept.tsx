@@ -7,27 +7,38 @@ import { aboutQuery, keys } from '../connection/queries.ts'
 import { Button } from '../paper/Button.tsx'
 import { CopyLine } from '../paper/CopyLine.tsx'
 import { momentOf } from '../paper/day.ts'
+import { numberWords } from '../sharing/words.ts'
 import css from './SeatKept.module.css'
+import { labelsOf, seatWords } from './seatWords.ts'
 
-/** While nobody else sits here: the other seat is kept, and a link opens it. */
+/** While nobody else sits here: the other seats are kept, and a link opens each. */
 export const SeatKept = ({ alliance }: { alliance: Alliance }) => {
-  const taken = alliance.seats.filter(({ person }) => person !== null)
-  if (taken.length !== 1) return null
+  const { seats, invitations } = alliance
+  const empty = seats.filter(({ person }) => person === null)
+  if (empty.length !== seats.length - 1) return null
+  // Of seats that are alike, those that a link was made for, and the next.
+  const isOut = (seat: Seat): boolean => invitations.some(({ seatId }) => seatId === seat.id)
+  const isNext = (seat: Seat): boolean => empty.find((one) => one.label === seat.label && !isOut(one)) === seat
   return (
-    <section className={css.kept} aria-label="The other seat">
+    <section className={css.kept} aria-label={empty.length === 1 ? 'The other seat' : 'The other seats'}>
       <p className={css.words}>
-        The other seat is kept. You can begin; whoever comes will find your words. Or leave the page as it is and let them begin.
+        {empty.length === 1
+          ? 'The other seat is kept. You can begin; whoever comes will find your words. Or leave the page as it is and let them begin.'
+          : `${capital(numberWords(empty.length))} more seats are kept, each with a link of its own. You can begin; whoever comes will find your words. Nobody needs to fill them all.`}
       </p>
-      {alliance.seats
-        .filter(({ person }) => person === null)
-        .map((seat) => (
-          <SeatLink key={seat.id} alliance={alliance} seat={seat} />
+      {empty
+        .filter((seat) => isOut(seat) || isNext(seat))
+        .map((seat, at) => (
+          <SeatLink key={seat.id} alliance={alliance} seat={seat} isTold={at > 0} />
         ))}
     </section>
   )
 }
 
-const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** `isTold`: what a link does was said with the one before. */
+const SeatLink = ({ alliance, seat, isTold }: { alliance: Alliance; seat: Seat; isTold: boolean }) => {
   const queries = useQueryClient()
   const { data: about } = useQuery(aboutQuery)
   const [shown, setShown] = useState<Invitation>()
@@ -59,7 +70,7 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
   })
   const busy = makeLink.isPending || withdraw.isPending
   const until = (iso: string) => momentOf(iso, { language: alliance.language, now })
-  const whose = `the ${seat.label.toLowerCase()}’s seat`
+  const whose = seatWords(seat.label, labelsOf(alliance.seats))
   const earlier = open.find(({ id }) => id !== shown?.id)
 
   return (
@@ -72,14 +83,16 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
               A link for {whose} is open until {until(earlier.expiresAt)}. It was shown once and cannot be shown again.
             </p>
           )}
-          <p className={css.note}>
-            Whoever takes the seat first sits here, and reads what is written. The link works once.
-            {about?.onThisComputerOnly === true &&
-              ' It opens on this computer only, because that is where this server can be reached.'}
-          </p>
+          {!isTold && (
+            <p className={css.note}>
+              Whoever takes the seat first sits here, and reads what is written. The link works once.
+              {about?.onThisComputerOnly === true &&
+                ' It opens on this computer only, because that is where this server can be reached.'}
+            </p>
+          )}
           <p className={css.acts}>
             {earlier === undefined ? (
-              <Button kind="full" busy={busy} onClick={() => makeLink.mutate()}>
+              <Button kind={isTold ? 'outlined' : 'full'} busy={busy} onClick={() => makeLink.mutate()}>
                 Make a link for {whose}
               </Button>
             ) : (
@@ -97,12 +110,14 @@ const SeatLink = ({ alliance, seat }: { alliance: Alliance; seat: Seat }) => {
       ) : (
         <Fragment key={shown.id}>
           <CopyLine takesFocus label={`A link for ${whose}, good once, until ${until(shown.expiresAt)}`} value={shown.url} />
-          <p className={css.note}>
-            Send it to nobody but the person it is for: whoever takes the seat first sits here, and reads what is written. It is
-            shown this once.
-            {about?.onThisComputerOnly === true &&
-              ' It opens on this computer only, because that is where this server can be reached.'}
-          </p>
+          {!isTold && (
+            <p className={css.note}>
+              Send it to nobody but the person it is for: whoever takes the seat first sits here, and reads what is written. It is
+              shown this once.
+              {about?.onThisComputerOnly === true &&
+                ' It opens on this computer only, because that is where this server can be reached.'}
+            </p>
+          )}
           <p className={css.acts}>
             <Button kind="plain" busy={busy} onClick={() => withdraw.mutate()}>
               Withdraw this link

@@ -21,6 +21,15 @@ describe('whose pen goes first', () => {
     expect(firstPenWords({ first: 1, then: 0 }, alone, 1)).toBe('Your pen first, Amara. The client follows.')
   })
 
+  it('tells seats that are alike by the others', () => {
+    const friends = [
+      { name: 'Amara', label: 'Friend' },
+      { name: undefined, label: 'Friend' }
+    ]
+    expect(firstPenWords({ first: 1, then: 0 }, friends, 0)).toBe('The other friend’s pen first, then yours.')
+    expect(firstPenWords({ first: 0, then: 1 }, friends, 0)).toBe('Your pen first, Amara. The other friend follows.')
+  })
+
   it('goes on beyond two', () => {
     const three = [...both, { name: undefined, label: 'Friend' }]
     expect(firstPenWords({ first: 0, then: 2 }, three, 1)).toBe('Jonas’s pen first, then the friend’s.')

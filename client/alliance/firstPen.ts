@@ -1,4 +1,5 @@
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
+import { holderWords, labelsOf } from './seatWords.ts'
 
 type FirstPen = OfferedTemplate['sections'][number]['firstPen']
 
@@ -11,13 +12,18 @@ export const firstPenWords = ({ first, then }: FirstPen, seats: readonly PenHold
   if (first === me) {
     const mine = seats[me]?.name
     const yours = mine === undefined ? 'Your pen first.' : `Your pen first, ${mine}.`
-    return then === undefined ? yours : `${yours} ${subject(seats[then])} follows.`
+    return then === undefined ? yours : `${yours} ${capital(holder(seats, then))} follows.`
   }
-  const theirs = `${possessive(seats[first])} pen first`
+  const theirs = `${capital(holder(seats, first))}’s pen first`
   if (then === undefined) return `${theirs}.`
-  return then === me ? `${theirs}, then yours.` : `${theirs}, then ${lower(possessive(seats[then]))}.`
+  return then === me ? `${theirs}, then yours.` : `${theirs}, then ${holder(seats, then)}’s.`
 }
 
-const subject = (seat: PenHolder | undefined): string => seat?.name ?? `The ${seat?.label.toLowerCase() ?? 'other'}`
-const possessive = (seat: PenHolder | undefined): string => `${subject(seat)}’s`
-const lower = (words: string): string => words.replace(/^The /, 'the ')
+const holder = (seats: readonly PenHolder[], at: number): string => {
+  const seat = seats[at]
+  return seat === undefined ? 'the other' : (seat.name ?? holderWords(seat.label, labelsOf(seats)))
+}
+
+/** A name stays as it is written. */
+const capital = (words: string): string =>
+  words.replace(/^(the|an?) /, (article) => article.charAt(0).toUpperCase() + article.slice(1))

@@ -1,6 +1,8 @@
 import type { Seat } from '../../shared/protocol/bodies.ts'
 import type { Standing, Where } from '../agreeing/standing.ts'
 import type { Rail, ThreadState, Winds } from '../paper/rails.ts'
+import { listed } from '../sharing/words.ts'
+import { holderWords, labelsOf } from './seatWords.ts'
 
 /** What the thread of a section shows: whose words stand there, and who stands on them. Its two rails are those of the first two
  *  seats. */
@@ -32,7 +34,7 @@ const bothOf = ({ a, b }: Record<Rail, Winds | undefined>): Record<Rail, Winds> 
 
 /** The same, in words. */
 export const threadWords = (writers: readonly string[], seats: readonly Seat[], { where, since }: Standing): string => {
-  const named = seats.flatMap(({ id, person, label }) => [{ id, name: person?.name ?? `the ${label.toLowerCase()}` }])
+  const named = seats.flatMap(({ id, person, label }) => [{ id, name: person?.name ?? holderWords(label, labelsOf(seats)) }])
   const willing = named.filter(({ id }) => where.get(id) === 'willing').map(({ name }) => name)
   const isIn = named.filter(({ id }) => where.get(id) === 'in').map(({ name }) => name)
   const stand = [
@@ -48,6 +50,3 @@ export const threadWords = (writers: readonly string[], seats: readonly Seat[], 
   if (names.length === 1) return `${names[0]} has written`
   return names.length === 2 && seats.length === 2 ? 'both of you have written' : `${listed(names)} have written`
 }
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

@@ -38,6 +38,8 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
   }, [])
 
   const template = templates.data?.find(({ key }) => key === templateKey) ?? templates.data?.[0]
+  // Among seats that differ in nothing there is nothing to choose: whoever begins sits on the first.
+  const areAlike = new Set(template?.seats).size === 1
 
   const begin = useMutation({
     mutationFn: beginAlliance,
@@ -104,22 +106,32 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
                   setSeat(0)
                 }}
               />
-              ,
-            </KeepWith>{' '}
-            as the{' '}
-            <KeepWith>
-              <ChoiceBlank
-                label="Your seat"
-                value={String(seat)}
-                choices={template.seats.map((label, index) => ({ value: String(index), words: withinSentence(label, language) }))}
-                onChoose={(index) => setSeat(Number(index))}
-              />
-              .
+              {areAlike ? '.' : ','}
             </KeepWith>
+            {!areAlike && (
+              <>
+                {' '}
+                as the{' '}
+                <KeepWith>
+                  <ChoiceBlank
+                    label="Your seat"
+                    value={String(seat)}
+                    choices={template.seats.map((label, index) => ({
+                      value: String(index),
+                      words: withinSentence(label, language)
+                    }))}
+                    onChoose={(index) => setSeat(Number(index))}
+                  />
+                  .
+                </KeepWith>
+              </>
+            )}
           </>
         )}
       </Sentence>
       <WhatIsWrong id={errorId}>{nameError}</WhatIsWrong>
+      {/* Once somebody looks at what else there is; whoever begins at once has less to read. */}
+      {template !== undefined && templateKey !== undefined && <p className={css.about}>{template.about}</p>}
       {choosing === 'ink' && (
         <div className={css.inks}>
           <Sentence>This is my ink.</Sentence>
@@ -130,7 +142,10 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
         <Button kind="full" type="submit" busy={begin.isPending}>
           Begin an alliance
         </Button>
-        <span className="fine">No account, no e-mail. You get the page, and a link that seats the other person.</span>
+        <span className="fine">
+          No account, no e-mail. You get the page, and{' '}
+          {(template?.seats.length ?? 2) > 2 ? 'a link for each of the others.' : 'a link that seats the other person.'}
+        </span>
       </div>
       <div className={css.trouble}>
         <Trouble doing="writing" error={begin.isError && !isAboutName(begin.error) ? begin.error : null} />

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { AllianceCard, MyAlliances as Mine } from '../../shared/protocol/bodies.ts'
 import { templatesQuery } from '../connection/queries.ts'
+import { labelsOf, seatWords } from '../alliance/seatWords.ts'
 import { LinkButton } from '../paper/Button.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Notice } from '../paper/Notice.tsx'
@@ -86,7 +87,7 @@ const Alliance = ({ alliance, kind, begun }: { alliance: AllianceCard; kind: str
         {seats.map((seat) => (
           <li key={seat.id}>
             {seat.person === null ? (
-              <EmptySeat>the {seat.label.toLowerCase()}’s seat is empty</EmptySeat>
+              <EmptySeat>{seatWords(seat.label, labelsOf(seats))} is empty</EmptySeat>
             ) : (
               <Person name={seat.person.name} ink={seat.person.ink} />
             )}

@@ -1,6 +1,6 @@
 import { MAX_NAME, isLine } from '../../shared/alliance/names.ts'
 
-const NAME_NEEDED = 'A name is needed here: the one that the other person should see.'
+const NAME_NEEDED = 'A name is needed here: the one that you are known by here.'
 const NAME_UNSEEN = 'A name needs at least one letter that can be seen.'
 export const NAME_TOO_LONG = 'A name has up to 80 characters, in any script, on one line. Write it a little differently.'
 

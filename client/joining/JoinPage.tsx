@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { labelsOf } from '../alliance/seatWords.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem } from '../connection/http.ts'
 import { alliancesQuery, invitationQuery } from '../connection/queries.ts'
@@ -36,7 +37,8 @@ const Invitation = ({ token }: { token: string }) => {
     const { seats, seatLabel, invitedBy } = letter.data
     if (overtaken === 'by another') return <TakenMeanwhile invitedBy={invitedBy} />
     const already = mine.data?.alliances.find((alliance) => alliance.seats.some(({ id }) => seats.some((seat) => seat.id === id)))
-    if (already !== undefined || overtaken === 'by myself') return <AlreadySeated alliance={already} seatLabel={seatLabel} />
+    if (already !== undefined || overtaken === 'by myself')
+      return <AlreadySeated alliance={already} seatLabel={seatLabel} labels={labelsOf(seats)} />
     return <Letter invitation={letter.data} token={token} onOvertaken={setOvertaken} />
   }
   if (letter.error === null || mine.isPending) return <OpeningPage />

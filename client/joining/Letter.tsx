@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import type { InvitationPreview } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
+import { labelsOf, seatWords } from '../alliance/seatWords.ts'
 import { aboutQuery, templatesQuery } from '../connection/queries.ts'
 import { Page } from '../paper/Page.tsx'
 import { Person } from '../paper/Person.tsx'
 import { Thread } from '../paper/Thread.tsx'
 import type { Rail } from '../paper/rails.ts'
 import { useDays } from '../paper/useDays.ts'
+import { listed } from '../sharing/words.ts'
 import css from './Letter.module.css'
 import { type Overtaken, TakeSeat } from './TakeSeat.tsx'
 import { whosePenFirst } from './whosePen.ts'
@@ -21,6 +23,7 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
   const { data: about } = useQuery(aboutQuery)
   const template = templates?.find(({ key }) => key === invitation.template)
   const { invitedBy, seatLabel, seats, operator } = invitation
+  const sitting = seats.flatMap(({ person }) => person?.name ?? [])
   const sender = seats.find(({ person }) => person?.name === invitedBy)
   const rail = railOfSender(template, { senderLabel: sender?.label, seatLabel })
   const ink = sender?.person?.ink
@@ -35,7 +38,7 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
             className={css.thread}
           />
           <p className={css.date}>
-            An invitation to <i dir="auto">{invitation.title}</i>, the {seatLabel.toLowerCase()}’s seat
+            An invitation to <i dir="auto">{invitation.title}</i>, {seatWords(seatLabel, labelsOf(seats))}
           </p>
           <h1 className={css.salute}>
             <bdi>{invitedBy}</bdi> has kept a seat for you.
@@ -47,12 +50,18 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
             </p>
             <p>
               It isn’t a contract, and it isn’t a form that somebody fills in about you. It is one page, and everyone at it holds
-              a pen. {whosePenFirst(template, { seatLabel, invitedBy })}
+              a pen.{' '}
+              {whosePenFirst(template, {
+                seatLabel,
+                invitedBy,
+                seats: seats.map(({ label, person }) => ({ label, isTaken: person !== null }))
+              })}
             </p>
             <p>
-              Once you sit down, <bdi>{invitedBy}</bdi> sees your name, your ink, whether you are here, and your words as you
-              write them. You see the same of <bdi>{invitedBy}</bdi>, no less and no more. Whatever one of you may do here, the
-              other may do.
+              Once you sit down, <bdi>{listed(sitting)}</bdi> {sitting.length === 1 ? 'sees' : 'see'} your name, your ink, whether
+              you are here, and your words as you write them. You see the same of{' '}
+              {sitting.length === 1 ? <bdi>{invitedBy}</bdi> : 'them'}, no less and no more. Whatever one of you may do here,{' '}
+              {seats.length === 2 ? 'the other' : 'each of the others'} may do.
             </p>
             <p>
               <Operator name={operator} invitedBy={invitedBy} />

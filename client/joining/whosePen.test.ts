@@ -12,21 +12,28 @@ const section = (first: number | 'apart', starts = true) => ({
   firstPen: { first }
 })
 const two = (...firsts: (number | 'apart')[]) => ({ seats: ['One', 'Other'], sections: firsts.map((first) => section(first)) })
-const told = (of: Parameters<typeof whosePenFirst>[0], seatLabel = 'One') => whosePenFirst(of, { seatLabel, invitedBy: 'Amara' })
+const seatsFor = (labels: readonly string[], seatLabel: string) =>
+  labels.map((label, at) => ({ label, isTaken: at !== labels.lastIndexOf(seatLabel) }))
+const told = (of: Parameters<typeof whosePenFirst>[0], seatLabel = 'One') =>
+  whosePenFirst(of, { seatLabel, invitedBy: 'Amara', seats: seatsFor(of?.seats ?? [], seatLabel) })
 
 describe('whose pen goes first', () => {
   test('in the coaching template', () => {
-    expect(whosePenFirst(template, { seatLabel: 'Client', invitedBy: 'Amara' })).toBe(
-      'Where one pen goes first, it is mostly yours.'
-    )
-    expect(whosePenFirst(template, { seatLabel: 'Coach', invitedBy: 'Jonas' })).toBe(
-      'In some places yours goes first, in others Jonas’s.'
-    )
+    expect(told(template, 'Client')).toBe('Where one pen goes first, it is mostly yours.')
+    expect(told(template, 'Coach')).toBe('In some places yours goes first, in others Amara’s.')
   })
 
   test('says most only of most', () => {
     expect(told(two(0, 0, 1))).toBe('In most places yours goes first.')
     expect(told(two(0, 0, 1, 'apart'))).toBe('Where one pen goes first, it is mostly yours.')
+  })
+
+  test('to whoever is invited among equals, and to nobody of several', () => {
+    const friends = { seats: ['Friend', 'Friend'], sections: [1, 1, 0].map((first) => section(first)) }
+    expect(told(friends, 'Friend')).toBe('In most places yours goes first.')
+    const seats = [true, false, false].map((isTaken) => ({ label: 'Teammate', isTaken }))
+    const team = { seats: ['Teammate', 'Teammate', 'Teammate'], sections: [section(0), section(1)] }
+    expect(whosePenFirst(team, { seatLabel: 'Teammate', invitedBy: 'Amara', seats })).toBeUndefined()
   })
 
   test('leaves out the sections that wait', () => {

@@ -4,10 +4,12 @@ import type { OfferedTemplate } from '../../shared/templates/template.ts'
  *  Undefined when the template says nothing that would be true in a sentence. */
 export const whosePenFirst = (
   template: Pick<OfferedTemplate, 'seats' | 'sections'> | undefined,
-  { seatLabel, invitedBy }: { seatLabel: string; invitedBy: string }
+  { seatLabel, invitedBy, seats }: { seatLabel: string; invitedBy: string; seats: readonly { label: string; isTaken: boolean }[] }
 ): string | undefined => {
-  const seat = template?.seats.indexOf(seatLabel) ?? -1
-  if (template === undefined || seat === -1) return undefined
+  if (template === undefined) return undefined
+  // Of seats that are alike, the one that is empty; where more are, nobody can tell which is meant, nor needs to.
+  const [seat, another] = seats.flatMap(({ label, isTaken }, at) => (label === seatLabel && !isTaken ? [at] : []))
+  if (seat === undefined || another !== undefined || template.seats[seat] !== seatLabel) return undefined
   const firsts = template.sections.filter(({ starts }) => starts).map(({ firstPen }) => firstPen.first)
   const mine = firsts.filter((first) => first === seat).length
   const others = firsts.filter((first) => typeof first === 'number' && first !== seat).length

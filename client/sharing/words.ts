@@ -1,9 +1,11 @@
 // What the tool says about showing words outside.
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 
+/** `three`, `thirteen` as `13`. */
+export const numberWords = (count: number): string => NUMBERS[count] ?? String(count)
+
 /** `one section`, `three sections`. */
-export const sectionsWords = (count: number): string =>
-  `${NUMBERS[count] ?? String(count)} ${count === 1 ? 'section' : 'sections'}`
+export const sectionsWords = (count: number): string => `${numberWords(count)} ${count === 1 ? 'section' : 'sections'}`
 
 /** `Here, There, and Elsewhere`. */
 export const listed = (names: readonly string[]): string => {

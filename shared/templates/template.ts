@@ -19,8 +19,12 @@ export const templateSchema = z
   .strictObject({
     key: z.string().check(z.regex(/^[a-z][a-z-]{0,39}$/)),
     language: z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)),
+    /** Where it stands among those that are offered; without one, after those that have one. */
+    place: z.optional(z.int().check(z.minimum(1))),
     title: words(200),
     about: words(600),
+    /** What each seat is called. Seats that differ in nothing have one label: two friends, eight teammates. Whoever begins among
+     *  such sits on the first, and a first pen of 0 is theirs. */
     seats: z.array(words(60)).check(z.minLength(2), z.maxLength(8)),
     sections: z.array(section).check(z.minLength(1), z.maxLength(60))
   })

@@ -23,6 +23,75 @@ describe('every template file', () => {
     // A prompt is a question.
     for (const { prompts } of sections) for (const prompt of prompts) expect(prompt).toMatch(/\?$/)
   })
+
+  it.each(files)('%s begins with a page that can be read at one sitting, and asks three or four questions a section', (file) => {
+    const { sections } = read(file)
+    const starting = sections.filter(({ starts }) => starts)
+    expect(starting.length).toBeGreaterThanOrEqual(7)
+    expect(starting.length).toBeLessThanOrEqual(9)
+    for (const { prompts } of sections) expect([3, 4]).toContain(prompts.length)
+    expect(new Set(sections.map(({ title }) => title)).size).toBe(sections.length)
+  })
+})
+
+const OTHERS = ['mentoring', 'peer-coaching', 'colleagues', 'manager-report', 'team', 'friends', 'partners']
+const wordsOf = ({ title, about, seats, sections }: Template): string =>
+  [title, about, ...seats, ...sections.flatMap((section) => [section.title, ...section.prompts])].join('\n')
+const keysOf = (key: string): string[] => read(`${key}.en.json`).sections.map((section) => section.key)
+
+describe('the templates for other relationships', () => {
+  it('are these, offered after the coaching one', () => {
+    expect(
+      files
+        .map((file) => read(file))
+        .sort((a, b) => (a.place ?? 0) - (b.place ?? 0))
+        .map(({ key }) => key)
+    ).toEqual(['coaching', ...OTHERS])
+  })
+
+  it.each(OTHERS)('%s says nothing of a coach or a client', (key) => {
+    const words = wordsOf(read(`${key}.en.json`))
+    expect(words).not.toMatch(/\b(clients?|coach(es|ed)?|coachees?)\b/i)
+    // Peers coach each other: the word for what they do is theirs, and nobody else’s.
+    expect(/coach/i.test(words)).toBe(key === 'peer-coaching')
+  })
+
+  it.each(OTHERS)('%s says how to raise what is hard, what stays inside, what is uneven, and when it is read again', (key) => {
+    expect(keysOf(key)).toEqual(expect.arrayContaining(['today', 'truth', 'power', 'confidentiality', 'repair']))
+    expect(keysOf(key).at(-1)).toMatch(/^(return|ending)$/)
+  })
+
+  it('have the seats of their people, and eight for a team', () => {
+    const seats = Object.fromEntries(OTHERS.map((key) => [key, [...new Set(read(`${key}.en.json`).seats)].join(' and ')]))
+    expect(seats).toEqual({
+      mentoring: 'Mentee and Mentor',
+      'peer-coaching': 'Peer',
+      colleagues: 'Colleague',
+      'manager-report': 'Report and Manager',
+      team: 'Teammate',
+      friends: 'Friend',
+      partners: 'Partner'
+    })
+    for (const key of OTHERS) expect(read(`${key}.en.json`).seats).toHaveLength(key === 'team' ? 8 : 2)
+  })
+
+  it('give a first pen among equals to both, or to each apart; in a team to nobody but who began it', () => {
+    for (const key of ['peer-coaching', 'colleagues', 'friends', 'partners']) {
+      const firsts = read(`${key}.en.json`).sections.map(({ firstPen }) => firstPen.first)
+      expect(new Set(firsts)).toEqual(new Set(['apart', 0, 1]))
+    }
+    expect(new Set(read('team.en.json').sections.map(({ firstPen }) => firstPen.first))).toEqual(new Set(['apart', 0]))
+  })
+
+  it('are each thought through: what belongs to them is there, what does not is not', () => {
+    expect(keysOf('mentoring')).toEqual(expect.arrayContaining(['introductions', 'ending']))
+    expect(keysOf('manager-report')[0]).toBe('limits')
+    for (const key of ['partners', 'friends']) {
+      expect(keysOf(key)).toEqual(expect.arrayContaining(['care', 'money', 'time']))
+      expect(keysOf(key)).not.toContain('logistics')
+    }
+    expect(keysOf('team')).toEqual(expect.arrayContaining(['deciding', 'newcomers']))
+  })
 })
 
 describe('the coaching template', () => {

@@ -18,6 +18,7 @@ const template = (key: string, language: string) => ({
   seats: ['One', 'Two'],
   sections: [{ key: 'today', title: 'Today', firstPen: { first: 'apart' }, prompts: ['What is true?'], starts: true }]
 })
+const other = (key: string) => [{ key, title: 'Heute', firstPen: { first: 'apart' }, prompts: ['Was ist?'], starts: true }]
 const put = (file: string, content: unknown) => writeFile(join(directory, file), JSON.stringify(content))
 
 describe('a directory of templates', () => {
@@ -39,11 +40,33 @@ describe('a directory of templates', () => {
     expect(Object.keys(templates.offered('en')[0] ?? {}).sort()).toEqual(['about', 'key', 'seats', 'sections', 'title'])
   })
 
+  it('offers them in their places, those without one last', async () => {
+    for (const [key, place] of [
+      ['zoo', undefined],
+      ['art', undefined],
+      ['third', 3],
+      ['first', 1]
+    ] as const)
+      await put(`${key}.en.json`, { ...template(key, 'en'), ...(place !== undefined && { place }) })
+    const templates = await readTemplates(directory)
+    expect(templates.offered('en').map(({ key }) => key)).toEqual(['first', 'third', 'art', 'zoo'])
+  })
+
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['is empty', {}, /holds no templates/],
     ['has a file of another name', { 'pairs.json': template('pairs', 'en') }, /pairs\.json should be called pairs\.en\.json/],
     ['has a faulty file', { 'pairs.en.json': { ...template('pairs', 'en'), seats: [] } }, /pairs\.en\.json: .*seats/s],
-    ['has one without English', { 'pairs.de.json': template('pairs', 'de') }, /pairs has no words in en/]
+    ['has one without English', { 'pairs.de.json': template('pairs', 'de') }, /pairs has no words in en/],
+    [
+      'has one with other sections in another language',
+      { 'pairs.en.json': template('pairs', 'en'), 'pairs.de.json': { ...template('pairs', 'de'), sections: other('heute') } },
+      /pairs is another in de than in en/
+    ],
+    [
+      'has one with seats that are alike in one language alone',
+      { 'pairs.en.json': template('pairs', 'en'), 'pairs.de.json': { ...template('pairs', 'de'), seats: ['Eins', 'Eins'] } },
+      /pairs is another in de than in en/
+    ]
   ])('stops the start when it %s', async (_, content, complaint) => {
     for (const [file, holds] of Object.entries(content)) await put(file, holds)
     await expect(readTemplates(directory)).rejects.toThrow(complaint)

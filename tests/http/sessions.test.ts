@@ -143,6 +143,28 @@ it('offers the templates, and says who runs the server and how far its links rea
     expect(status).toBe(200)
     expect(body.templates[0]).toMatchObject({ key: 'coaching', seats: ['Client', 'Coach'] })
   }
+  // They are long, and the same for everyone: compressed for whoever can read that.
+  const { headers, body: plain } = await anyone.ask<{ templates: { key: string }[] }>('GET', '/api/templates', undefined, {
+    'accept-encoding': 'identity'
+  })
+  expect(headers.get('content-encoding')).toBeNull()
+  for (const encoding of ['br', 'gzip']) {
+    const answer = await anyone.ask('GET', '/api/templates', undefined, { 'accept-encoding': encoding })
+    expect(answer.headers.get('content-encoding')).toBe(encoding)
+    expect(answer.headers.get('vary')).toContain('Accept-Encoding')
+    expect(answer.body).toEqual(plain)
+  }
+  // Each can be begun, on every seat that it has.
+  for (const { key, seats } of (await anyone.ask<{ templates: { key: string; seats: string[] }[] }>('GET', '/api/templates')).body
+    .templates) {
+    const begun = await new Browser(app.origin).ask<{ alliance: Alliance }>('POST', '/api/alliances', {
+      template: key,
+      me: { name: 'Amara', seat: seats.length - 1 }
+    })
+    expect(begun.status).toBe(201)
+    expect(begun.body.alliance.seats.map(({ label }) => label)).toEqual(seats)
+    expect(begun.body.alliance.seats.filter(({ person }) => person !== null)).toHaveLength(1)
+  }
   expect((await anyone.ask('GET', '/api/about')).body).toEqual({ operator: 'whoever runs this server', onThisComputerOnly: true })
   await using house = await serveApp({ publicUrl: 'http://192.168.1.20:4400', operatorName: 'Amara' })
   expect((await new Browser(house.origin).ask('GET', '/api/about')).body).toEqual({

@@ -1,6 +1,7 @@
 // What anyone may read before they begin.
 import type { Router } from 'express'
 import type { Templates } from '../../domain/templates.ts'
+import { CompressedAnswers } from '../compressedAnswers.ts'
 import type { Entrances } from '../entrances.ts'
 import { anyone, ok, resource } from '../guarded.ts'
 
@@ -9,10 +10,11 @@ export const templateRoutes = (
   { templates, operator }: { templates: Templates; operator: string },
   { address }: Entrances
 ): void => {
+  const answers = new CompressedAnswers()
   resource(router, '/api/templates', {
-    get: anyone.to(({ request }) => {
-      const { language } = request.query
-      return ok({ templates: templates.offered(typeof language === 'string' ? language : 'en') })
+    get: anyone.to((visit) => {
+      const { language } = visit.request.query
+      return answers.send(visit, { templates: templates.offered(typeof language === 'string' ? language : 'en') })
     })
   })
 
