@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Section } from '../../shared/protocol/bodies.ts'
 import { useDays } from '../paper/useDays.ts'
-import { ordinal } from './ordinal.ts'
+import { ordinal } from '../../shared/agreement/ordinal.ts'
 import css from './Stances.module.css'
 
 /** When it was agreed, and how many times before; then what can be read of it. */

@@ -12,7 +12,7 @@ import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import { useDays } from '../paper/useDays.ts'
 import css from './HistoryPage.module.css'
-import { lineWords } from './lines.ts'
+import { lineWords } from '../../shared/record/lines.ts'
 
 /** What happened to the alliance, a line each. Nothing of edits, of what anyone looked at, or of when they were here. */
 export const HistoryPage = ({ id }: { id: AllianceId }) => {

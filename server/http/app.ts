@@ -30,6 +30,7 @@ import { PublicAddress, refuseForeignOrigin } from './publicAddress.ts'
 import { RateLimits, addressReader } from './rateLimits.ts'
 import { agreementRoutes } from './routes/agreements.ts'
 import { allianceRoutes } from './routes/alliances.ts'
+import { copyRoutes } from './routes/copies.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { meRoutes } from './routes/me.ts'
 import { proposalRoutes } from './routes/proposals.ts'
@@ -108,6 +109,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   rescuedRoutes(api, world, entrances)
   sinceRoutes(api, world, entrances)
   returnRoutes(api, world, entrances)
+  copyRoutes(api, world, entrances)
   app.use(api)
   app.use('/api', (_request, response) => sendProblem(response, { refused: 'not-found' }))
 

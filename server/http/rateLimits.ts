@@ -15,6 +15,8 @@ const LIMITS = {
   begin: 300,
   /** Tokens of invitations and keys: what a guesser would send. The same hall reads its letters and sits down. */
   tries: 600,
+  /** Whole copies: each reads, and writes, all that there is. */
+  copies: 120,
   /** Everything else that writes. */
   changes: 1_200,
   /** Ten a second: every nudge makes each open page read again. */
@@ -34,7 +36,7 @@ export class RateLimits {
     this.#limiters = new Map(
       limits === 'off'
         ? []
-        : (['begin', 'tries', 'changes', 'reads', 'sockets'] as const).map((kind) => [
+        : (['begin', 'tries', 'copies', 'changes', 'reads', 'sockets'] as const).map((kind) => [
             kind,
             new RateLimiterMemory({ keyPrefix: kind, points: LIMITS[kind], duration: WINDOW_SECONDS })
           ])

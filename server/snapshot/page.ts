@@ -1,8 +1,8 @@
 // The page of a snapshot: HTML without a script, of frozen words and nothing else. Everything that a person
-// wrote goes through `escape`; tags are written here and nowhere else.
-import { parseHref } from '../../shared/editor/links.ts'
-import type { FrozenMark, FrozenNode, FrozenWords } from '../../shared/sharing/frozenWords.ts'
+// wrote goes through `escape`.
+import type { FrozenWords } from '../../shared/sharing/frozenWords.ts'
 import { escape } from './escape.ts'
+import { htmlOf } from './htmlWords.ts'
 import { dayOf, sectionsInWords, whoSaidYes } from './sentences.ts'
 
 /** `path` is where the link leads, e.g. `/s/TOKEN`; the same words stand beside it as `.md` and `.json`. */
@@ -64,59 +64,7 @@ export const CLOSED_PAGE = page({
 const time = (moment: string): string => `<time datetime="${escape(moment)}">${dayOf(moment)}</time>`
 
 const article = ({ title, content }: FrozenWords['sections'][number]): string => {
-  const blocks = blocksOf(content)
+  const blocks = htmlOf(content)
   const words = blocks === '' ? '<p class="blank">Nothing stands here.</p>' : `<div class="words">\n${blocks}</div>`
   return `<article>\n<h2 dir="auto">${escape(title)}</h2>\n${words}\n</article>`
-}
-
-const blocksOf = (node: FrozenNode): string => (node.content ?? []).map(blockOf).join('')
-
-const TAGS = new Map([
-  ['blockquote', 'blockquote'],
-  ['bulletList', 'ul'],
-  ['orderedList', 'ol'],
-  ['listItem', 'li']
-])
-
-const blockOf = (node: FrozenNode): string => {
-  if (node.type === 'paragraph') {
-    const words = inlineOf(node)
-    // Empty lines are air in the editor; here the margins are.
-    return words.trim() === '' ? '' : `<p dir="auto">${words}</p>\n`
-  }
-  const inside = blocksOf(node)
-  switch (node.type) {
-    case 'taskList':
-      return inside === '' ? '' : `<ul class="tasks">\n${inside}</ul>\n`
-    case 'taskItem': {
-      const done = node.attrs?.['checked'] === true
-      return `<li class="${done ? 'task done' : 'task'}"><span class="unseen">${done ? 'Done:' : 'To do:'} </span>${inside}</li>\n`
-    }
-    default: {
-      const tag = TAGS.get(node.type)
-      if (tag === undefined || inside === '') return inside
-      return `<${tag}>\n${inside}</${tag}>\n`
-    }
-  }
-}
-
-const inlineOf = (node: FrozenNode): string =>
-  (node.content ?? [])
-    .map((inline) => {
-      if (inline.type === 'hardBreak') return '<br>'
-      return (inline.marks ?? []).reduceRight(marked, escape(inline.text ?? ''))
-    })
-    .join('')
-
-const marked = (inside: string, mark: FrozenMark): string => {
-  switch (mark.type) {
-    case 'bold':
-      return `<strong>${inside}</strong>`
-    case 'italic':
-      return `<em>${inside}</em>`
-    case 'link': {
-      const href = parseHref(mark.attrs.href)
-      return href === undefined ? inside : `<a href="${escape(href)}" rel="noopener noreferrer nofollow">${inside}</a>`
-    }
-  }
 }

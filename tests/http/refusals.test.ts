@@ -27,6 +27,7 @@ const WITH_SESSION = [
   ['PUT', '/api/alliances/:id/return/:one/finished'],
   ['DELETE', '/api/alliances/:id/return/:one/finished'],
   ['POST', '/api/alliances/:id/return/:one/end'],
+  ['GET', '/api/alliances/:id/export'],
   ['GET', '/api/alliances/:id/since'],
   ['DELETE', '/api/alliances/:id/since/:one'],
   ['GET', '/api/alliances/:id/rescued'],
@@ -192,7 +193,7 @@ describe('the way in', () => {
       for (const method of ['GET', 'POST', 'DELETE', 'PUT'])
         expect(await browser.ask(method, path)).toMatchObject({ status: 404, body: problem('not-found') })
     // Absent until they are built.
-    for (const path of ['export', 'leave', 'sections'])
+    for (const path of ['leave', 'sections'])
       expect(await browser.ask('GET', `/api/alliances/${UNKNOWN}/${path}`)).toMatchObject({
         status: 404,
         body: problem('not-found')

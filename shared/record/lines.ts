@@ -1,6 +1,6 @@
 // What the tool says of each line of the record.
-import { ordinal } from '../agreeing/ordinal.ts'
-import type { RecordLine } from '../../shared/protocol/bodies.ts'
+import { ordinal } from '../agreement/ordinal.ts'
+import type { RecordLine } from '../protocol/bodies.ts'
 
 /** A sentence for each; undefined for a kind that this page does not know yet. `name`: of whose act it was. */
 export const lineWords = ({ kind, title, number }: RecordLine, name: string): string | undefined => {

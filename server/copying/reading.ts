@@ -1,0 +1,134 @@
+// A copy as it is read, whatever the form: its parts in their order, and what the tool says beside them.
+import { ordinal } from '../../shared/agreement/ordinal.ts'
+import type { Ink } from '../../shared/alliance/inks.ts'
+import { type CopiedAgreement, type CopiedSection, type Copy, inkOfSeat, nameInSeat } from '../../shared/copying/copy.ts'
+import { lineWords } from '../../shared/record/lines.ts'
+import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
+import { plainText } from '../../shared/sharing/plainText.ts'
+import { dayOf } from '../snapshot/sentences.ts'
+
+export type Reading = {
+  title: string
+  language: string
+  people: Person[]
+  /** What this is. */
+  about: string
+  chapters: Chapter[]
+  setAside: Chapter[]
+  /** The titles of those that are set aside and never held a word: most of a template. Undefined when there are none. */
+  waiting: string | undefined
+  agreed: { title: string; agreements: AgreedWords[] }[]
+  record: string[]
+  /** The head of the record, to be compared. */
+  head: string
+  mine: MyOwn[]
+}
+
+export type Person = { seat: string; name: string; ink: Ink; left: string | undefined }
+
+export type Chapter = {
+  title: string
+  content: FrozenNode
+  /** Everyone stands on these very words: they are nobody's now. */
+  isAgreed: boolean
+  /** When it was agreed, and whether the words are still those. */
+  agreedLine: string | undefined
+  stances: { name: string; says: string; note: string | undefined }[]
+}
+
+export type AgreedWords = { when: string; who: string; title: string; content: FrozenNode; note: string | undefined }
+export type MyOwn = { title: string; about: string; words: FrozenNode | string }
+
+export const readingOf = (copy: Copy): Reading => {
+  const { alliance, seats, sections, record } = copy
+  const names = new Map(seats.map((seat) => [seat.id, nameInSeat(seat)]))
+  const nameOf = (seat: string | null): string => names.get(seat ?? '') ?? 'Someone'
+  const chapters = sections.map((section) => ({ section, chapter: chapterOf(section, nameOf) }))
+  return {
+    title: alliance.title,
+    language: alliance.language,
+    people: seats.flatMap((seat) => {
+      const ink = inkOfSeat(seat)
+      const left = seat.left && `left on ${dayOf(seat.left.at)}`
+      return ink === undefined ? [] : [{ seat: seat.id, name: nameInSeat(seat), ink, left }]
+    }),
+    about: `The copy of ${nameOf(copy.me.seatId)}, taken on ${dayOf(copy.copiedAt)}. Nothing in it changes any more.`,
+    chapters: chapters.flatMap(({ section, chapter }) => (section.setAside ? [] : [chapter])),
+    setAside: chapters.flatMap(({ section, chapter }) => (section.setAside && hasWords(section) ? [chapter] : [])),
+    waiting: waitingOf(sections),
+    agreed: sections.flatMap(({ title, agreements }) =>
+      agreements.length === 0 ? [] : [{ title, agreements: agreements.map((one) => agreedWords(one, nameOf)) }]
+    ),
+    record: record.events.map((event) => {
+      const { at, seatId, kind, title, number } = event
+      const line = {
+        at,
+        seatId,
+        kind,
+        ...(typeof title === 'string' && { title }),
+        ...(typeof number === 'number' && { number })
+      }
+      return `${dayOf(at)}: ${lineWords(line, nameOf(seatId)) ?? kind}`
+    }),
+    head: record.head,
+    mine: ownOf(copy)
+  }
+}
+
+const hasWords = ({ content, agreements }: CopiedSection): boolean => plainText(content).trim() !== '' || agreements.length > 0
+
+const waitingOf = (sections: readonly CopiedSection[]): string | undefined => {
+  const titles = sections.flatMap((section) => (section.setAside && !hasWords(section) ? [`“${section.title}”`] : []))
+  return titles.length === 0 ? undefined : `Set aside, and without words: ${titles.join(', ')}.`
+}
+
+const SAYS = { 'not-yet': 'not yet', willing: 'willing to try', in: 'in' } as const
+
+const chapterOf = (section: CopiedSection, nameOf: (seat: string) => string): Chapter => {
+  const { title, content, digest, stances, agreements } = section
+  const last = agreements.at(-1)
+  const isAgreed = last?.digest === digest && stances.length > 1 && stances.every(({ stands }) => stands)
+  return {
+    title,
+    content,
+    isAgreed,
+    agreedLine: last && agreedLine(last, digest),
+    stances: stances.map(({ seatId, stance, stands, note }) => ({
+      name: nameOf(seatId),
+      says: stance !== 'not-yet' && !stands ? `was ${SAYS[stance]}, to the words before` : SAYS[stance],
+      note: note ?? undefined
+    }))
+  }
+}
+
+const agreedLine = ({ number, agreedAt, digest }: CopiedAgreement, now: string): string =>
+  digest === now
+    ? `Agreed on ${dayOf(agreedAt)}${number > 1 ? `, for the ${ordinal(number)} time` : ''}.`
+    : `Changed since you agreed on ${dayOf(agreedAt)}.`
+
+const agreedWords = (
+  { number, agreedAt, title, content, stances, note, noteBy }: CopiedAgreement,
+  nameOf: (seat: string | null) => string
+): AgreedWords => ({
+  when: `For the ${ordinal(number)} time, on ${dayOf(agreedAt)}`,
+  who: `${stances.map(({ name, stance }) => `${name}: ${SAYS[stance]}`).join('. ')}.`,
+  title,
+  content,
+  note: note === null ? undefined : `${nameOf(noteBy)} wrote beside it: ${note}`
+})
+
+const ownOf = ({ mine, sections }: Copy): MyOwn[] => {
+  const titleOf = (id: string | null): string => sections.find((section) => section.id === id)?.title ?? 'Nobody can say where'
+  return [
+    ...mine.rescued.map(({ section, before, words }) => ({
+      title: titleOf(section),
+      about: before === '' ? 'Words of yours that lost their place.' : `Words of yours that lost their place, after “${before}”.`,
+      words
+    })),
+    ...mine.since.map(({ title, at, content }) => ({
+      title,
+      about: `As you left it on ${dayOf(at)}; it has changed since.`,
+      words: content
+    }))
+  ]
+}

@@ -1,0 +1,121 @@
+// A complete copy of an alliance for one who sits there: what they may read, and nothing that another keeps for themselves.
+import type { Section } from '../../shared/alliance/layout.ts'
+import { digestOfSection } from '../../shared/alliance/digest.ts'
+import { type PersonId, type SeatId, parseId } from '../../shared/alliance/ids.ts'
+import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
+import type { Run } from '../../shared/alliance/sectionText.ts'
+import { stands } from '../../shared/agreement/stance.ts'
+import { COPY_SCHEMA, type CopiedAgreement, type CopiedSection, type Copy } from '../../shared/copying/copy.ts'
+import { freezeBody } from '../../shared/sharing/freeze.ts'
+import { type SeatedAlliance, titleFor } from './alliances.ts'
+import type {
+  Agreements,
+  Clock,
+  Documents,
+  KeptAgreement,
+  KeptAlliance,
+  KeptStance,
+  RecordLines,
+  Rescues,
+  Seen
+} from './ports.ts'
+
+export type CopiesWorld = {
+  documents: Documents
+  agreements: Agreements
+  record: RecordLines
+  rescues: Rescues
+  seen: Seen
+  clock: Clock
+}
+
+export const copyOf = async (world: CopiesWorld, { alliance, mine }: SeatedAlliance): Promise<Copy> => {
+  const { documents, agreements, record, rescues, seen, clock } = world
+  // First what was said: a yes to words of a moment ago may then not stand, but none is missing beside its agreement.
+  const { said, last } = await agreements.standings(alliance.id)
+  const [{ events, head }, rescued, { doc, clients }] = await Promise.all([
+    record.of(alliance.id),
+    rescues.of(alliance.id, mine.id),
+    documents.read(alliance.id)
+  ])
+  const title = titleFor(alliance, titleOf(doc))
+  const byOf = writerOf(alliance, clients)
+  const written = sectionsOf(doc).map((section) => ({ section, words: wordsOf(section, byOf) }))
+  const now = new Map(written.flatMap(({ section, words }) => (section.setAside ? [] : [[section.id, words.digest] as const])))
+  doc.destroy()
+  const sections: CopiedSection[] = []
+  for (const { section, words } of written) {
+    const { id, key, title: name, setAside } = section
+    sections.push({
+      id,
+      key: key ?? null,
+      title: name,
+      setAside,
+      ...words,
+      stances: said.filter(({ section: of }) => of === id).map((one) => stanceIn(one, words.digest)),
+      agreements: last.has(id) ? (await agreements.of(alliance.id, id)).map(agreementIn) : []
+    })
+  }
+  const left = await seen.returned({ id: alliance.id, seat: mine.id, person: mine.person.id }, now)
+  return {
+    schema: COPY_SCHEMA,
+    copiedAt: moment(clock.now()),
+    alliance: {
+      id: alliance.id,
+      title,
+      template: alliance.template,
+      language: alliance.language,
+      createdAt: moment(alliance.createdAt),
+      state: 'open'
+    },
+    me: { seatId: mine.id },
+    seats: alliance.seats.map(({ id, label, person }) => ({
+      id,
+      label,
+      person: person && { name: person.name, ink: person.ink }
+    })),
+    sections,
+    record: { events: events.map(({ at, kind, seat, about }) => ({ ...about, at: moment(at), kind, seatId: seat })), head },
+    mine: {
+      rescued: rescued.map(({ section, before, words }) => ({ section: section ?? null, before, words })),
+      since: left.map(({ section, at, title: name, content }) => ({ section, at: moment(at), title: name, content }))
+    }
+  }
+}
+
+const moment = (at: number): string => new Date(at).toISOString()
+
+/** Whose words a run is: the mark says so, and where there is none, whose pen it was. */
+const writerOf = (alliance: KeptAlliance, clients: ReadonlyMap<number, PersonId | null>): ((run: Run) => SeatId | undefined) => {
+  const seatOf = new Map(alliance.seats.flatMap(({ id, person }) => (person === null ? [] : [[person.id, id] as const])))
+  const seats = new Set<string>(alliance.seats.map(({ id }) => id))
+  return ({ client, marks }) => {
+    const author = marks.get('author')
+    const marked = typeof author === 'object' && author !== null && 'seat' in author ? parseId<SeatId>(author.seat) : undefined
+    if (marked !== undefined && seats.has(marked)) return marked
+    const person = clients.get(client)
+    return person == null ? undefined : seatOf.get(person)
+  }
+}
+
+const wordsOf = ({ title, body }: Section, byOf: (run: Run) => SeatId | undefined) => ({
+  digest: digestOfSection(title, body),
+  content: freezeBody(body, byOf)
+})
+
+const stanceIn = ({ seat, stance, digest, at, note }: KeptStance, now: string): CopiedSection['stances'][number] => ({
+  seatId: seat,
+  stance,
+  digest,
+  at: moment(at),
+  stands: stands({ stance, digest }, now),
+  note
+})
+
+const agreementIn = ({ agreedAt, stances, note, ...agreement }: KeptAgreement): CopiedAgreement => ({
+  ...agreement,
+  agreedAt: moment(agreedAt),
+  stances: stances.map(({ seat, at, ...stance }) => ({ ...stance, seatId: seat, at: moment(at) })),
+  note: note?.text ?? null,
+  noteBy: note?.by ?? null
+})
