@@ -30,6 +30,8 @@ export type ContentsProps = {
   onInksShown: (shown: boolean) => void
   onRenaming: (id: string) => void
   onKeys: () => void
+  /** Absent where nothing can be written. */
+  onMargin: (() => void) | undefined
   /** Absent where there is nobody to ask. */
   onShare: (() => void) | undefined
   /** Absent where there is nobody to come back with, and while you are coming back. */
@@ -43,8 +45,21 @@ export type ContentsProps = {
 /** The sections in their order, each with a length of its thread: beside the words on a desk, in a sheet elsewhere.
  *  Rows are carried to another place by hand, or moved with Alt and the arrows. */
 export const Contents = (props: ContentsProps) => {
-  const { sections, acts, editable, together, inksShown, onInksShown, onRenaming, onKeys, onReturn, onShare, isWaitedFor, onGo } =
-    props
+  const {
+    sections,
+    acts,
+    editable,
+    together,
+    inksShown,
+    onInksShown,
+    onRenaming,
+    onKeys,
+    onMargin,
+    onReturn,
+    onShare,
+    isWaitedFor,
+    onGo
+  } = props
   const inView = useSectionInView(sections)
   const { list, carried, takes } = useReorder(({ id, before }) => {
     const section = sections.find((one) => one.id === id)
@@ -109,6 +124,11 @@ export const Contents = (props: ContentsProps) => {
         <button type="button" role="switch" aria-checked={inksShown} onClick={() => onInksShown(!inksShown)}>
           Show our inks
         </button>
+        {onMargin !== undefined && (
+          <button type="button" onClick={thenGo(onMargin)}>
+            The margin
+          </button>
+        )}
         {onReturn !== undefined && (
           <button type="button" onClick={thenGo(onReturn)}>
             Come back to it together

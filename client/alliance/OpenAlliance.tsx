@@ -10,6 +10,7 @@ import { templatesQuery } from '../connection/queries.ts'
 import { useSaved } from '../connection/useAllianceConnection.ts'
 import type { Line } from '../connection/Line.ts'
 import type { SavedState } from '../connection/savedState.ts'
+import { Margin } from '../margin/Margin.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Page } from '../paper/Page.tsx'
 import { Toast } from '../paper/Toast.tsx'
@@ -71,6 +72,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const atHand = useSectionAtHand()
   const [inksChosen, setInksChosen] = useState<boolean>()
   const [renaming, setRenaming] = useState<string>()
+  const [marginAsked, setMarginAsked] = useState(0)
   const [asking, setAsking] = useState<'share' | 'keys'>()
   const [renewed, setRenewed] = useState(() => line.opened().renewed)
   const { data: templates } = useQuery(templatesQuery(alliance.language))
@@ -127,6 +129,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
     onRenaming: setRenaming,
     onKeys: () => setAsking('keys'),
     onReturn: isPair && standing !== 'gone' && returning.now === null ? returning.begin : undefined,
+    onMargin: writable ? () => setMarginAsked((before) => before + 1) : undefined,
     onShare: isPair && standing !== 'gone' ? () => setAsking('share') : undefined,
     isWaitedFor: waitingForMe(alliance).length > 0
   }
@@ -189,6 +192,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
         </div>
       </div>
       <Dock hand={hand} contents={contents} />
+      {writable && <Margin alliance={alliance} margin={connection.margin} hand={hand} asked={marginAsked} />}
       <Toast
         words={told?.words ?? (renewed && RENEWED[renewed])}
         then={

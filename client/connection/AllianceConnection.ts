@@ -9,7 +9,7 @@ import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
 import { sectionHolding } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
-import { MESSAGE, encodeBeacon, encodeFence, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { MESSAGE, encodeBeacon, encodeFence, encodeMarginAct, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { byAnotherPen, writtenBy } from './anotherPen.ts'
 import {
   type Connecting,
@@ -25,6 +25,7 @@ import {
 } from './savedState.ts'
 import { Beacon } from './Beacon.ts'
 import { carefulSocket } from './carefulSocket.ts'
+import { MarginLines } from './MarginLines.ts'
 import { giveParagraphsText } from './paragraphText.ts'
 import { keepUndoSound } from './soundUndo.ts'
 import type { Kept, UnsavedWords } from './unsavedWords.ts'
@@ -78,6 +79,7 @@ const newPen = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 export class AllianceConnection {
   readonly doc = new Y.Doc()
   readonly awareness = new Awareness(this.doc)
+  readonly margin = new MarginLines((act) => this.#send(encodeMarginAct(act)))
   readonly #ports: ConnectionPorts
   readonly #provider: WebsocketProvider
   readonly #listeners = new Set<() => void>()
@@ -172,6 +174,7 @@ export class AllianceConnection {
       const theirs = hashes.safeParse(parseJson(decoding.readVarString(decoder))).data
       if (theirs !== undefined) this.#beacon.answered(theirs)
     }
+    provider.messageHandlers[MESSAGE.margin] = (_encoder, decoder) => this.margin.told(parseJson(decoding.readVarString(decoder)))
     provider.messageHandlers[MESSAGE.nudge] = () => this.#ports.onChangedElsewhere()
     provider.on('status', ({ status }) => {
       if (status !== 'connected') return
@@ -184,6 +187,7 @@ export class AllianceConnection {
       // A nudge that was sent while the line was away is not sent again.
       if (this.#view.ready) this.#ports.onChangedElsewhere()
       this.#happened({ type: 'synced' })
+      this.margin.open()
       this.#sendWhatWasLeft()
     })
     provider.on('connection-close', (event) => {

@@ -18,6 +18,7 @@ import type { CommitOwner, Committer } from './Committer.ts'
 import { isDue, weightOf } from './folding.ts'
 import type { Verdict } from './gate.ts'
 import { LeftSeats } from './LeftSeats.ts'
+import { Margin } from './Margin.ts'
 import { type PresentUser, decodeEntries } from './Presence.ts'
 import { RescuedWords } from './rescue/RescuedWords.ts'
 import { RoomDocument } from './RoomDocument.ts'
@@ -60,6 +61,7 @@ export class Room implements CommitOwner {
   readonly #here: WhoIsHere
   readonly #rescued = new RescuedWords()
   readonly #beacon: Beacon
+  readonly #margin: Margin
   #headSeq: number
   /** On their way to disk, in order; sent by sockets that may be gone by now. */
   #submitted: Submitted[] = []
@@ -91,6 +93,7 @@ export class Room implements CommitOwner {
       onDiffers: (session, what) => world.onDiffers(this, session, what),
       guard: (session, act) => this.#guard(session, act)
     })
+    this.#margin = new Margin((session, act) => this.#guard(session, act))
     this.#headSeq = stored.headSeq
     this.#sinceCheckpoint = {
       rows: stored.rows.length,
@@ -156,6 +159,7 @@ export class Room implements CommitOwner {
           if (asked === undefined) session.send(encodeSyncUpdate(this.#document.lackedBy(sent)))
           else session.send(this.#answerTo(asked))
           this.#here.showAllTo(session)
+          this.#margin.show(session)
         })
     })
     session.onDisk(this.#onDisk)
@@ -166,6 +170,7 @@ export class Room implements CommitOwner {
   leave(session: Session): void {
     session.gone()
     if (!this.#here.leave(session)) return
+    this.#margin.leave(session)
     const { seatId: seat, personId: person } = session.person
     if ([...this.sessions].every((other) => other.person.seatId !== seat)) this.#left.went(seat, person)
     this.#tellWhoIsGone()
@@ -229,6 +234,8 @@ export class Room implements CommitOwner {
         return session.fence(message.n, this.#headSeq)
       case 'beacon':
         return message.differs === undefined ? this.#beacon.ask(session) : this.#beacon.tell(session, message.differs)
+      case 'margin':
+        return this.#margin.hear(session, message.act)
       case 'unknown':
         return
     }

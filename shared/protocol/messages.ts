@@ -1,11 +1,20 @@
 // What travels over /sync/:allianceId, one message a frame: a varUint kind, then its payload.
-// 0 and 1 are the y-websocket protocol's own; 102 to 106 are ours, and go only to a socket that has
+// 0 and 1 are the y-websocket protocol's own; 102 to 107 are ours, and go only to a socket that has
 // itself sent a 102, so that a stock client never meets a kind it does not know.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as z from 'zod/mini'
 
-export const MESSAGE = { sync: 0, awareness: 1, fence: 102, refusal: 103, nudge: 104, beacon: 105, hashes: 106 } as const
+export const MESSAGE = {
+  sync: 0,
+  awareness: 1,
+  fence: 102,
+  refusal: 103,
+  nudge: 104,
+  beacon: 105,
+  hashes: 106,
+  margin: 107
+} as const
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const
 
 /** A frame of more bytes than this closes the socket with 1009. */
@@ -52,11 +61,33 @@ export const encodeNudge = (kind: NudgeKind): Uint8Array => encodeJson(MESSAGE.n
 export const encodeBeacon = (call: BeaconCall): Uint8Array => encodeJson(MESSAGE.beacon, call)
 export const encodeHashes = (hashes: Hashes): Uint8Array => encodeJson(MESSAGE.hashes, hashes)
 
+export const encodeMarginAct = (act: MarginAct): Uint8Array => encodeJson(MESSAGE.margin, act)
+export const encodeMargin = (told: MarginTold): Uint8Array => encodeJson(MESSAGE.margin, told)
+
 const encodeJson = (kind: number, value: unknown): Uint8Array =>
   encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, kind)
     encoding.writeVarString(encoder, JSON.stringify(value))
   })
+
+/** As many lines as a strip beside the page holds, and as long as one of them can be, in UTF-16 code units. */
+export const MOST_MARGIN_LINES = 60
+export const LONGEST_MARGIN_LINE = 400
+
+const marginLine = z.string().check(
+  z.maxLength(LONGEST_MARGIN_LINE),
+  z.refine((text) => !/\p{Cs}|\n/u.test(text), 'expects whole characters on one line')
+)
+const marginAct = z.discriminatedUnion('does', [
+  z.strictObject({ does: z.literal('open') }),
+  z.strictObject({ does: z.literal('write'), line: z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/)), text: marginLine }),
+  z.strictObject({ does: z.literal('clear') })
+])
+/** What a page does in the margin: looks into it, writes a line of its own (an empty one is taken out), wipes it clean. */
+export type MarginAct = z.infer<typeof marginAct>
+
+/** All of it as it is now, the oldest line first. */
+export type MarginTold = { lines: { line: string; seat: string; text: string }[] }
 
 const beaconCall = z.strictObject({ differs: z.optional(z.enum(['document', 'editor'])) })
 
@@ -67,6 +98,7 @@ export type ClientMessage =
   | { type: 'awareness'; update: Uint8Array }
   | { type: 'fence'; n: number }
   | { type: 'beacon'; differs: Differs | undefined }
+  | { type: 'margin'; act: MarginAct }
   /** A kind that is not spoken here (a stock client may send queryAwareness, 3): ignored. */
   | { type: 'unknown'; kind: number }
 
@@ -102,6 +134,8 @@ const readClientMessage = (decoder: decoding.Decoder): ClientMessage | undefined
       const { differs } = beaconCall.parse(JSON.parse(decoding.readVarString(decoder)))
       return { type: 'beacon', differs }
     }
+    case MESSAGE.margin:
+      return { type: 'margin', act: marginAct.parse(JSON.parse(decoding.readVarString(decoder))) }
     default:
       return { type: 'unknown', kind }
   }

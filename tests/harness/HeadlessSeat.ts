@@ -10,7 +10,15 @@ import { MESSAGE, SYNC, encodeFence, encodeSyncStep1, encodeSyncStep2, encodeSyn
 export type Heard =
   | { type: 'step1' | 'step2' | 'update' | 'awareness'; bytes: Uint8Array }
   | { type: 'fence'; n: number }
-  | { type: 'refusal' | 'nudge' | 'hashes'; json: unknown }
+  | { type: 'refusal' | 'nudge' | 'hashes' | 'margin'; json: unknown }
+
+type JsonHeard = Extract<Heard, { json: unknown }>['type']
+const JSON_KINDS: ReadonlyMap<number, JsonHeard> = new Map<number, JsonHeard>([
+  [MESSAGE.refusal, 'refusal'],
+  [MESSAGE.nudge, 'nudge'],
+  [MESSAGE.hashes, 'hashes'],
+  [MESSAGE.margin, 'margin']
+])
 
 export class HeadlessSeat {
   readonly doc: Y.Doc
@@ -99,10 +107,11 @@ export class HeadlessSeat {
     else if (kind === MESSAGE.fence) {
       this.#acknowledged = decoding.readVarUint(decoder)
       this.heard.push({ type: 'fence', n: this.#acknowledged })
-    } else if (kind === MESSAGE.refusal || kind === MESSAGE.nudge || kind === MESSAGE.hashes) {
-      const type = kind === MESSAGE.refusal ? 'refusal' : kind === MESSAGE.nudge ? 'nudge' : 'hashes'
+    } else {
+      const type = JSON_KINDS.get(kind)
+      if (type === undefined) throw new Error(`the server sent a message of kind ${kind}`)
       this.heard.push({ type, json: JSON.parse(decoding.readVarString(decoder)) })
-    } else throw new Error(`the server sent a message of kind ${kind}`)
+    }
     this.#stir()
   }
 

@@ -114,7 +114,7 @@ describe('what is no message', () => {
 
 it('the numbers on the wire stay what they are', () => {
   expect({ MESSAGE, SYNC, CLOSE, MAX_FRAME_BYTES }).toEqual({
-    MESSAGE: { sync: 0, awareness: 1, fence: 102, refusal: 103, nudge: 104, beacon: 105, hashes: 106 },
+    MESSAGE: { sync: 0, awareness: 1, fence: 102, refusal: 103, nudge: 104, beacon: 105, hashes: 106, margin: 107 },
     SYNC: { step1: 0, step2: 1, update: 2 },
     CLOSE: {
       restarting: 1012,
