@@ -14,6 +14,7 @@ import { SqliteAlliances } from './storage/alliances.ts'
 import { openDataDirectory } from './storage/dataDirectory.ts'
 import { SqliteInvitations } from './storage/invitations.ts'
 import { SqliteKeys } from './storage/keys.ts'
+import { SqliteLeaving } from './storage/leaving.ts'
 import { SqliteProposals } from './storage/proposals.ts'
 import { SqliteRecord } from './storage/record.ts'
 import { SqliteRescues } from './storage/rescues.ts'
@@ -123,6 +124,7 @@ export const start = async ({
     seen,
     returns: new SqliteReturns({ db, keyring }),
     rescues: new SqliteRescues({ db, keyring }),
+    leaving: new SqliteLeaving({ db, keyring }),
     sessions,
     keys: new SqliteKeys(db),
     templates,

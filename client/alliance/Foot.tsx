@@ -6,6 +6,7 @@ import { Trouble } from '../home/Trouble.tsx'
 import { beginAgain } from '../connection/http.ts'
 import { Button } from '../paper/Button.tsx'
 import { Dialog, Keys } from '../paper/Dialog.tsx'
+import { LeaveWithEverything } from '../leaving/LeaveWithEverything.tsx'
 import css from './Foot.module.css'
 
 /** What is seldom needed, at the end of the page. */
@@ -16,6 +17,7 @@ export const Foot = ({ alliance }: { alliance: Alliance }) => (
       browser forgets.
     </p>
     {alliance.seats.every(({ person }) => person !== null) && <BeginAgain alliance={alliance} />}
+    <LeaveWithEverything alliance={alliance} />
   </footer>
 )
 

@@ -221,7 +221,7 @@ type Request = Asking & { body?: unknown }
 /** After this long a person has stopped believing that something is coming. */
 const PATIENCE_MS = 20_000
 
-const ask = async <Answer>(
+export const ask = async <Answer>(
   method: Method,
   url: string,
   schema: z.ZodMiniType<Answer>,
@@ -305,5 +305,5 @@ const unlessNoSession = async <T>(asking: () => Promise<T>): Promise<T | null> =
 }
 
 /** A path whose parts cannot reach out of their place. */
-const path = (pieces: TemplateStringsArray, ...parts: string[]): string =>
+export const path = (pieces: TemplateStringsArray, ...parts: string[]): string =>
   pieces.reduce((whole, piece, index) => whole + encodeURIComponent(parts[index - 1] ?? '') + piece)

@@ -20,6 +20,7 @@ import type {
   Words
 } from '../domain/ports.ts'
 import type { Proposals } from '../domain/proposalPorts.ts'
+import type { Leaving } from '../domain/leavingPorts.ts'
 import type { Templates } from '../domain/templates.ts'
 import { type Doorkeeper, makeDoorkeeper } from './doorkeeper.ts'
 import { cutShort } from './cutShort.ts'
@@ -32,6 +33,7 @@ import { agreementRoutes } from './routes/agreements.ts'
 import { allianceRoutes } from './routes/alliances.ts'
 import { copyRoutes } from './routes/copies.ts'
 import { invitationRoutes } from './routes/invitations.ts'
+import { leavingRoutes } from './routes/leaving.ts'
 import { meRoutes } from './routes/me.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { rescuedRoutes } from './routes/rescued.ts'
@@ -60,6 +62,7 @@ export type AppDependencies = {
   seen: Seen
   returns: Returns
   rescues: Rescues
+  leaving: Leaving
   sessions: Sessions
   keys: Keys
   /** Read once at the start: `readTemplates(templatesDir)` of server/storage/templates.ts. */
@@ -110,6 +113,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   sinceRoutes(api, world, entrances)
   returnRoutes(api, world, entrances)
   copyRoutes(api, world, entrances)
+  leavingRoutes(api, world, entrances)
   app.use(api)
   app.use('/api', (_request, response) => sendProblem(response, { refused: 'not-found' }))
 

@@ -15,5 +15,7 @@ export const aboutAgreement = (id: AllianceId, section: SectionId, number: numbe
   `${id}|${section}|${number}|agreement`
 export const aboutRecord = (id: AllianceId, n: number): string => `${id}|${n}|record`
 export const aboutSeen = (id: AllianceId, seatId: SeatId, section: SectionId): string => `${id}|${seatId}|${section}|seen`
+export const aboutLeftName = (id: AllianceId, seatId: SeatId): string => `${id}|${seatId}|left-name`
+export const aboutCopy = (id: AllianceId, seatId: SeatId): string => `${id}|${seatId}|copy`
 export const aboutMark = (id: AllianceId, of: ReturnId, seatId: SeatId, section: SectionId): string =>
   `${id}|${of}|${seatId}|${section}|mark`

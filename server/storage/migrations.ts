@@ -218,6 +218,35 @@ const migrations: Record<string, Migration> = {
         .addColumn('drafts_since', 'bigint', (c) => c.notNull().defaultTo(0))
         .execute()
     }
+  },
+  '011-leaving': {
+    async up(db: Kysely<unknown>) {
+      const table = (name: string) => db.schema.createTable(name)
+      await db.schema
+        .alterTable('seat')
+        .addColumn('left_person_id', 'text', (c) => c.references('person.id'))
+        .execute()
+      await db.schema.alterTable('seat').addColumn('left_at', 'bigint').execute()
+      await db.schema.alterTable('seat').addColumn('left_as', 'text').execute()
+      await db.schema.alterTable('seat').addColumn('left_name', 'blob').execute()
+      await db.schema.createIndex('seat_of_left_person').on('seat').column('left_person_id').execute()
+      await table('leaver_copy')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+        .addColumn('token_hash', 'blob', (c) => c.notNull().unique())
+        .addColumn('expires_at', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('leaver_copy_pk', ['alliance_id', 'seat_id'])
+        .execute()
+      await table('welcome')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('left_seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('by_seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('welcome_pk', ['alliance_id', 'left_seat_id', 'by_seat_id'])
+        .execute()
+    }
   }
 }
 

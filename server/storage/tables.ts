@@ -13,6 +13,7 @@ import type {
   SnapshotId
 } from '../../shared/alliance/ids.ts'
 import type { ProposalKind } from '../../shared/agreement/proposal.ts'
+import type { LeftAs } from '../../shared/agreement/leaving.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 
 export type Tables = {
@@ -34,6 +35,8 @@ export type Tables = {
   seen: SeenTable
   return: ReturnTable
   return_mark: ReturnMarkTable
+  leaver_copy: LeaverCopyTable
+  welcome: { alliance_id: AllianceId; left_seat_id: SeatId; by_seat_id: SeatId; at: number }
   return_finished: { return_id: ReturnId; seat_id: SeatId }
   record: { alliance_id: AllianceId; n: number; /** sealed; the line and its hash */ bytes: Uint8Array }
   /** one row, written to see whether anything can be written */
@@ -74,6 +77,13 @@ export type SeatTable = {
   name: Uint8Array | null
   ink: Ink | null
   taken_at: number | null
+  /** who sat here and left; they alone may sit here again */
+  left_person_id: PersonId | null
+  left_at: number | null
+  /** how their name stays: `name` is what came of it */
+  left_as: LeftAs | null
+  /** sealed; their name as it was, while they can come back alone and it is not the one that stays */
+  left_name: Uint8Array | null
 }
 
 type SessionTable = {
@@ -182,6 +192,17 @@ type SeenTable = {
   /** 1 while others have changed them since and the person has not put that away */
   unread: number
   at: number
+  /** sealed */
+  bytes: Uint8Array
+}
+
+/** What was theirs to read when they left. */
+type LeaverCopyTable = {
+  alliance_id: AllianceId
+  seat_id: SeatId
+  person_id: PersonId
+  token_hash: Uint8Array
+  expires_at: number
   /** sealed */
   bytes: Uint8Array
 }

@@ -31,6 +31,7 @@ const MISSING_WORDS_MS = 5_000
 /** A stock client echoes everybody's presence: more entries than a room has sockets are not read. */
 const MOST_ENTRIES = 256
 
+const RESTS: Refused = { code: 'resting', detail: 'this alliance rests: it is read, and not amended' }
 const PENDING: Refused = { code: 'pending', detail: 'builds on words that are not here' }
 
 /** `correction`: what of the entry its sender does not know. */
@@ -67,6 +68,8 @@ export class Room implements CommitOwner {
   #submitted: Submitted[] = []
   #sinceCheckpoint: { rows: number; weight: number }
   #failed = false
+  /** Somebody left, and fewer than two remain: it is read, and nothing of it changes. */
+  #resting: boolean
   readonly #left = new LeftSeats()
   /** What each socket that asked in this turn says it has. */
   readonly #questions = new Map<Session, Uint8Array>()
@@ -75,15 +78,18 @@ export class Room implements CommitOwner {
     id,
     stored,
     seated,
+    resting,
     world
   }: {
     id: AllianceId
     stored: StoredDocument
     seated: PresentUser[]
+    resting: boolean
     world: RoomWorld
   }) {
     this.id = id
     this.#world = world
+    this.#resting = resting
     this.#here = new WhoIsHere(seated)
     this.#document = new RoomDocument({ id, stored, seatOf: (person) => this.#here.seatOf(person) })
     this.#beacon = new Beacon({
@@ -191,8 +197,9 @@ export class Room implements CommitOwner {
     this.#rescued.close(rescue)
   }
 
-  /** A seat was taken or renamed. */
-  seat(seated: PresentUser[]): void {
+  /** A seat was taken, left or renamed. */
+  seat(seated: PresentUser[], { resting }: { resting: boolean }): void {
+    this.#resting = resting
     this.#here.seat(seated, this.#headSeq)
     this.#here.show(this.#onDisk)
   }
@@ -271,6 +278,7 @@ export class Room implements CommitOwner {
     if (!answersMissing) this.#rescued.takeOut(decoded.ds, session.person.seatId)
     // An answer to the server's own question mostly says nothing new: it costs no candidate and no row.
     if (!this.#document.holds(decoded)) {
+      if (this.#resting) return this.#refuse(session, RESTS)
       const verdict = this.#document.take(bytes, decoded, session.person)
       if (verdict.type === 'refused') return this.#refuse(session, verdict.refused)
       if (verdict.type === 'early') {

@@ -2,7 +2,7 @@
 // on disk; a failed load opens nothing. Reads over HTTP go through here too, so that they see what the room sees.
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import type { AllianceId, RescueId, SeatId, SectionId, SessionId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, PersonId, RescueId, SeatId, SectionId, SessionId } from '../../shared/alliance/ids.ts'
 import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { type Section, sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
@@ -21,6 +21,7 @@ import type {
   Words
 } from '../domain/ports.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
+import { isResting } from '../domain/leaving.ts'
 import { documentOf } from '../domain/documentOf.ts'
 import { freezeBody } from '../../shared/sharing/freeze.ts'
 import { plainText } from '../../shared/sharing/plainText.ts'
@@ -108,7 +109,7 @@ export class RoomDirectory implements Rooms {
 
   async #read(id: AllianceId): Promise<Room> {
     const stored = await this.#stored(id)
-    const room = new Room({ id, stored, seated: await this.#seated(id), world: this.#world })
+    const room = new Room({ id, stored, ...(await this.#seats(id)), world: this.#world })
     this.#open.set(id, room)
     return room
   }
@@ -119,9 +120,14 @@ export class RoomDirectory implements Rooms {
     return stored
   }
 
-  async #seated(id: AllianceId): Promise<PresentUser[]> {
-    const alliance = await this.#needs.alliances.find(id)
-    return (alliance?.seats ?? []).flatMap(({ id: seat, person }) => (person === null ? [] : [{ ...person, seat }]))
+  /** Those who left are still whose words they wrote. */
+  async #seats(id: AllianceId): Promise<{ seated: PresentUser[]; resting: boolean }> {
+    const seats = (await this.#needs.alliances.find(id))?.seats ?? []
+    const seated = seats.flatMap(({ id: seat, person, left }) => {
+      if (person !== null) return [{ ...person, seat }]
+      return left === undefined ? [] : [{ id: left.person, name: left.name, ink: left.ink, seat }]
+    })
+    return { seated, resting: isResting({ seats }) }
   }
 
   #letGo(room: Room): void {
@@ -178,10 +184,18 @@ export class RoomDirectory implements Rooms {
 
   async seatsChanged(id: AllianceId): Promise<void> {
     const room = this.#open.get(id) ?? (await this.#loading.get(id)?.catch(() => undefined))
-    room?.seat(await this.#seated(id))
+    const { seated, resting } = await this.#seats(id)
+    room?.seat(seated, { resting })
   }
 
-  /** How many sessions were ended so far: what was looked up before the last of them may no longer hold. */
+  async seatLeft(id: AllianceId, person: PersonId): Promise<void> {
+    this.#revocations++
+    for (const session of this.#open.get(id)?.sessions ?? [])
+      if (session.person.personId === person) session.close(CLOSE.seatLeft, 'this seat was left')
+    await this.seatsChanged(id)
+  }
+
+  /** How many sessions were ended and seats were left so far: what was looked up before the last of them may no longer hold. */
   get revocations(): number {
     return this.#revocations
   }

@@ -113,9 +113,12 @@ export const acceptSockets = ({
     const join = async (): Promise<void> => {
       room = await directory.join(id, session)
       if (room === undefined) return session.close(CLOSE.restarting, 'the server restarts')
-      // While the room was loading this device may have been signed out.
-      if (directory.revocations !== revocations && (await doorkeeper.sessionOf(request)) === undefined)
-        return session.close(CLOSE.sessionOver, 'this session was ended')
+      // While the room was loading this device may have been signed out, or its seat left.
+      if (directory.revocations !== revocations) {
+        if ((await doorkeeper.sessionOf(request)) === undefined) return session.close(CLOSE.sessionOver, 'this session was ended')
+        if ((await doorkeeper.seatOf(id, person.personId)) !== person.seatId)
+          return session.close(CLOSE.seatLeft, 'this seat was left')
+      }
       if (!session.closed) socket.resume()
     }
     join().catch((error: unknown) => {

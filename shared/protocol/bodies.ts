@@ -76,7 +76,13 @@ export type StanceBody = z.infer<typeof stanceBody>
 // ── answers ──────────────────────────────────────────────────────────────────────────────────────
 
 const personAnswer = z.object({ id: z.string(), name: z.string(), ink })
-const seatAnswer = z.object({ id: z.string(), label: z.string(), person: z.nullable(personAnswer) })
+const seatAnswer = z.object({
+  id: z.string(),
+  label: z.string(),
+  person: z.nullable(personAnswer),
+  /** Who sat here and left, by the name that they chose to leave; their words keep their ink. */
+  left: z.optional(z.object({ name: z.string(), ink, at: z.string() }))
+})
 const stanceAnswer = z.object({
   seatId: z.string(),
   stance: z.enum(STANCES),

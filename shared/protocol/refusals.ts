@@ -10,6 +10,8 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'That cannot be done here' },
   'already-seated': { status: 409, title: 'You already have a seat in this alliance' },
   'seat-taken': { status: 409, title: 'This seat is taken' },
+  'not-welcome': { status: 409, title: 'You come back when everyone who sits there says so' },
+  resting: { status: 409, title: 'This alliance rests' },
   'words-changed': { status: 409, title: 'The words are not those you said it to' },
   'return-over': { status: 409, title: 'This return is past that' },
   'proposal-over': { status: 409, title: 'This was already answered, or its time is over' },

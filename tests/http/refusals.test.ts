@@ -28,6 +28,13 @@ const WITH_SESSION = [
   ['DELETE', '/api/alliances/:id/return/:one/finished'],
   ['POST', '/api/alliances/:id/return/:one/end'],
   ['GET', '/api/alliances/:id/export'],
+  ['POST', '/api/alliances/:id/leave'],
+  ['GET', '/api/alliances/:id/seats/:one/welcome'],
+  ['PUT', '/api/alliances/:id/seats/:one/welcome'],
+  ['DELETE', '/api/alliances/:id/seats/:one/welcome'],
+  ['GET', '/api/left'],
+  ['POST', '/api/left/:one/return'],
+  ['GET', '/api/left/:one/copy'],
   ['GET', '/api/alliances/:id/since'],
   ['DELETE', '/api/alliances/:id/since/:one'],
   ['GET', '/api/alliances/:id/rescued'],
@@ -193,7 +200,7 @@ describe('the way in', () => {
       for (const method of ['GET', 'POST', 'DELETE', 'PUT'])
         expect(await browser.ask(method, path)).toMatchObject({ status: 404, body: problem('not-found') })
     // Absent until they are built.
-    for (const path of ['leave', 'sections'])
+    for (const path of ['sections'])
       expect(await browser.ask('GET', `/api/alliances/${UNKNOWN}/${path}`)).toMatchObject({
         status: 404,
         body: problem('not-found')

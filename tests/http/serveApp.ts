@@ -16,6 +16,7 @@ import { SqliteAlliances } from '../../server/storage/alliances.ts'
 import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
 import { SqliteInvitations } from '../../server/storage/invitations.ts'
 import { SqliteKeys } from '../../server/storage/keys.ts'
+import { SqliteLeaving } from '../../server/storage/leaving.ts'
 import { SqliteProposals } from '../../server/storage/proposals.ts'
 import { SqliteRecord } from '../../server/storage/record.ts'
 import { SqliteRescues } from '../../server/storage/rescues.ts'
@@ -109,6 +110,10 @@ export const serveApp = async ({
       told.push('rescueAnswered')
       rooms.rescueAnswered(id, rescue)
     },
+    seatLeft(id, person) {
+      told.push('seatLeft')
+      return rooms.seatLeft(id, person)
+    },
     seatsChanged(id) {
       told.push('seatsChanged')
       return rooms.seatsChanged(id)
@@ -142,6 +147,7 @@ export const serveApp = async ({
     seen,
     returns: new SqliteReturns({ db, keyring }),
     rescues: new SqliteRescues({ db, keyring }),
+    leaving: new SqliteLeaving({ db, keyring }),
     sessions: new SqliteSessions(db),
     keys: new SqliteKeys(db),
     templates: await readTemplates('shared/templates'),

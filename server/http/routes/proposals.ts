@@ -13,9 +13,9 @@ import { sentSnapshot } from '../snapshotPages.ts'
 export type ProposalsWorld = { proposals: Proposals; rooms: Rooms; clock: Clock; random: Random }
 
 /** What needs everyone's yes: proposed by one, done with the last yes, ended by one no. */
-export const proposalRoutes = (router: Router, world: ProposalsWorld, { address, limits, seated }: Entrances): void => {
+export const proposalRoutes = (router: Router, world: ProposalsWorld, { address, limits, seated, awake }: Entrances): void => {
   resource(router, '/api/alliances/:id/proposals', {
-    post: seated
+    post: awake
       .by(limits.of('begin'))
       .by(bodyOf(proposeBody))
       .to(async (found) => {
@@ -32,7 +32,7 @@ export const proposalRoutes = (router: Router, world: ProposalsWorld, { address,
   })
 
   resource(router, '/api/alliances/:id/proposals/:proposal/answer', {
-    post: seated.by(bodyOf(answerBody)).to(async (found) => {
+    post: awake.by(bodyOf(answerBody)).to(async (found) => {
       const { proposal: wanted } = found.request.params
       const answered = await answerProposal(world, found, { wanted, answer: found.body.answer })
       return isRefusal(answered) ? answered : ok(answeredAnswer(answered, address))
