@@ -101,7 +101,8 @@ export class Presence<Speaker extends object> {
     const claim = this.#claims.get(speaker)
     if (claim === undefined) return undefined
     const { clientId } = claim
-    const clock = Math.max((this.#shown.get(clientId) ?? -1) + 1, claim.clock)
+    // Never nought, under which a client begins: y-protocols takes that for what it knows already of somebody unknown.
+    const clock = Math.max((this.#shown.get(clientId) ?? 0) + 1, claim.clock)
     this.#shown.set(clientId, clock)
     return { clientId, clock, state: stateOf(claim, user) }
   }

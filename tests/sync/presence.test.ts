@@ -1,6 +1,8 @@
 // Presence that cannot lie: whatever a socket says of others, or of itself, its peer sees a seat's own name and ink, a small state, and
 // a clock that moves on; or nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness'
+import * as Y from 'yjs'
 import { decodeEntries } from '../../server/sync/Presence.ts'
 import { encodeFence } from '../../shared/protocol/messages.ts'
 import { seatTwo } from '../harness/Browser.ts'
@@ -75,6 +77,23 @@ describe('a lie never reaches the other:', () => {
     expect(ofOther.every(({ state }) => state?.includes('"here":"other"'))).toBe(true)
     count(context, { 'lies told': frames.flat().length })
   })
+})
+
+it('whoever only looks is here: a stock client believes the first that it hears of another, whatever clock that began with', async () => {
+  const { alliance, coach, client } = await seatTwo(server.origin)
+  const sit = (cookie: string | undefined) => new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie }).ready()
+  await using reader = await sit(client.cookie)
+  await using writer = await sit(coach.cookie)
+  reader.send(awarenessFrame({ clientId: OTHER, clock: 1, state: {} }))
+  await reader.saved()
+  // As y-protocols begins: an empty state under clock nought.
+  writer.send(awarenessFrame({ clientId: ME, clock: 0, state: {} }))
+  await writer.saved()
+  await reader.saved()
+  const stock = new Awareness(new Y.Doc())
+  for (const heard of reader.heard) if (heard.type === 'awareness') applyAwarenessUpdate(stock, heard.bytes, 'the server')
+  expect(stock.getStates().get(ME)).toMatchObject({ user: { name: 'Amara' } })
+  stock.destroy()
 })
 
 it('a frame that is no presence is refused, and so is one with something left over', async () => {
