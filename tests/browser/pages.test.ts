@@ -1,8 +1,9 @@
 // Every page and state that a person can meet here, in light and dark, on a desk and on a phone: readable by a screen
 // reader, one h1, no sideways scroll, nothing asked of another origin; and a sentence where the page cannot work.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { beginAs, joinAs, linkFrom, openChromium, openScreen, section, until } from '../harness/pages.ts'
@@ -21,6 +22,13 @@ afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
   await rm(dataDir, { recursive: true, force: true })
+})
+
+it('every style sheet says which styles yield to which: they come in whatever order the scripts were split', async () => {
+  const assets = fileURLToPath(new URL('../../dist/client/assets', import.meta.url))
+  const sheets = (await readdir(assets)).filter((name) => name.endsWith('.css'))
+  expect(sheets.length).toBeGreaterThan(2)
+  for (const name of sheets) expect(await readFile(join(assets, name), 'utf8')).toMatch(/^@layer tokens,base,paper,page;/)
 })
 
 describe('every page is sound', () => {
