@@ -19,17 +19,23 @@ import { isDue, weightOf } from './folding.ts'
 import type { Verdict } from './gate.ts'
 import { LeftSeats } from './LeftSeats.ts'
 import { Margin } from './Margin.ts'
+import type { NewPens } from './NewPens.ts'
 import { type PresentUser, decodeEntries } from './Presence.ts'
 import { RescuedWords } from './rescue/RescuedWords.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import type { Session } from './Session.ts'
-import { decodeUpdate, reachOf } from './update.ts'
+import { decodeStateVector, decodeUpdate, reachOf } from './update.ts'
 import { WhoIsHere } from './WhoIsHere.ts'
 
 /** How long a sender may take to answer what its words build on. */
 const MISSING_WORDS_MS = 5_000
 /** A stock client echoes everybody's presence: more entries than a room has sockets are not read. */
 const MOST_ENTRIES = 256
+/** Pens that somebody knows of and the room does not: those of their own pages, which wrote while there was no line. */
+const MOST_OWN_PENS = 4_096
+
+/** Pens of which a sender may owe something. */
+const MOST_OWED = 100_000
 
 const RESTS: Refused = { code: 'resting', detail: 'this alliance rests: it is read, and not amended' }
 const PENDING: Refused = { code: 'pending', detail: 'builds on words that are not here' }
@@ -40,6 +46,7 @@ type Submitted = { entry: CommitEntry; session: Session; bytes: number; correcti
 export type RoomWorld = {
   committer: Committer
   clock: Clock
+  newPens: NewPens
   /** The room holds much since its last checkpoint. */
   onCheckpointDue(room: Room): void
   /** The last page of a seat has gone, and all that came from it is on disk. */
@@ -91,7 +98,12 @@ export class Room implements CommitOwner {
     this.#world = world
     this.#resting = resting
     this.#here = new WhoIsHere(seated)
-    this.#document = new RoomDocument({ id, stored, seatOf: (person) => this.#here.seatOf(person) })
+    this.#document = new RoomDocument({
+      id,
+      stored,
+      seatOf: (person) => this.#here.seatOf(person),
+      mayBring: (person, pens) => world.newPens.mayBring(person, pens)
+    })
     this.#beacon = new Beacon({
       clock: world.clock,
       settledAt: () => (this.#failed || this.#submitted.length > 0 ? undefined : this.#headSeq),
@@ -250,12 +262,8 @@ export class Room implements CommitOwner {
 
   /** Many questions in one turn are one: each answer costs as much as the document is long. */
   #answer(session: Session, stateVector: Uint8Array): void {
-    let known: Map<number, number>
-    try {
-      known = Y.decodeStateVector(stateVector)
-    } catch {
-      return this.#refuse(session, { code: 'undecodable', detail: 'the state vector does not decode' })
-    }
+    const known = decodeStateVector(stateVector, this.pens.size + MOST_OWN_PENS)
+    if (known === undefined) return this.#refuse(session, { code: 'undecodable', detail: 'the state vector does not decode' })
     const asksNow = !this.#questions.has(session)
     this.#questions.set(session, Y.encodeStateVector(known))
     if (asksNow) setImmediate(() => this.#answerNow(session))
@@ -317,6 +325,7 @@ export class Room implements CommitOwner {
    *  it sent of them is let go; its answer will hold it all. */
   #askForMissing(session: Session, missing: ReadonlyMap<number, number>): void {
     const asks = session.owes(missing, MISSING_WORDS_MS, () => this.#refuse(session, PENDING))
+    if (session.owed !== undefined && session.owed.size > MOST_OWED) return this.#refuse(session, PENDING)
     if (asks) session.send(encodeSyncStep1(this.#document.stateVector()))
   }
 

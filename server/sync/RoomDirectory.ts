@@ -27,6 +27,7 @@ import { freezeBody } from '../../shared/sharing/freeze.ts'
 import { plainText } from '../../shared/sharing/plainText.ts'
 import type { Committer } from './Committer.ts'
 import type { PresentUser } from './Presence.ts'
+import { NewPens } from './NewPens.ts'
 import { Room, type RoomWorld } from './Room.ts'
 import type { Session } from './Session.ts'
 
@@ -56,6 +57,7 @@ export class RoomDirectory implements Rooms {
     this.#world = {
       committer: needs.committer,
       clock: needs.clock,
+      newPens: new NewPens(needs.clock),
       onCheckpointDue: (room) => this.#checkpoint(room),
       onSeatGone: (room, { seat, person }) => this.#keepSeen(room, { id: room.id, seat, person }),
       onEmpty: (room) => this.#letGo(room),

@@ -5,6 +5,7 @@ import { parseId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import { MAX_TITLE, isLine } from '../../shared/alliance/names.ts'
 import { MAX_RANK } from '../../shared/alliance/ranks.ts'
+import { MAX_SECTIONS } from '../../shared/alliance/size.ts'
 
 const MAX_KEY = 60
 
@@ -56,6 +57,7 @@ const brokenSections = (
   keys: Set<string | null>,
   transaction: Y.Transaction
 ): string | undefined => {
+  if (sections._map.size > MAX_SECTIONS) return `more than ${MAX_SECTIONS} sections`
   for (const id of keys) {
     const item = id === null ? undefined : sections._map.get(id)
     if (id === null || item === undefined || parseId(id) === undefined) return 'a section without an id'
