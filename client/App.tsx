@@ -13,6 +13,7 @@ import { MePage } from './keys/MePage.tsx'
 
 // Read by few, and seldom.
 const HistoryPage = lazy(async () => ({ default: (await import('./record/HistoryPage.tsx')).HistoryPage }))
+const WhoPage = lazy(async () => ({ default: (await import('./permissions/WhoPage.tsx')).WhoPage }))
 // The editor is most of what there is to load, and only this page needs it.
 const AlliancePage = lazy(() => import('./alliance/AlliancePage.tsx'))
 
@@ -39,6 +40,7 @@ const Pages = () => {
         <Route path="/join" component={JoinPage} />
         <Route path="/me" component={MePage} />
         <Route path="/a/:id/history">{({ id }) => <HistoryRoute key={id} id={parseId(id)} />}</Route>
+        <Route path="/a/:id/who">{({ id }) => <WhoRoute key={id} id={parseId(id)} />}</Route>
         <Route path="/a/:id">{({ id }) => <AllianceRoute key={id} id={parseId(id)} />}</Route>
         <Route component={NotFoundPage} />
       </Switch>
@@ -50,6 +52,8 @@ const AllianceRoute = ({ id }: { id: AllianceId | undefined }) =>
   id === undefined ? <NotFoundPage /> : <KnownAlliance id={id} />
 
 const HistoryRoute = ({ id }: { id: AllianceId | undefined }) => (id === undefined ? <NotFoundPage /> : <HistoryPage id={id} />)
+
+const WhoRoute = ({ id }: { id: AllianceId | undefined }) => (id === undefined ? <NotFoundPage /> : <WhoPage id={id} />)
 
 /** Asks who sits here while the page's script is still coming. */
 const KnownAlliance = ({ id }: { id: AllianceId }) => {

@@ -14,7 +14,8 @@ export const Foot = ({ alliance }: { alliance: Alliance }) => (
   <footer className={css.foot}>
     <p>
       This browser holds your seat. Keep <Link href="/me">my key</Link> too: it opens the seat on another device, and if this
-      browser forgets.
+      browser forgets. Whatever one of you may do here, each of you may:{' '}
+      <Link href={`/a/${alliance.id}/who`}>who holds what</Link>.
     </p>
     {alliance.seats.every(({ person }) => person !== null) && <BeginAgain alliance={alliance} />}
     <LeaveWithEverything alliance={alliance} />

@@ -1,6 +1,7 @@
 // An act that needs everyone's yes: proposing is the proposer's own, one no ends it.
 import { type InvitationId, type ProposalId, type SeatId, type SnapshotId, newId, parseId } from '../../shared/alliance/ids.ts'
 import { MOST_SEATS } from '../../shared/agreement/proposal.ts'
+import { LASTS_DAYS } from '../../shared/permissions/lasting.ts'
 import type { ProposeBody } from '../../shared/protocol/bodies.ts'
 import type { NudgeKind } from '../../shared/protocol/messages.ts'
 import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
@@ -11,9 +12,9 @@ import { LINK_OPEN_FOR_MS, hashToken, newToken } from './tokens.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** How long what came of one is still told. */
-const TOLD_FOR_MS = 30 * DAY_MS
+const TOLD_FOR_MS = LASTS_DAYS.question * DAY_MS
 /** One that nobody answers ends by itself. */
-const ASKED_FOR_MS = 30 * DAY_MS
+const ASKED_FOR_MS = LASTS_DAYS.question * DAY_MS
 
 type ProposalsWorld = { proposals: Proposals; clock: Clock }
 type ActingWorld = ProposalsWorld & { rooms: Rooms; random: Random }

@@ -44,6 +44,8 @@ export type ServedApp = {
   /** What the rooms were told, e.g. `nudge seats`. */
   told: string[]
   logged(): string
+  /** Everything that it answers at, pages of the client aside: `GET /api/me`. */
+  routes: string[]
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -172,6 +174,7 @@ export const serveApp = async ({
     clock,
     told,
     logged: () => lines,
+    routes: routesOf(app.router.stack),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -181,6 +184,20 @@ export const serveApp = async ({
     }
   }
 }
+
+type Layer = { route?: { path: unknown; stack: { method?: string }[] }; handle?: unknown }
+
+/** As Express holds them: routers within routers, a layer a route. */
+const routesOf = (layers: readonly Layer[]): string[] =>
+  layers.flatMap(({ route, handle }) => {
+    if (route === undefined) {
+      const inner: unknown = typeof handle === 'function' && 'stack' in handle ? handle.stack : undefined
+      return Array.isArray(inner) ? routesOf(inner) : []
+    }
+    const path = route.path instanceof RegExp ? /^\^\\(\/[cs])\b/.exec(route.path.source)?.[1]?.concat('/:token') : route.path
+    if (typeof path !== 'string' || !/^\/(api|s|c|healthz|readyz|metrics)\b/.test(path)) return []
+    return route.stack.flatMap(({ method }) => (method === undefined ? [] : [`${method.toUpperCase()} ${path}`]))
+  })
 
 /** As small as a built page can be. */
 const writeClient = async (directory: string): Promise<string> => {
