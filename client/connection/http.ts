@@ -211,6 +211,11 @@ const openedAnswer = z.object({ person: z.object({ id: z.string() }) })
 export const templates = async (language: string, asking: Asking = {}): Promise<OfferedTemplate[]> =>
   (await ask('GET', `/api/templates?${new URLSearchParams({ language }).toString()}`, templatesAnswer, asking)).templates
 
+/** Their names and seats, without what stands in them. */
+export const templatesToChoose = async (language: string, asking: Asking = {}): Promise<OfferedTemplate[]> =>
+  (await ask('GET', `/api/templates?${new URLSearchParams({ language, sections: 'none' }).toString()}`, templatesAnswer, asking))
+    .templates
+
 export const about = async (asking: Asking = {}): Promise<About> => ask('GET', '/api/about', aboutAnswer, asking)
 
 // ── the asking itself ────────────────────────────────────────────────────────────────────────────

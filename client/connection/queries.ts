@@ -21,6 +21,7 @@ export const keys = {
   invitation: (token: string) => ['invitation', token],
   devices: ['devices'],
   templates: (language: string) => ['templates', language],
+  templatesToChoose: (language: string) => ['templates to choose', language],
   about: ['about']
 } as const
 
@@ -111,6 +112,14 @@ export const templatesQuery = (language: string) =>
   queryOptions({
     queryKey: keys.templates(language),
     queryFn: ({ signal }) => http.templates(language, { signal }),
+    staleTime: Infinity
+  })
+
+/** For whoever begins. */
+export const templatesToChooseQuery = (language: string) =>
+  queryOptions({
+    queryKey: keys.templatesToChoose(language),
+    queryFn: ({ signal }) => http.templatesToChoose(language, { signal }),
     staleTime: Infinity
   })
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { AllianceCard, MyAlliances as Mine } from '../../shared/protocol/bodies.ts'
-import { templatesQuery } from '../connection/queries.ts'
+import { templatesToChooseQuery } from '../connection/queries.ts'
 import { labelsOf, seatWords } from '../alliance/seatWords.ts'
 import { LeftAlliances } from '../leaving/LeftAlliances.tsx'
 import { LinkButton } from '../paper/Button.tsx'
@@ -39,7 +39,7 @@ const None = () => (
 )
 
 const Some = ({ alliances, unreadable }: Mine) => {
-  const { data: templates = [] } = useQuery(templatesQuery(document.documentElement.lang))
+  const { data: templates = [] } = useQuery(templatesToChooseQuery(document.documentElement.lang))
   const { day } = useDays()
   return (
     <Page title="My alliances">
