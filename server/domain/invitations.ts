@@ -41,7 +41,6 @@ export const invite = async (
       rooms.nudge(alliance.id, 'invitations')
       return { invited: { id, token, expiresAt } }
     case 'seat-taken':
-    case 'resting':
       return { refused: outcome }
     case 'needs-everyone': {
       const asked = await propose(world, found, { asked: { kind: 'invite', seat: seat.id } })
@@ -95,7 +94,7 @@ export const readLetter = async (
     invitedBy: sender.person.name,
     seatLabel: seat.label,
     expiresAt: invitation.expiresAt,
-    inksTaken: alliance.seats.flatMap(({ person, left }) => person?.ink ?? left?.ink ?? []),
+    inksTaken: alliance.seats.flatMap(({ person }) => person?.ink ?? []),
     seats: alliance.seats
   }
 }

@@ -14,7 +14,6 @@ import type {
   Snapshot
 } from '../../shared/protocol/bodies.ts'
 import { type SeatedAlliance, titleFor } from '../domain/alliances.ts'
-import { isResting } from '../domain/leaving.ts'
 import type {
   Agreements,
   AllianceWords,
@@ -35,21 +34,21 @@ import type { PublicAddress } from './publicAddress.ts'
 export const moment = (at: number): string => new Date(at).toISOString()
 export const day = (at: number): string => moment(at).slice(0, 10)
 
-export const seatAnswer = ({ id, label, person, left }: Seat): SeatAnswer => ({
+export const seatAnswer = ({ id, label, person }: Seat): SeatAnswer => ({
   id,
   label,
-  person: person && { id: person.id, name: person.name, ink: person.ink },
-  ...(left && { left: { name: left.name, ink: left.ink, at: moment(left.at) } })
+  person: person && { id: person.id, name: person.name, ink: person.ink }
 })
 
-const stateOf = (alliance: KeptAlliance): 'open' | 'resting' => (isResting(alliance) ? 'resting' : 'open')
+/** Nobody can leave yet, so no alliance rests. */
+const STATE = 'open'
 
 export const allianceCard = (alliance: KeptAlliance): AllianceCard => ({
   id: alliance.id,
   title: titleFor(alliance, alliance.title),
   template: alliance.template,
   createdAt: moment(alliance.createdAt),
-  state: stateOf(alliance),
+  state: STATE,
   seats: alliance.seats.map(seatAnswer)
 })
 
@@ -65,7 +64,7 @@ export const proposalAnswer = ({ id, state, by, yes, createdAt, expiresAt, ended
   ...askedAnswer(asked)
 })
 
-const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label'> => {
+const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label' | 'sheets'> => {
   switch (asked.kind) {
     case 'share-snapshot':
       return { share: { ...asked.share, until: moment(asked.share.until) } }
@@ -73,6 +72,8 @@ const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label'>
       return { seatId: asked.seat }
     case 'add-seat':
       return { label: asked.label }
+    case 'clear-sheets':
+      return { sheets: { section: asked.section, title: asked.title } }
   }
 }
 
@@ -190,7 +191,7 @@ export const readAlliance = async (
       template: alliance.template,
       language: alliance.language,
       createdAt: moment(alliance.createdAt),
-      state: stateOf(alliance),
+      state: STATE,
       seats: alliance.seats.map(seatAnswer),
       me: { seatId: mine.id },
       sections: written.sections,

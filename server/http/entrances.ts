@@ -1,7 +1,6 @@
 // The ways in that several routes share: who comes, and to which alliance.
 import { type AllianceId, type PersonId, type SessionId, parseId } from '../../shared/alliance/ids.ts'
 import { type SeatedAlliance, seatedIn } from '../domain/alliances.ts'
-import { isResting } from '../domain/leaving.ts'
 import type { Alliances, Clock, Sessions } from '../domain/ports.ts'
 import { type Guarded, type Visit, anyone } from './guarded.ts'
 import type { PublicAddress } from './publicAddress.ts'
@@ -18,8 +17,6 @@ export type Entrances = {
   signedIn: Guarded<SignedIn>
   /** At `/api/alliances/:id…`: unknown, malformed and not theirs are one and the same 404. */
   seated: Guarded<Seated>
-  /** The same, where an alliance that rests is left as it is. */
-  awake: Guarded<Seated>
 }
 
 export const makeEntrances = ({
@@ -40,6 +37,5 @@ export const makeEntrances = ({
   const seated = signedIn.by(({ request, person }) =>
     seatedIn(alliances, { person, id: parseId<AllianceId>(request.params['id']) })
   )
-  const awake = seated.by(({ alliance }) => (isResting(alliance) ? { refused: 'resting' as const } : {}))
-  return { address, limits, cookies, signedIn, seated, awake }
+  return { address, limits, cookies, signedIn, seated }
 }
