@@ -1,11 +1,23 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { type Plugin, defineConfig } from 'vite'
 
 const server = 'http://localhost:4400'
 
+/** Which styles yield to which. Sheets are fetched in whatever order the scripts are split, so each says it first. */
+const LAYERS = '@layer tokens,base,paper,page;'
+
+const layersInOrder: Plugin = {
+  name: 'layers-in-order',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle))
+      if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source = LAYERS + String(file.source)
+  }
+}
+
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
-  plugins: [react()],
+  plugins: [react(), layersInOrder],
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,

@@ -8,11 +8,13 @@ import { HomePage } from './home/HomePage.tsx'
 import { NotFoundPage } from './home/NotFoundPage.tsx'
 import { OpeningPage } from './home/OpeningPage.tsx'
 import { PageFault } from './home/PageFault.tsx'
-import { JoinPage } from './joining/JoinPage.tsx'
-import { MePage } from './keys/MePage.tsx'
 
+// The first page is read by many who open no other: it waits for nothing of theirs.
+const JoinPage = lazy(async () => ({ default: (await import('./joining/JoinPage.tsx')).JoinPage }))
+const MePage = lazy(async () => ({ default: (await import('./keys/MePage.tsx')).MePage }))
 // Read by few, and seldom.
 const HistoryPage = lazy(async () => ({ default: (await import('./record/HistoryPage.tsx')).HistoryPage }))
+const WhoPage = lazy(async () => ({ default: (await import('./permissions/WhoPage.tsx')).WhoPage }))
 // The editor is most of what there is to load, and only this page needs it.
 const AlliancePage = lazy(() => import('./alliance/AlliancePage.tsx'))
 
@@ -29,27 +31,28 @@ export const App = () => (
   </Router>
 )
 
-const Pages = () => {
-  useFocusOnTurning()
-  return (
-    <Suspense fallback={<OpeningPage />}>
-      <Switch>
-        <Route path="/" component={HomePage} />
-        <Route path="/begin" component={BeginPage} />
-        <Route path="/join" component={JoinPage} />
-        <Route path="/me" component={MePage} />
-        <Route path="/a/:id/history">{({ id }) => <HistoryRoute key={id} id={parseId(id)} />}</Route>
-        <Route path="/a/:id">{({ id }) => <AllianceRoute key={id} id={parseId(id)} />}</Route>
-        <Route component={NotFoundPage} />
-      </Switch>
-    </Suspense>
-  )
-}
+const Pages = () => (
+  <Suspense fallback={<OpeningPage />}>
+    <FocusOnTurning />
+    <Switch>
+      <Route path="/" component={HomePage} />
+      <Route path="/begin" component={BeginPage} />
+      <Route path="/join" component={JoinPage} />
+      <Route path="/me" component={MePage} />
+      <Route path="/a/:id/history">{({ id }) => <HistoryRoute key={id} id={parseId(id)} />}</Route>
+      <Route path="/a/:id/who">{({ id }) => <WhoRoute key={id} id={parseId(id)} />}</Route>
+      <Route path="/a/:id">{({ id }) => <AllianceRoute key={id} id={parseId(id)} />}</Route>
+      <Route component={NotFoundPage} />
+    </Switch>
+  </Suspense>
+)
 
 const AllianceRoute = ({ id }: { id: AllianceId | undefined }) =>
   id === undefined ? <NotFoundPage /> : <KnownAlliance id={id} />
 
 const HistoryRoute = ({ id }: { id: AllianceId | undefined }) => (id === undefined ? <NotFoundPage /> : <HistoryPage id={id} />)
+
+const WhoRoute = ({ id }: { id: AllianceId | undefined }) => (id === undefined ? <NotFoundPage /> : <WhoPage id={id} />)
 
 /** Asks who sits here while the page's script is still coming. */
 const KnownAlliance = ({ id }: { id: AllianceId }) => {
@@ -58,8 +61,8 @@ const KnownAlliance = ({ id }: { id: AllianceId }) => {
 }
 
 /** A page that was turned by the script takes the focus, as one that the browser loads does: a keyboard starts at
- *  its top and a screen reader hears it. */
-const useFocusOnTurning = (): void => {
+ *  its top and a screen reader hears it. Beside the pages, so that it waits until one that is still being fetched stands there. */
+const FocusOnTurning = () => {
   const [location] = useLocation()
   const shown = useRef(location)
   useEffect(() => {
@@ -67,4 +70,5 @@ const useFocusOnTurning = (): void => {
     shown.current = location
     document.querySelector('main')?.focus({ preventScroll: true })
   }, [location])
+  return null
 }

@@ -14,14 +14,13 @@ import { SqliteAlliances } from './storage/alliances.ts'
 import { openDataDirectory } from './storage/dataDirectory.ts'
 import { SqliteInvitations } from './storage/invitations.ts'
 import { SqliteKeys } from './storage/keys.ts'
+import { SqliteLeaving } from './storage/leaving.ts'
 import { SqliteProposals } from './storage/proposals.ts'
 import { SqliteRecord } from './storage/record.ts'
 import { SqliteRescues } from './storage/rescues.ts'
 import { SqliteReturns } from './storage/returns.ts'
 import { SqliteSeen } from './storage/seen.ts'
 import { SqliteSessions } from './storage/sessions.ts'
-import { SqliteSheetLog } from './storage/sheetLog.ts'
-import { SqliteSheets } from './storage/sheets.ts'
 import { SqliteSnapshots } from './storage/snapshots.ts'
 import { SqliteSweeping } from './storage/sweeping.ts'
 import { readTemplates } from './storage/templates.ts'
@@ -82,11 +81,8 @@ export const start = async ({
   const measured = measureRooms(registry)
   const committer = new Committer({ log, onBatch: measured.committed })
   const seen = new SqliteSeen({ db, keyring })
-  const sheets = new SqliteSheets({ db, keyring })
-  const sheetLog = new SqliteSheetLog({ file: data.words, keyring })
   const directory = new RoomDirectory({
     log,
-    sheets: { log: sheetLog, committer: new Committer({ log: sheetLog, onBatch: measured.committed }), kept: sheets },
     seen,
     alliances,
     committer,
@@ -127,8 +123,8 @@ export const start = async ({
     record: new SqliteRecord({ db, keyring }),
     seen,
     returns: new SqliteReturns({ db, keyring }),
-    sheets,
     rescues: new SqliteRescues({ db, keyring }),
+    leaving: new SqliteLeaving({ db, keyring }),
     sessions,
     keys: new SqliteKeys(db),
     templates,

@@ -23,6 +23,10 @@ export const SectionFoot = ({ words, ...props }: SectionFootProps) => {
   const { alliance, told, standing } = props
   const { agreement } = told
   const isPair = alliance.seats.filter(({ person }) => person !== null).length > 1
+  // Where it rests nobody says anything more, and what was agreed stands.
+  if (alliance.state === 'resting') {
+    return agreement !== null && standing.since === 'agreed' ? <AgreedLine agreement={agreement} /> : null
+  }
   if (!isPair || (words.isEmpty && agreement === null)) return null
   return (
     <>

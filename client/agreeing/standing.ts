@@ -1,5 +1,6 @@
 // Where everyone stands on the words of a section as this page shows them. Derived anew from what each last said and the words'
 // digest: nothing here is remembered.
+import { rests } from '../../shared/agreement/leaving.ts'
 import { type Stance, allStand, isYes, stands } from '../../shared/agreement/stance.ts'
 import type { Section as LaidSection } from '../../shared/alliance/layout.ts'
 import type { Alliance, Seat, Section, StanceTold } from '../../shared/protocol/bodies.ts'
@@ -35,7 +36,7 @@ export const standingOf = (
       )
     ])
   )
-  return { where, since: sinceAgreed({ stances, agreement }, { taken, digest }) }
+  return { where, since: sinceAgreed({ stances, agreement }, { taken, digest, resting: rests(seats) }) }
 }
 
 const whereIs = (said: StanceTold | undefined, digest: string): Where => {
@@ -45,10 +46,12 @@ const whereIs = (said: StanceTold | undefined, digest: string): Where => {
 
 const sinceAgreed = (
   { stances, agreement }: Pick<Section, 'stances' | 'agreement'>,
-  { taken, digest }: { taken: readonly string[]; digest: string }
+  { taken, digest, resting }: { taken: readonly string[]; digest: string; resting: boolean }
 ): Standing['since'] => {
   if (agreement === null) return 'never'
   if (agreement.digest !== digest) return 'changed'
+  // Nobody can step back from what rests: it is as they left it.
+  if (resting) return 'agreed'
   return allStand({ said: stances, taken, digest }) ? 'agreed' : 'stepped-back'
 }
 

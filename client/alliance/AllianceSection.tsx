@@ -176,7 +176,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
             onRename={(title) => acts.rename(section, title)}
           />
         )}
-        {editable && !isHeld && (
+        {(editable || alliance.state === 'resting') && !isHeld && (
           <SectionFoot
             alliance={alliance}
             section={section}

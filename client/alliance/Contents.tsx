@@ -140,6 +140,7 @@ export const Contents = (props: ContentsProps) => {
           </button>
         )}
         <Link href={`/a/${props.alliance.id}/history`}>Record</Link>
+        <Link href={`/a/${props.alliance.id}/who`}>Who holds what</Link>
         <Link href="/me">My key</Link>
         <button type="button" aria-keyshortcuts="?" className={css.keys} onClick={thenGo(onKeys)}>
           By keyboard <kbd aria-hidden="true">?</kbd>

@@ -6,6 +6,7 @@ import { Trouble } from '../home/Trouble.tsx'
 import { beginAgain } from '../connection/http.ts'
 import { Button } from '../paper/Button.tsx'
 import { Dialog, Keys } from '../paper/Dialog.tsx'
+import { LeaveWithEverything } from '../leaving/LeaveWithEverything.tsx'
 import css from './Foot.module.css'
 
 /** What is seldom needed, at the end of the page. */
@@ -13,9 +14,11 @@ export const Foot = ({ alliance }: { alliance: Alliance }) => (
   <footer className={css.foot}>
     <p>
       This browser holds your seat. Keep <Link href="/me">my key</Link> too: it opens the seat on another device, and if this
-      browser forgets.
+      browser forgets. Whatever one of you may do here, each of you may:{' '}
+      <Link href={`/a/${alliance.id}/who`}>who holds what</Link>.
     </p>
     {alliance.seats.every(({ person }) => person !== null) && <BeginAgain alliance={alliance} />}
+    <LeaveWithEverything alliance={alliance} />
   </footer>
 )
 

@@ -13,6 +13,8 @@ import type { SavedState } from '../connection/savedState.ts'
 import { Margin } from '../margin/Margin.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Page } from '../paper/Page.tsx'
+import { Resting } from '../leaving/Resting.tsx'
+import { useFoundResting } from '../leaving/useFoundResting.ts'
 import { Toast } from '../paper/Toast.tsx'
 import { ReturnCard } from '../returning/ReturnCard.tsx'
 import { useReturn } from '../returning/useReturn.ts'
@@ -80,8 +82,10 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const { seats } = alliance
   const [a, b] = seats.map(({ person }) => person?.ink)
   const standing = useSyncExternalStore(line.subscribe, () => standingOf(line.view().saved))
-  const writable = standing === 'connected' || standing === 'away'
+  const resting = alliance.state === 'resting'
+  const writable = !resting && (standing === 'connected' || standing === 'away')
   const words = useMemo(() => new SectionWords(), [])
+  useFoundResting(alliance.id, line)
   const returning = useReturn(alliance.id)
   const agreed = useMemo(() => agreedAsTold(alliance), [alliance])
 
@@ -152,6 +156,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
             <Proposals alliance={alliance} />
             <ReturnCard alliance={alliance} sections={sections} returning={returning} />
             <SeatKept alliance={alliance} />
+            <Resting alliance={alliance} />
             <KeepHand hand={hand}>
               {onPage.map((section) => (
                 <AllianceSection

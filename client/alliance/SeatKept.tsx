@@ -15,7 +15,7 @@ import { labelsOf, seatWords } from './seatWords.ts'
 export const SeatKept = ({ alliance }: { alliance: Alliance }) => {
   const { seats, invitations } = alliance
   const empty = seats.filter(({ person }) => person === null)
-  if (empty.length !== seats.length - 1) return null
+  if (empty.length !== seats.length - 1 || alliance.state === 'resting') return null
   // Of seats that are alike, those that a link was made for, and the next.
   const isOut = (seat: Seat): boolean => invitations.some(({ seatId }) => seatId === seat.id)
   const isNext = (seat: Seat): boolean => empty.find((one) => one.label === seat.label && !isOut(one)) === seat

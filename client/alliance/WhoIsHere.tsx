@@ -12,12 +12,21 @@ const FEW = 3
 
 /** Here, not here, or an empty seat; nothing more is known about anyone. */
 export const WhoIsHere = ({ seats, mySeat, here, connected }: WhoIsHereProps) => {
-  const empty = seats.filter(({ person }) => person === null)
-  const isMany = seats.length - empty.length > FEW
+  // A seat that somebody left is theirs: no empty one among others.
+  const empty = seats.filter(({ person, left }) => person === null && left === undefined)
+  const isMany = seats.filter(({ person }) => person !== null).length > FEW
   return (
     <>
       <ul className={css.people} aria-label="Who is here" data-many={isMany || undefined}>
-        {seats.map(({ id, label, person }) => {
+        {seats.map(({ id, label, person, left }) => {
+          if (left !== undefined)
+            return (
+              <li key={id} className={css.place}>
+                <EmptySeat>
+                  <bdi>{left.name}</bdi> <span className={css.roomy}>left</span>
+                </EmptySeat>
+              </li>
+            )
           // Of several none is anyone's yet: they are said together, at the end.
           if (person === null && empty.length > 1) return null
           return (

@@ -34,7 +34,9 @@ const bothOf = ({ a, b }: Record<Rail, Winds | undefined>): Record<Rail, Winds> 
 
 /** The same, in words. */
 export const threadWords = (writers: readonly string[], seats: readonly Seat[], { where, since }: Standing): string => {
-  const named = seats.flatMap(({ id, person, label }) => [{ id, name: person?.name ?? holderWords(label, labelsOf(seats)) }])
+  const named = seats.flatMap(({ id, person, left, label }) => [
+    { id, name: person?.name ?? left?.name ?? holderWords(label, labelsOf(seats)) }
+  ])
   const willing = named.filter(({ id }) => where.get(id) === 'willing').map(({ name }) => name)
   const isIn = named.filter(({ id }) => where.get(id) === 'in').map(({ name }) => name)
   const stand = [

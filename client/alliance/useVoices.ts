@@ -17,10 +17,12 @@ export const useVoices = (alliance: Alliance, connection: AllianceConnection): V
   )
 
   useEffect(() => {
-    const seats = alliance.seats.flatMap(({ id, person }) =>
-      person === null ? [] : [{ seatId: id, personId: person.id, name: person.name, ink: person.ink }]
-    )
-    const seatOfPerson = new Map(seats.map(({ personId, seatId }) => [personId, seatId]))
+    // Whoever left is still whose words they wrote, in their ink.
+    const seats = alliance.seats.flatMap(({ id, person, left }) => {
+      const who = person ?? left
+      return who === undefined ? [] : [{ seatId: id, name: who.name, ink: who.ink }]
+    })
+    const seatOfPerson = new Map(alliance.seats.flatMap(({ id, person }) => (person === null ? [] : [[person.id, id]])))
     // Whoever was seen behind a client id stays its author after leaving.
     const clients = new Map<number, string>(authors?.map(({ clientId, seatId }) => [clientId, seatId]))
     const look = (first: boolean) => {

@@ -15,7 +15,8 @@ export type OpenedLine = Pick<LineView, 'connection' | 'ready' | 'renewed'>
 const CLOSED: LineView = { saved: { state: 'connecting' }, ready: false, connection: undefined, renewed: undefined }
 
 /** What was refused for what it is, or for want of room, would be refused again. */
-const mayBeTakenNow = ({ code }: Refused): boolean => !['full', 'too-large', 'adrift', 'layout', 'schema'].includes(code)
+const mayBeTakenNow = ({ code }: Refused): boolean =>
+  !['full', 'too-large', 'adrift', 'layout', 'schema', 'resting'].includes(code)
 
 /** Holds the connection of the page that is open: none before and after it, and a new one after a refusal, since
  *  a Yjs document cannot take back an edit that was refused. */

@@ -211,6 +211,11 @@ const openedAnswer = z.object({ person: z.object({ id: z.string() }) })
 export const templates = async (language: string, asking: Asking = {}): Promise<OfferedTemplate[]> =>
   (await ask('GET', `/api/templates?${new URLSearchParams({ language }).toString()}`, templatesAnswer, asking)).templates
 
+/** Their names and seats, without what stands in them. */
+export const templatesToChoose = async (language: string, asking: Asking = {}): Promise<OfferedTemplate[]> =>
+  (await ask('GET', `/api/templates?${new URLSearchParams({ language, sections: 'none' }).toString()}`, templatesAnswer, asking))
+    .templates
+
 export const about = async (asking: Asking = {}): Promise<About> => ask('GET', '/api/about', aboutAnswer, asking)
 
 // ── the asking itself ────────────────────────────────────────────────────────────────────────────
@@ -221,7 +226,7 @@ type Request = Asking & { body?: unknown }
 /** After this long a person has stopped believing that something is coming. */
 const PATIENCE_MS = 20_000
 
-const ask = async <Answer>(
+export const ask = async <Answer>(
   method: Method,
   url: string,
   schema: z.ZodMiniType<Answer>,
@@ -305,5 +310,5 @@ const unlessNoSession = async <T>(asking: () => Promise<T>): Promise<T | null> =
 }
 
 /** A path whose parts cannot reach out of their place. */
-const path = (pieces: TemplateStringsArray, ...parts: string[]): string =>
+export const path = (pieces: TemplateStringsArray, ...parts: string[]): string =>
   pieces.reduce((whole, piece, index) => whole + encodeURIComponent(parts[index - 1] ?? '') + piece)

@@ -13,10 +13,15 @@ export const keys = {
   record: (id: string) => ['record', id],
   since: (id: string) => ['since', id],
   returning: (id: string) => ['return', id],
+  left: ['left'],
+  /** What was said when I left, with the link of my copy: shown once, on the page that comes then. */
+  leftJustNow: ['left', 'just now'],
+  welcome: (id: string, seat: string) => ['welcome', id, seat],
   agreements: (id: string, section: string) => ['agreements', id, section],
   invitation: (token: string) => ['invitation', token],
   devices: ['devices'],
   templates: (language: string) => ['templates', language],
+  templatesToChoose: (language: string) => ['templates to choose', language],
   about: ['about']
 } as const
 
@@ -110,6 +115,14 @@ export const templatesQuery = (language: string) =>
     staleTime: Infinity
   })
 
+/** For whoever begins. */
+export const templatesToChooseQuery = (language: string) =>
+  queryOptions({
+    queryKey: keys.templatesToChoose(language),
+    queryFn: ({ signal }) => http.templatesToChoose(language, { signal }),
+    staleTime: Infinity
+  })
+
 export const aboutQuery = queryOptions({
   queryKey: keys.about,
   queryFn: ({ signal }) => http.about({ signal }),
@@ -119,8 +132,8 @@ export const aboutQuery = queryOptions({
 /** Everything that is told of an alliance over HTTP is read again: somebody changed it, or the line was away. */
 export const readAgain = async (queries: QueryClient, id: string): Promise<void> => {
   await Promise.all(
-    [keys.alliance(id), keys.snapshots(id), keys.rescued(id), keys.returning(id), ['agreements', id]].map((queryKey) =>
-      queries.invalidateQueries({ queryKey })
+    [keys.alliance(id), keys.snapshots(id), keys.rescued(id), keys.returning(id), ['agreements', id], ['welcome', id]].map(
+      (queryKey) => queries.invalidateQueries({ queryKey })
     )
   )
 }

@@ -5,7 +5,7 @@ import type { Ink } from '../../shared/alliance/inks.ts'
 import { MAX_NAME, tidyLine } from '../../shared/alliance/names.ts'
 import { Trouble } from './Trouble.tsx'
 import { HttpProblem, beginAlliance } from '../connection/http.ts'
-import { keys, templatesQuery } from '../connection/queries.ts'
+import { keys, templatesToChooseQuery } from '../connection/queries.ts'
 import { Blank, ChoiceBlank, KeepWith, Sentence } from '../paper/Blank.tsx'
 import { Button } from '../paper/Button.tsx'
 import { WhatIsWrong } from '../paper/Field.tsx'
@@ -20,7 +20,7 @@ const NOBODY: ReadonlyMap<Ink, string> = new Map()
 /** Beginning an alliance is one sentence to complete. `ink` also offers the choice of one's ink. */
 export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
   const language = pageLanguage()
-  const templates = useQuery(templatesQuery(language))
+  const templates = useQuery(templatesToChooseQuery(language))
   const [name, setName] = useState('')
   const [templateKey, setTemplateKey] = useState<string>()
   const [seat, setSeat] = useState(0)

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy } from 'react'
 import { Trouble } from './Trouble.tsx'
 import { alliancesQuery } from '../connection/queries.ts'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
-import { MyAlliances } from './MyAlliances.tsx'
 import { OpeningPage } from './OpeningPage.tsx'
 import { Said } from './Said.tsx'
 import { Welcome } from './Welcome.tsx'
+
+// A stranger has none.
+const MyAlliances = lazy(async () => ({ default: (await import('./MyAlliances.tsx')).MyAlliances }))
 
 /** Whoever holds a seat finds the alliances; whoever holds none is told what this is. */
 export const HomePage = () => {

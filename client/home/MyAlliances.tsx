@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { AllianceCard, MyAlliances as Mine } from '../../shared/protocol/bodies.ts'
-import { templatesQuery } from '../connection/queries.ts'
+import { templatesToChooseQuery } from '../connection/queries.ts'
 import { labelsOf, seatWords } from '../alliance/seatWords.ts'
+import { LeftAlliances } from '../leaving/LeftAlliances.tsx'
 import { LinkButton } from '../paper/Button.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Notice } from '../paper/Notice.tsx'
@@ -33,11 +34,12 @@ const None = () => (
         </LinkButton>
       </p>
     </Said>
+    <LeftAlliances />
   </Page>
 )
 
 const Some = ({ alliances, unreadable }: Mine) => {
-  const { data: templates = [] } = useQuery(templatesQuery(document.documentElement.lang))
+  const { data: templates = [] } = useQuery(templatesToChooseQuery(document.documentElement.lang))
   const { day } = useDays()
   return (
     <Page title="My alliances">
@@ -65,6 +67,7 @@ const Some = ({ alliances, unreadable }: Mine) => {
         </Notice>
       )}
       <LinkButton href="/begin">Begin another</LinkButton>
+      <LeftAlliances />
     </Page>
   )
 }
@@ -86,7 +89,11 @@ const Alliance = ({ alliance, kind, begun }: { alliance: AllianceCard; kind: str
       <ul className={css.people}>
         {seats.map((seat) => (
           <li key={seat.id}>
-            {seat.person === null ? (
+            {seat.left !== undefined ? (
+              <EmptySeat>
+                <bdi>{seat.left.name}</bdi> left
+              </EmptySeat>
+            ) : seat.person === null ? (
               <EmptySeat>{seatWords(seat.label, labelsOf(seats))} is empty</EmptySeat>
             ) : (
               <Person name={seat.person.name} ink={seat.person.ink} />

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
+import { Suspense, lazy, useState } from 'react'
 import type { InvitationPreview } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
 import { labelsOf, seatWords } from '../alliance/seatWords.ts'
 import { aboutQuery, templatesQuery } from '../connection/queries.ts'
+import { Button } from '../paper/Button.tsx'
 import { Page } from '../paper/Page.tsx'
 import { Person } from '../paper/Person.tsx'
 import { Thread } from '../paper/Thread.tsx'
@@ -12,6 +14,9 @@ import { listed } from '../sharing/words.ts'
 import css from './Letter.module.css'
 import { type Overtaken, TakeSeat } from './TakeSeat.tsx'
 import { whosePenFirst } from './whosePen.ts'
+
+// Read by few.
+const WhoHoldsDialog = lazy(async () => ({ default: (await import('../permissions/WhoHoldsDialog.tsx')).WhoHoldsDialog }))
 
 type LetterProps = { invitation: InvitationPreview; token: string; onOvertaken: (how: Overtaken) => void }
 
@@ -66,6 +71,7 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
             <p>
               <Operator name={operator} invitedBy={invitedBy} />
             </p>
+            <WhoHolds operator={operator} />
           </div>
           <p className={css.signed}>
             <span>Written by Alongside, for</span>
@@ -84,6 +90,23 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
         </div>
       </div>
     </Page>
+  )
+}
+
+/** What the page of an alliance says of it, for whoever has no seat there yet. */
+const WhoHolds = ({ operator }: { operator: string }) => {
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <div className={css.more}>
+      <Button kind="plain" onClick={() => setIsOpen(true)}>
+        Who holds what
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <WhoHoldsDialog operator={operator} onClosed={() => setIsOpen(false)} />
+        </Suspense>
+      )}
+    </div>
   )
 }
 

@@ -8,6 +8,7 @@ import { OpeningPage } from '../home/OpeningPage.tsx'
 import { Said } from '../home/Said.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
+import { LeftAlliances } from '../leaving/LeftAlliances.tsx'
 import css from './MePage.module.css'
 import { MyDevices } from './MyDevices.tsx'
 import { MyKey } from './MyKey.tsx'
@@ -47,6 +48,7 @@ export const MePage = () => {
               <h2 id="devices">My devices</h2>
               <MyDevices hasKey={me.key !== null} />
             </section>
+            <LeftAlliances />
             <section className={css.part} aria-labelledby="another">
               <h2 id="another">Open another key here</h2>
               <PasteKey />

@@ -33,9 +33,7 @@ it('tells what came of it to whoever did not end it, and never who looked or for
 })
 
 it('has a question, and what a yes and a no to it mean, for every kind; and none for one that it does not know', () => {
-  const asked = PROPOSAL_KINDS.map((kind) =>
-    askingOf({ ...ended('open'), kind, seatId: 'third', label: 'Witness', sheets: { section: 's', title: 'Truth' } }, { seats })
-  )
+  const asked = PROPOSAL_KINDS.map((kind) => askingOf({ ...ended('open'), kind, seatId: 'third', label: 'Witness' }, { seats }))
   for (const asking of asked) {
     expect(asking?.question).toMatch(/\?$/)
     expect(asking?.yes).toMatch(/^Yes, /)

@@ -45,17 +45,7 @@ const ASKING: Record<ProposalKind, (proposal: Proposal, seats: readonly Seat[]) 
     yes: 'Yes, add it',
     done: { title: `There is a seat “${label ?? ''}” now.`, then: 'To invite someone to it needs the yes of all of you again.' },
     nothing: 'No seat was added.'
-  }),
-  'clear-sheets': ({ sheets }) => {
-    const what = `clearing your sheets for “${sheets?.title ?? ''}”`
-    return {
-      question: `Clear your opened sheets for “${sheets?.title ?? ''}”?`,
-      what,
-      yes: 'Yes, clear them',
-      done: { title: `You have all said yes to ${what}.`, then: 'They are gone. You can each begin a new one there.' },
-      nothing: 'The sheets stay as they were opened.'
-    }
-  }
+  })
 }
 
 const isKind = (kind: string): kind is ProposalKind => Object.hasOwn(ASKING, kind)

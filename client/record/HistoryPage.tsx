@@ -23,7 +23,10 @@ export const HistoryPage = ({ id }: { id: AllianceId }) => {
   if (trouble instanceof HttpProblem && trouble.status === 404) return <NotFoundPage />
   if (trouble instanceof HttpProblem && trouble.status === 401) return <NotSeatedPage />
   if (trouble === null && (alliance === undefined || record === undefined)) return <OpeningPage />
-  const nameOf = (seat: string | null): string => alliance?.seats.find((one) => one.id === seat)?.person?.name ?? 'Someone'
+  const nameOf = (seat: string | null): string => {
+    const there = alliance?.seats.find((one) => one.id === seat)
+    return there?.person?.name ?? there?.left?.name ?? 'Someone'
+  }
   return (
     <>
       <Head>

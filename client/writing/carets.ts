@@ -8,10 +8,12 @@ import { yCursorPlugin } from '@tiptap/y-tiptap'
 import type { Awareness } from 'y-protocols/awareness'
 import * as z from 'zod/mini'
 import { INKS } from '../../shared/alliance/inks.ts'
+import { caretPlace } from '../../shared/protocol/caret.ts'
 
 /** What the server says of whoever is behind a client id. */
 export const presentUser = z.object({ id: z.string(), name: z.string(), ink: z.enum(INKS) })
-const present = z.object({ user: presentUser })
+/** The stock plugin throws at a caret of another form, and with it every change of the editor. */
+const present = z.object({ user: presentUser, cursor: z.nullish(caretPlace) })
 
 export const Carets = Extension.create<{ awareness: Awareness | undefined }>({
   name: 'carets',

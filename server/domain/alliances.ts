@@ -77,5 +77,5 @@ export const seatedIn = async (
 export const titleFor = (alliance: KeptAlliance, title: string): string =>
   calledTitle(
     title,
-    alliance.seats.flatMap(({ person }) => person?.name ?? [])
+    alliance.seats.flatMap(({ person, left }) => person?.name ?? left?.name ?? [])
   )

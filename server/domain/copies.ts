@@ -4,6 +4,7 @@ import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { type PersonId, type SeatId, parseId } from '../../shared/alliance/ids.ts'
 import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import type { Run } from '../../shared/alliance/sectionText.ts'
+import { rests } from '../../shared/agreement/leaving.ts'
 import { stands } from '../../shared/agreement/stance.ts'
 import { COPY_SCHEMA, type CopiedAgreement, type CopiedSection, type Copy } from '../../shared/copying/copy.ts'
 import { freezeBody } from '../../shared/sharing/freeze.ts'
@@ -66,13 +67,14 @@ export const copyOf = async (world: CopiesWorld, { alliance, mine }: SeatedAllia
       template: alliance.template,
       language: alliance.language,
       createdAt: moment(alliance.createdAt),
-      state: 'open'
+      state: rests(alliance.seats) ? 'resting' : 'open'
     },
     me: { seatId: mine.id },
-    seats: alliance.seats.map(({ id, label, person }) => ({
+    seats: alliance.seats.map(({ id, label, person, left: gone }) => ({
       id,
       label,
-      person: person && { name: person.name, ink: person.ink }
+      person: person && { name: person.name, ink: person.ink },
+      ...(gone && { left: { name: gone.name, ink: gone.ink, at: moment(gone.at) } })
     })),
     sections,
     record: { events: events.map(({ at, kind, seat, about }) => ({ ...about, at: moment(at), kind, seatId: seat })), head },
@@ -87,7 +89,12 @@ const moment = (at: number): string => new Date(at).toISOString()
 
 /** Whose words a run is: the mark says so, and where there is none, whose pen it was. */
 const writerOf = (alliance: KeptAlliance, clients: ReadonlyMap<number, PersonId | null>): ((run: Run) => SeatId | undefined) => {
-  const seatOf = new Map(alliance.seats.flatMap(({ id, person }) => (person === null ? [] : [[person.id, id] as const])))
+  const seatOf = new Map(
+    alliance.seats.flatMap(({ id, person, left }) => {
+      const who = person?.id ?? left?.person
+      return who === undefined ? [] : [[who, id] as const]
+    })
+  )
   const seats = new Set<string>(alliance.seats.map(({ id }) => id))
   return ({ client, marks }) => {
     const author = marks.get('author')

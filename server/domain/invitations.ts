@@ -41,6 +41,7 @@ export const invite = async (
       rooms.nudge(alliance.id, 'invitations')
       return { invited: { id, token, expiresAt } }
     case 'seat-taken':
+    case 'resting':
       return { refused: outcome }
     case 'needs-everyone': {
       const asked = await propose(world, found, { asked: { kind: 'invite', seat: seat.id } })
@@ -94,7 +95,7 @@ export const readLetter = async (
     invitedBy: sender.person.name,
     seatLabel: seat.label,
     expiresAt: invitation.expiresAt,
-    inksTaken: alliance.seats.flatMap(({ person }) => person?.ink ?? []),
+    inksTaken: alliance.seats.flatMap(({ person, left }) => person?.ink ?? left?.ink ?? []),
     seats: alliance.seats
   }
 }

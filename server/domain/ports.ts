@@ -10,7 +10,6 @@ import type {
   SeatId,
   SectionId,
   SessionId,
-  SheetId,
   SnapshotId
 } from '../../shared/alliance/ids.ts'
 import type { Mark } from '../../shared/agreement/returning.ts'
@@ -48,6 +47,8 @@ export type Rooms = {
   nudge(id: AllianceId, kind: NudgeKind, seat?: SeatId): void
   /** A seat was taken, or its name or ink changed: presence shows it from now on. */
   seatsChanged(id: AllianceId): Promise<void>
+  /** Somebody left their seat: their sockets close at once (4403), and should it rest now, nothing of it changes any more. */
+  seatLeft(id: AllianceId, person: PersonId): Promise<void>
   /** Its seat has said what becomes of these rescued words: no more words join them. */
   rescueAnswered(id: AllianceId, rescue: RescueId): void
   /** That session's sockets close at once (4401). */
@@ -77,8 +78,6 @@ export type StoredDocument = {
 
 export type CommitEntry = {
   allianceId: AllianceId
-  /** Absent in the alliance's own words. */
-  sheet?: SheetId | undefined
   /** Exactly the head's number plus one: the commit fails when somebody else moved the head. */
   seq: number
   seatId: SeatId
@@ -137,7 +136,13 @@ export type Alliances = {
   authors(id: AllianceId): Promise<{ clientId: number; seatId: SeatId }[]>
 }
 
-export type Seat = { id: SeatId; label: string; person: { id: PersonId; name: string; ink: Ink } | null }
+export type Seat = {
+  id: SeatId
+  label: string
+  person: { id: PersonId; name: string; ink: Ink } | null
+  /** Who sat here and left: the seat is kept for them and nobody else. By the name that they chose to leave. */
+  left?: { person: PersonId; name: string; ink: Ink; at: number }
+}
 
 export type KeptAlliance = {
   id: AllianceId
@@ -151,7 +156,7 @@ export type KeptAlliance = {
 }
 
 export type NewAlliance = Omit<KeptAlliance, 'seats'> & {
-  seats: (Omit<Seat, 'person'> & { taken: { by: PersonId; name: string; ink: Ink } | undefined })[]
+  seats: (Pick<Seat, 'id' | 'label'> & { taken: { by: PersonId; name: string; ink: Ink } | undefined })[]
   /** The encoded Y.Doc that it begins with, and who wrote it under which client id. */
   document: Uint8Array
   writer: { clientId: number; personId: PersonId | null }
@@ -161,7 +166,7 @@ export type NewAlliance = Omit<KeptAlliance, 'seats'> & {
 
 export type Invitations = {
   /** Refused when the seat is taken, or more than one is: then a link needs more than one yes. */
-  keep(invitation: NewInvitation): Promise<'kept' | 'seat-taken' | 'needs-everyone'>
+  keep(invitation: NewInvitation): Promise<'kept' | 'seat-taken' | 'needs-everyone' | 'resting'>
   /** Those of this alliance that still open a seat, the oldest first. */
   openOf(id: AllianceId, now: number): Promise<{ id: InvitationId; seatId: SeatId; expiresAt: number }[]>
   /** The invitation of this token, while it opens a seat. */
@@ -285,7 +290,7 @@ export type RecordLines = {
   of(id: AllianceId): Promise<{ events: RecordEvent[]; head: string }>
 }
 
-export const RECORD_KINDS = ['joined', 'agreed', 'amended', 'shared', 'closed', 'returned', 'left'] as const
+export const RECORD_KINDS = ['joined', 'agreed', 'amended', 'shared', 'closed', 'returned', 'left', 'came-back'] as const
 
 /** `seat`: whose act it was; `about`: what it was about, in a few words or numbers. */
 export type RecordEvent = {

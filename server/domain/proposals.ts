@@ -1,32 +1,23 @@
 // An act that needs everyone's yes: proposing is the proposer's own, one no ends it.
-import {
-  type InvitationId,
-  type ProposalId,
-  type SeatId,
-  type SectionId,
-  type SnapshotId,
-  newId,
-  parseId
-} from '../../shared/alliance/ids.ts'
+import { type InvitationId, type ProposalId, type SeatId, type SnapshotId, newId, parseId } from '../../shared/alliance/ids.ts'
 import { MOST_SEATS } from '../../shared/agreement/proposal.ts'
+import { LASTS_DAYS } from '../../shared/permissions/lasting.ts'
 import type { ProposeBody } from '../../shared/protocol/bodies.ts'
 import type { NudgeKind } from '../../shared/protocol/messages.ts'
 import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
 import type { SeatedAlliance } from './alliances.ts'
-import type { Clock, Frozen, KeptSnapshot, Random, Rooms, Words } from './ports.ts'
+import type { Clock, Frozen, KeptSnapshot, Random, Rooms } from './ports.ts'
 import type { Answered, Asked, KeptProposal, Made, Proposals } from './proposalPorts.ts'
-import type { SheetRooms, Sheets } from './sheetPorts.ts'
 import { LINK_OPEN_FOR_MS, hashToken, newToken } from './tokens.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** How long what came of one is still told. */
-const TOLD_FOR_MS = 30 * DAY_MS
+const TOLD_FOR_MS = LASTS_DAYS.question * DAY_MS
 /** One that nobody answers ends by itself. */
-const ASKED_FOR_MS = 30 * DAY_MS
+const ASKED_FOR_MS = LASTS_DAYS.question * DAY_MS
 
 type ProposalsWorld = { proposals: Proposals; clock: Clock }
 type ActingWorld = ProposalsWorld & { rooms: Rooms; random: Random }
-type AnsweringWorld = ActingWorld & { rooms: Pick<SheetRooms, 'openedSheetsChanged'> }
 
 /** Those that wait, and those that ended lately. */
 export const proposalsOf = (
@@ -63,7 +54,7 @@ export const propose = async (
 
 /** What is asked for by its kind alone. Snapshots and invitations have doors of their own. */
 export const proposeAct = async (
-  world: ActingWorld & { words: Words; sheets: Pick<Sheets, 'opened'> },
+  world: ActingWorld,
   found: SeatedAlliance,
   body: ProposeBody
 ): Promise<KeptProposal | Refusal> => {
@@ -71,25 +62,7 @@ export const proposeAct = async (
     case 'add-seat':
       if (found.alliance.seats.length >= MOST_SEATS) return { refused: 'no-more-seats' }
       return propose(world, found, { asked: body })
-    case 'clear-sheets':
-      return proposeToClear(world, found, body.section)
   }
-}
-
-const proposeToClear = async (
-  world: ActingWorld & { words: Words; sheets: Pick<Sheets, 'opened'> },
-  found: SeatedAlliance,
-  wanted: string
-): Promise<KeptProposal | Refusal> => {
-  const { id } = found.alliance
-  const section = parseId<SectionId>(wanted)
-  const words = section && (await world.words.readSection(id, section))
-  if (section === undefined || words === undefined) return { refused: 'not-found' }
-  if ((await world.sheets.opened(id, section)) === undefined) return { refused: 'sheets-sealed' }
-  const waiting = (await proposalsOf(world, found)).find(
-    ({ state, asked }) => state === 'open' && asked.kind === 'clear-sheets' && asked.section === section
-  )
-  return waiting ?? propose(world, found, { asked: { kind: 'clear-sheets', section, title: words.title } })
 }
 
 /** What strangers would see, for those who are asked. */
@@ -111,7 +84,7 @@ export type AnsweredHere = {
 }
 
 export const answerProposal = async (
-  world: AnsweringWorld,
+  world: ActingWorld,
   found: SeatedAlliance,
   given: { wanted: unknown; answer: 'yes' | 'no' }
 ): Promise<AnsweredHere | Refusal> => {
@@ -122,7 +95,6 @@ export const answerProposal = async (
   const { id } = found.alliance
   if (changed) world.rooms.nudge(id, 'proposals')
   if (made === undefined) return { proposal }
-  if (made.kind === 'clear-sheets') await world.rooms.openedSheetsChanged(id)
   for (const kind of TOLD_BY[made.kind]) world.rooms.nudge(id, kind)
   switch (made.kind) {
     case 'share-snapshot':
@@ -130,7 +102,6 @@ export const answerProposal = async (
     case 'invite':
       return { proposal, invitation: { ...made.invitation, token } }
     case 'add-seat':
-    case 'clear-sheets':
       return { proposal }
   }
 }
@@ -139,8 +110,7 @@ export const answerProposal = async (
 const TOLD_BY: Record<Made['kind'], NudgeKind[]> = {
   'share-snapshot': ['snapshots'],
   invite: ['invitations'],
-  'add-seat': ['seats'],
-  'clear-sheets': ['sheets']
+  'add-seat': ['seats']
 }
 
 const answerIt = async (

@@ -1,12 +1,12 @@
 // A session: one browser that opens a person's seats, for 400 days after it was last used.
 import { type PersonId, type SessionId, newId } from '../../shared/alliance/ids.ts'
+import { LASTS_DAYS } from '../../shared/permissions/lasting.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
 import type { Clock, NewSession, Random, Rooms, Sessions } from './ports.ts'
 import { hashToken, newToken } from './tokens.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** As long as browsers keep a cookie at most. */
-export const SESSION_DAYS = 400
+export const SESSION_DAYS = LASTS_DAYS.session
 
 /** A session not yet stored, and the token that only the browser will know. */
 export type FreshSession = { token: string; session: NewSession }

@@ -3,6 +3,7 @@
 import { type SnapshotId, parseId } from '../../shared/alliance/ids.ts'
 import { type Section, sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import { calledTitle } from '../../shared/alliance/title.ts'
+import { LASTS_DAYS } from '../../shared/permissions/lasting.ts'
 import type { ShareBody } from '../../shared/protocol/bodies.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
 import { freezeBody } from '../../shared/sharing/freeze.ts'
@@ -15,8 +16,8 @@ import { propose } from './proposals.ts'
 import { hashToken, newToken } from './tokens.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const SHOWN_FOR_MS = 30 * DAY_MS
-const SHOWN_AT_MOST_MS = 366 * DAY_MS
+const SHOWN_FOR_MS = LASTS_DAYS.shown * DAY_MS
+const SHOWN_AT_MOST_MS = LASTS_DAYS.shownAtMost * DAY_MS
 
 type SharingWorld = {
   documents: Documents

@@ -14,6 +14,7 @@ import type {
   Snapshot
 } from '../../shared/protocol/bodies.ts'
 import { type SeatedAlliance, titleFor } from '../domain/alliances.ts'
+import { isResting } from '../domain/leaving.ts'
 import type {
   Agreements,
   AllianceWords,
@@ -34,21 +35,21 @@ import type { PublicAddress } from './publicAddress.ts'
 export const moment = (at: number): string => new Date(at).toISOString()
 export const day = (at: number): string => moment(at).slice(0, 10)
 
-export const seatAnswer = ({ id, label, person }: Seat): SeatAnswer => ({
+export const seatAnswer = ({ id, label, person, left }: Seat): SeatAnswer => ({
   id,
   label,
-  person: person && { id: person.id, name: person.name, ink: person.ink }
+  person: person && { id: person.id, name: person.name, ink: person.ink },
+  ...(left && { left: { name: left.name, ink: left.ink, at: moment(left.at) } })
 })
 
-/** Nobody can leave yet, so no alliance rests. */
-const STATE = 'open'
+const stateOf = (alliance: KeptAlliance): 'open' | 'resting' => (isResting(alliance) ? 'resting' : 'open')
 
 export const allianceCard = (alliance: KeptAlliance): AllianceCard => ({
   id: alliance.id,
   title: titleFor(alliance, alliance.title),
   template: alliance.template,
   createdAt: moment(alliance.createdAt),
-  state: STATE,
+  state: stateOf(alliance),
   seats: alliance.seats.map(seatAnswer)
 })
 
@@ -64,7 +65,7 @@ export const proposalAnswer = ({ id, state, by, yes, createdAt, expiresAt, ended
   ...askedAnswer(asked)
 })
 
-const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label' | 'sheets'> => {
+const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label'> => {
   switch (asked.kind) {
     case 'share-snapshot':
       return { share: { ...asked.share, until: moment(asked.share.until) } }
@@ -72,8 +73,6 @@ const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label' 
       return { seatId: asked.seat }
     case 'add-seat':
       return { label: asked.label }
-    case 'clear-sheets':
-      return { sheets: { section: asked.section, title: asked.title } }
   }
 }
 
@@ -191,7 +190,7 @@ export const readAlliance = async (
       template: alliance.template,
       language: alliance.language,
       createdAt: moment(alliance.createdAt),
-      state: STATE,
+      state: stateOf(alliance),
       seats: alliance.seats.map(seatAnswer),
       me: { seatId: mine.id },
       sections: written.sections,

@@ -20,7 +20,7 @@ import type {
   Words
 } from '../domain/ports.ts'
 import type { Proposals } from '../domain/proposalPorts.ts'
-import type { SheetRooms, Sheets } from '../domain/sheetPorts.ts'
+import type { Leaving } from '../domain/leavingPorts.ts'
 import type { Templates } from '../domain/templates.ts'
 import { type Doorkeeper, makeDoorkeeper } from './doorkeeper.ts'
 import { cutShort } from './cutShort.ts'
@@ -33,11 +33,11 @@ import { agreementRoutes } from './routes/agreements.ts'
 import { allianceRoutes } from './routes/alliances.ts'
 import { copyRoutes } from './routes/copies.ts'
 import { invitationRoutes } from './routes/invitations.ts'
+import { leavingRoutes } from './routes/leaving.ts'
 import { meRoutes } from './routes/me.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { rescuedRoutes } from './routes/rescued.ts'
 import { returnRoutes } from './routes/returns.ts'
-import { sheetRoutes } from './routes/sheets.ts'
 import { sinceRoutes } from './routes/since.ts'
 import { snapshotRoutes } from './routes/snapshots.ts'
 import { templateRoutes } from './routes/templates.ts'
@@ -52,7 +52,7 @@ export type AppDependencies = {
   registry: Registry
   words: Words
   documents: Documents
-  rooms: Rooms & SheetRooms
+  rooms: Rooms
   alliances: Alliances
   invitations: Invitations
   proposals: Proposals
@@ -61,8 +61,8 @@ export type AppDependencies = {
   record: RecordLines
   seen: Seen
   returns: Returns
-  sheets: Sheets
   rescues: Rescues
+  leaving: Leaving
   sessions: Sessions
   keys: Keys
   /** Read once at the start: `readTemplates(templatesDir)` of server/storage/templates.ts. */
@@ -112,15 +112,15 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   rescuedRoutes(api, world, entrances)
   sinceRoutes(api, world, entrances)
   returnRoutes(api, world, entrances)
-  sheetRoutes(api, world, entrances)
   copyRoutes(api, world, entrances)
+  leavingRoutes(api, world, entrances)
   app.use(api)
   app.use('/api', (_request, response) => sendProblem(response, { refused: 'not-found' }))
 
   snapshotPages(app, { ...dependencies, limits })
   pageRoutes(app, { ...dependencies, address, hasSession: ({ headers }) => entrances.cookies.isIn(headers.cookie) })
   app.use(answerFaults(logger))
-  return { app, doorkeeper: makeDoorkeeper(entrances, dependencies) }
+  return { app, doorkeeper: makeDoorkeeper(entrances, dependencies.alliances) }
 }
 
 const neverStored: express.RequestHandler = (_request, response, next) => {

@@ -23,6 +23,14 @@ export const bodyOf =
     return isRefusal(read) ? read : parse(schema, read.sent)
   }
 
+/** Guard: the same, of a body of which everything may be left out, itself included. */
+export const anyBodyOf =
+  <S extends z.core.$ZodType>(schema: S) =>
+  async (visit: Visit): Promise<{ body: z.output<S> } | Refusal> => {
+    const read = await readBody(visit)
+    return isRefusal(read) ? read : parse(schema, read.sent ?? {})
+  }
+
 /** Guard: no body, or an empty object. */
 export const noBody = async (visit: Visit): Promise<object | Refusal> => {
   const read = await readBody(visit)

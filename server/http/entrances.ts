@@ -1,6 +1,7 @@
 // The ways in that several routes share: who comes, and to which alliance.
 import { type AllianceId, type PersonId, type SessionId, parseId } from '../../shared/alliance/ids.ts'
 import { type SeatedAlliance, seatedIn } from '../domain/alliances.ts'
+import { isResting } from '../domain/leaving.ts'
 import type { Alliances, Clock, Sessions } from '../domain/ports.ts'
 import { type Guarded, type Visit, anyone } from './guarded.ts'
 import type { PublicAddress } from './publicAddress.ts'
@@ -17,6 +18,8 @@ export type Entrances = {
   signedIn: Guarded<SignedIn>
   /** At `/api/alliances/:id…`: unknown, malformed and not theirs are one and the same 404. */
   seated: Guarded<Seated>
+  /** The same, where an alliance that rests is left as it is. */
+  awake: Guarded<Seated>
 }
 
 export const makeEntrances = ({
@@ -37,5 +40,6 @@ export const makeEntrances = ({
   const seated = signedIn.by(({ request, person }) =>
     seatedIn(alliances, { person, id: parseId<AllianceId>(request.params['id']) })
   )
-  return { address, limits, cookies, signedIn, seated }
+  const awake = seated.by(({ alliance }) => (isResting(alliance) ? { refused: 'resting' as const } : {}))
+  return { address, limits, cookies, signedIn, seated, awake }
 }

@@ -9,7 +9,7 @@ import type { PublicAddress } from './publicAddress.ts'
 
 /** The pages that there are, and the file of the client that each begins with: the first that was built. */
 const PAGES = { '/': ['welcome.html', 'index.html'], '/a/:id': ['alliance.html', 'index.html'] } as const
-const OTHER_PAGES = ['/begin', '/join', '/me', '/a/:id/history']
+const OTHER_PAGES = ['/begin', '/join', '/me', '/a/:id/history', '/a/:id/who']
 
 const A_YEAR = 365 * 24 * 60 * 60
 

@@ -1,15 +1,6 @@
 // What each sealed value says it is (its associated data): a value moved to another row, or passed off as
 // another kind, no longer opens.
-import type {
-  AllianceId,
-  ProposalId,
-  RescueId,
-  ReturnId,
-  SeatId,
-  SectionId,
-  SheetId,
-  SnapshotId
-} from '../../shared/alliance/ids.ts'
+import type { AllianceId, ProposalId, RescueId, ReturnId, SeatId, SectionId, SnapshotId } from '../../shared/alliance/ids.ts'
 
 export const aboutCheckpoint = (id: AllianceId, seq: number): string => `${id}|${seq}|checkpoint`
 export const aboutUpdate = (id: AllianceId, seq: number): string => `${id}|${seq}|update`
@@ -24,9 +15,7 @@ export const aboutAgreement = (id: AllianceId, section: SectionId, number: numbe
   `${id}|${section}|${number}|agreement`
 export const aboutRecord = (id: AllianceId, n: number): string => `${id}|${n}|record`
 export const aboutSeen = (id: AllianceId, seatId: SeatId, section: SectionId): string => `${id}|${seatId}|${section}|seen`
+export const aboutLeftName = (id: AllianceId, seatId: SeatId): string => `${id}|${seatId}|left-name`
+export const aboutCopy = (id: AllianceId, seatId: SeatId): string => `${id}|${seatId}|copy`
 export const aboutMark = (id: AllianceId, of: ReturnId, seatId: SeatId, section: SectionId): string =>
   `${id}|${of}|${seatId}|${section}|mark`
-export const aboutSheetCheckpoint = (id: AllianceId, sheet: SheetId, seq: number): string =>
-  `${id}|${sheet}|${seq}|sheet-checkpoint`
-export const aboutSheetUpdate = (id: AllianceId, sheet: SheetId, seq: number): string => `${id}|${sheet}|${seq}|sheet-update`
-export const aboutSheet = (id: AllianceId, sheet: SheetId): string => `${id}|${sheet}|sheet`

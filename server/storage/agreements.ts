@@ -74,7 +74,11 @@ export class SqliteAgreements implements Agreements {
       .execute()
     if (rows.length === 0) return []
     const key = await this.#keyring.keyOf(id)
-    return rows.map((row) => openAgreement(key, row))
+    const hidden = await namesChosen(this.#db, key, id)
+    return rows.map((row) => {
+      const agreement = openAgreement(key, row)
+      return { ...agreement, stances: agreement.stances.map((one) => ({ ...one, name: hidden.get(one.seat) ?? one.name })) }
+    })
   }
 
   async say({ allianceId: id, section, seat, stance, words, note, now }: Saying): Promise<'unknown' | { changed: boolean }> {
@@ -157,6 +161,20 @@ export class SqliteAgreements implements Agreements {
       return { changed: true }
     })
   }
+}
+
+/** Whoever left and would not stand there by their name stands in what was agreed as they chose. */
+const namesChosen = async (db: Kysely<Tables>, key: Uint8Array, id: AllianceId): Promise<Map<SeatId, string>> => {
+  const seats = await db
+    .selectFrom('seat')
+    .select(['id', 'name'])
+    .where('alliance_id', '=', id)
+    .where('person_id', 'is', null)
+    .where('left_as', 'in', ['initials', 'someone'])
+    .execute()
+  return new Map(
+    seats.flatMap(({ id: seat, name }) => (name === null ? [] : [[seat, unsealText(key, name, aboutName(id, seat))] as const]))
+  )
 }
 
 /** What those who sit there last said. What someone said who sat there before them is nobody's. */

@@ -103,7 +103,15 @@ export class SqliteAlliances implements Alliances {
     return this.#db
       .selectFrom('client')
       .innerJoin('seat', (on) =>
-        on.onRef('seat.alliance_id', '=', 'client.alliance_id').onRef('seat.person_id', '=', 'client.person_id')
+        on
+          .onRef('seat.alliance_id', '=', 'client.alliance_id')
+          // Words stay with who wrote them when they leave.
+          .on((is) =>
+            is.or([
+              is('seat.person_id', '=', is.ref('client.person_id')),
+              is('seat.left_person_id', '=', is.ref('client.person_id'))
+            ])
+          )
       )
       .select(['client.client_id as clientId', 'seat.id as seatId'])
       .where('client.alliance_id', '=', id)
@@ -136,11 +144,11 @@ export class SqliteAlliances implements Alliances {
 const SHOWN = ['id', 'template', 'language', 'created_at', 'title'] as const satisfies (keyof AllianceTable)[]
 type Shown = Pick<AllianceTable, (typeof SHOWN)[number]>
 
-const openSeat = (key: Uint8Array, { id, alliance_id, label, person_id, name, ink }: SeatTable): Seat => ({
-  id,
-  label,
-  person:
-    person_id === null || name === null || ink === null
-      ? null
-      : { id: person_id, name: unsealText(key, name, aboutName(alliance_id, id)), ink }
-})
+const openSeat = (key: Uint8Array, seat: SeatTable): Seat => {
+  const { id, alliance_id, label, person_id, name, ink, left_person_id, left_at } = seat
+  if (name === null || ink === null) return { id, label, person: null }
+  const who = { name: unsealText(key, name, aboutName(alliance_id, id)), ink }
+  if (person_id !== null) return { id, label, person: { id: person_id, ...who } }
+  if (left_person_id === null || left_at === null) return { id, label, person: null }
+  return { id, label, person: null, left: { person: left_person_id, ...who, at: left_at } }
+}

@@ -8,7 +8,6 @@ import { hashToken } from '../domain/tokens.ts'
 import { aboutSnapshot } from './about.ts'
 import { appendToRecord } from './record.ts'
 import { sealText } from './sealing.ts'
-import { clearSheets } from './sheets.ts'
 import type { Tables } from './tables.ts'
 
 type Carried = {
@@ -31,8 +30,6 @@ export const carryOut = async (tx: Kysely<Tables>, key: Uint8Array, carried: Car
       return makeInvitation(tx, { ...carried, seat: asked.seat })
     case 'add-seat':
       return addSeat(tx, { ...carried, label: asked.label })
-    case 'clear-sheets':
-      return (await clearSheets(tx, carried.id, asked.section)) ? { kind: 'clear-sheets' } : 'over'
   }
 }
 

@@ -1,7 +1,9 @@
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { AllianceId, InvitationId } from '../../shared/alliance/ids.ts'
+import { rests } from '../../shared/agreement/leaving.ts'
 import { firstFreeInk } from '../../shared/alliance/inks.ts'
 import type { Acceptance, Accepted, Invitations, NewInvitation, OpenInvitation } from '../domain/ports.ts'
+import { placeOf } from './leaving.ts'
 import { aboutName } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { appendToRecord, beginRecord } from './record.ts'
@@ -18,12 +20,20 @@ export class SqliteInvitations implements Invitations {
     this.#keyring = keyring
   }
 
-  keep(invitation: NewInvitation): Promise<'kept' | 'seat-taken' | 'needs-everyone'> {
+  keep(invitation: NewInvitation): Promise<'kept' | 'seat-taken' | 'needs-everyone' | 'resting'> {
     const { id, allianceId, seatId, bySeatId, tokenHash, createdAt, expiresAt } = invitation
     return this.#db.transaction().execute(async (tx) => {
-      const seats = await tx.selectFrom('seat').select(['id', 'person_id']).where('alliance_id', '=', allianceId).execute()
+      const seats = await tx
+        .selectFrom('seat')
+        .select(['id', 'person_id', 'left_person_id'])
+        .where('alliance_id', '=', allianceId)
+        .execute()
       const taken = seats.filter((seat) => seat.person_id !== null)
+      // The transaction decides: somebody may have left since the door.
+      if (rests(seats.map(placeOf))) return 'resting'
       if (taken.some((seat) => seat.id === seatId)) return 'seat-taken'
+      // Kept for who left it; no link opens it (leaving.ts).
+      if (seats.some((seat) => seat.id === seatId && seat.left_person_id !== null)) return 'seat-taken'
       if (taken.length > 1) return 'needs-everyone'
       await tx
         .insertInto('invitation')
@@ -141,7 +151,13 @@ const opensASeat = (now: number) => (is: ExpressionBuilder<Tables, 'invitation'>
     is('invitation.withdrawn_at', 'is', null),
     is('invitation.expires_at', '>', now),
     is.exists(
-      is.selectFrom('seat').select('seat.id').whereRef('seat.id', '=', 'invitation.seat_id').where('seat.person_id', 'is', null)
+      is
+        .selectFrom('seat')
+        .select('seat.id')
+        .whereRef('seat.id', '=', 'invitation.seat_id')
+        .where('seat.person_id', 'is', null)
+        // Whoever left a seat comes back by themselves; no link seats another there.
+        .where('seat.left_person_id', 'is', null)
     )
   ])
 

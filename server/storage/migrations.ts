@@ -219,38 +219,33 @@ const migrations: Record<string, Migration> = {
         .execute()
     }
   },
-  '012-sheets': {
+  '011-leaving': {
     async up(db: Kysely<unknown>) {
       const table = (name: string) => db.schema.createTable(name)
-      await table('sheet')
-        .addColumn('id', 'text', (c) => c.primaryKey())
+      await db.schema
+        .alterTable('seat')
+        .addColumn('left_person_id', 'text', (c) => c.references('person.id'))
+        .execute()
+      await db.schema.alterTable('seat').addColumn('left_at', 'bigint').execute()
+      await db.schema.alterTable('seat').addColumn('left_as', 'text').execute()
+      await db.schema.alterTable('seat').addColumn('left_name', 'blob').execute()
+      await db.schema.createIndex('seat_of_left_person').on('seat').column('left_person_id').execute()
+      await table('leaver_copy')
         .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
-        .addColumn('section_id', 'text', (c) => c.notNull())
         .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
         .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
-        .addColumn('head_seq', 'bigint', (c) => c.notNull())
-        .addColumn('frozen', 'blob')
-        .addColumn('opened_at', 'bigint')
-        .execute()
-      await table('sheet_checkpoint')
-        .addColumn('sheet_id', 'text', (c) => c.primaryKey().references('sheet.id').onDelete('cascade'))
-        .addColumn('seq', 'bigint', (c) => c.notNull())
+        .addColumn('token_hash', 'blob', (c) => c.notNull().unique())
+        .addColumn('expires_at', 'bigint', (c) => c.notNull())
         .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('leaver_copy_pk', ['alliance_id', 'seat_id'])
         .execute()
-      await table('sheet_update')
-        .addColumn('sheet_id', 'text', (c) => c.notNull().references('sheet.id').onDelete('cascade'))
-        .addColumn('seq', 'bigint', (c) => c.notNull())
-        .addColumn('bytes', 'blob', (c) => c.notNull())
-        .addPrimaryKeyConstraint('sheet_update_pk', ['sheet_id', 'seq'])
+      await table('welcome')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('left_seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('by_seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('welcome_pk', ['alliance_id', 'left_seat_id', 'by_seat_id'])
         .execute()
-      await table('sheet_client')
-        .addColumn('sheet_id', 'text', (c) => c.notNull().references('sheet.id').onDelete('cascade'))
-        .addColumn('client_id', 'bigint', (c) => c.notNull())
-        .addColumn('person_id', 'text')
-        .addPrimaryKeyConstraint('sheet_client_pk', ['sheet_id', 'client_id'])
-        .execute()
-      // One for each seat and section, whatever two requests do at the same moment.
-      await sql`create unique index sheet_of_seat on sheet (alliance_id, section_id, seat_id)`.execute(db)
     }
   }
 }

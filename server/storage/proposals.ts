@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import * as z from 'zod/mini'
-import type { AllianceId, ProposalId, SeatId, SectionId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, ProposalId, SeatId } from '../../shared/alliance/ids.ts'
 import { endingOfNo, isEveryonesYes } from '../../shared/agreement/proposal.ts'
 import { type Frozen, UnreadableAlliance } from '../domain/ports.ts'
 import type { Answered, Asked, KeptProposal, NewProposal, ProposalAnswer, Proposals } from '../domain/proposalPorts.ts'
@@ -28,10 +28,6 @@ const askedOf = {
   'add-seat': z.pipe(
     z.object({ label: z.string() }),
     z.transform(({ label }): Asked => ({ kind: 'add-seat', label }))
-  ),
-  'clear-sheets': z.pipe(
-    z.object({ section: z.string(), title: z.string() }),
-    z.transform(({ section, title }): Asked => ({ kind: 'clear-sheets', section: section as SectionId, title }))
   )
 } satisfies Record<ProposalTable['kind'], z.ZodMiniType<Asked>>
 
@@ -43,8 +39,6 @@ const keptOf = (asked: Asked): object => {
       return { seat: asked.seat }
     case 'add-seat':
       return { label: asked.label }
-    case 'clear-sheets':
-      return { section: asked.section, title: asked.title }
   }
 }
 

@@ -54,7 +54,7 @@ export class SqliteSnapshots implements Snapshots {
         .where('alliance_id', '=', id)
         .executeTakeFirst()
       if (row === undefined) return false
-      const about = titleOf(() => openFrozen(key, row.content, aboutSnapshot(id, snapshot)))
+      const about = titleShown(() => openFrozen(key, row.content, aboutSnapshot(id, snapshot)))
       await tx.deleteFrom('snapshot').where('id', '=', snapshot).execute()
       await appendToRecord(tx, key, id, { at: now, kind: 'closed', seat, about })
       return true
@@ -63,7 +63,7 @@ export class SqliteSnapshots implements Snapshots {
 }
 
 /** What is damaged is closed all the same. */
-const titleOf = (open: () => Frozen): { title?: string } => {
+export const titleShown = (open: () => Frozen): { title?: string } => {
   try {
     return { title: open().words.title }
   } catch (error) {

@@ -10,10 +10,10 @@ import type {
   SeatId,
   SectionId,
   SessionId,
-  SheetId,
   SnapshotId
 } from '../../shared/alliance/ids.ts'
 import type { ProposalKind } from '../../shared/agreement/proposal.ts'
+import type { LeftAs } from '../../shared/agreement/leaving.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 
 export type Tables = {
@@ -35,12 +35,9 @@ export type Tables = {
   seen: SeenTable
   return: ReturnTable
   return_mark: ReturnMarkTable
+  leaver_copy: LeaverCopyTable
+  welcome: { alliance_id: AllianceId; left_seat_id: SeatId; by_seat_id: SeatId; at: number }
   return_finished: { return_id: ReturnId; seat_id: SeatId }
-  sheet: SheetTable
-  sheet_checkpoint: { sheet_id: SheetId; seq: number; /** sealed */ bytes: Uint8Array }
-  sheet_update: { sheet_id: SheetId; seq: number; /** sealed */ bytes: Uint8Array }
-  /** null: the server itself, which wrote the empty one */
-  sheet_client: { sheet_id: SheetId; client_id: number; person_id: PersonId | null }
   record: { alliance_id: AllianceId; n: number; /** sealed; the line and its hash */ bytes: Uint8Array }
   /** one row, written to see whether anything can be written */
   probe: { id: number; at: number }
@@ -80,6 +77,13 @@ export type SeatTable = {
   name: Uint8Array | null
   ink: Ink | null
   taken_at: number | null
+  /** who sat here and left; they alone may sit here again */
+  left_person_id: PersonId | null
+  left_at: number | null
+  /** how their name stays: `name` is what came of it */
+  left_as: LeftAs | null
+  /** sealed; their name as it was, while they can come back alone and it is not the one that stays */
+  left_name: Uint8Array | null
 }
 
 type SessionTable = {
@@ -192,6 +196,17 @@ type SeenTable = {
   bytes: Uint8Array
 }
 
+/** What was theirs to read when they left. */
+type LeaverCopyTable = {
+  alliance_id: AllianceId
+  seat_id: SeatId
+  person_id: PersonId
+  token_hash: Uint8Array
+  expires_at: number
+  /** sealed */
+  bytes: Uint8Array
+}
+
 /** Under way while it has no end. */
 type ReturnTable = {
   id: ReturnId
@@ -210,18 +225,4 @@ type ReturnMarkTable = {
   section_id: SectionId
   /** sealed */
   bytes: Uint8Array
-}
-
-/** What one seat writes for a section, apart. Its document is gone when it is open. No time of it is kept before that. */
-type SheetTable = {
-  id: SheetId
-  alliance_id: AllianceId
-  section_id: SectionId
-  seat_id: SeatId
-  /** whoever takes the seat after them did not write it */
-  person_id: PersonId
-  head_seq: number
-  /** sealed; the words with which its writer is ready, null while they are not */
-  frozen: Uint8Array | null
-  opened_at: number | null
 }

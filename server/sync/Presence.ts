@@ -5,6 +5,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { PersonId, SeatId } from '../../shared/alliance/ids.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
+import { caretPlace } from '../../shared/protocol/caret.ts'
 import { encodeAwareness } from '../../shared/protocol/messages.ts'
 
 export type PresentUser = { id: PersonId; seat: SeatId; name: string; ink: Ink }
@@ -57,11 +58,14 @@ const readState = (text: string): Record<string, unknown> | undefined => {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    return Object.fromEntries(Object.entries(value).filter(([key]) => !FORBIDDEN_KEYS.has(key)))
+    return Object.fromEntries(Object.entries(value).filter(([key, one]) => !FORBIDDEN_KEYS.has(key) && !isNoCaret(key, one)))
   } catch {
     return undefined
   }
 }
+
+const isNoCaret = (key: string, value: unknown): boolean =>
+  key === 'cursor' && value !== null && !caretPlace.safeParse(value).success
 
 export class Presence<Speaker extends object> {
   readonly #claims = new Map<Speaker, Claim>()
@@ -101,7 +105,8 @@ export class Presence<Speaker extends object> {
     const claim = this.#claims.get(speaker)
     if (claim === undefined) return undefined
     const { clientId } = claim
-    const clock = Math.max((this.#shown.get(clientId) ?? -1) + 1, claim.clock)
+    // Never nought, under which a client begins: y-protocols takes that for what it knows already of somebody unknown.
+    const clock = Math.max((this.#shown.get(clientId) ?? 0) + 1, claim.clock)
     this.#shown.set(clientId, clock)
     return { clientId, clock, state: stateOf(claim, user) }
   }

@@ -1,7 +1,7 @@
-// One alliance, or one sheet of it, while somebody is here. A frame passes the gate into the live document, is committed, and only
+// One alliance while somebody is here. A frame passes the gate into the live document, is committed, and only
 // then becomes visible: relayed, fenced, answered.
 import * as Y from 'yjs'
-import type { AllianceId, PersonId, RescueId, SeatId, SheetId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, PersonId, RescueId, SeatId } from '../../shared/alliance/ids.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import {
   type Differs,
@@ -12,28 +12,32 @@ import {
   encodeSyncStep2,
   encodeSyncUpdate
 } from '../../shared/protocol/messages.ts'
-import type { Clock, CommitEntry, RescueEntry, StoredDocument } from '../domain/ports.ts'
-import type { DocumentRef } from '../domain/sheetPorts.ts'
+import type { Clock, CommitEntry, StoredDocument } from '../domain/ports.ts'
 import { Beacon } from './Beacon.ts'
 import type { CommitOwner, Committer } from './Committer.ts'
 import { isDue, weightOf } from './folding.ts'
 import type { Verdict } from './gate.ts'
 import { LeftSeats } from './LeftSeats.ts'
 import { Margin } from './Margin.ts'
+import type { NewPens } from './NewPens.ts'
 import { type PresentUser, decodeEntries } from './Presence.ts'
-import type { OpenedLines } from './ink/world.ts'
 import { RescuedWords } from './rescue/RescuedWords.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import type { Session } from './Session.ts'
-import { decodeUpdate, reachOf } from './update.ts'
+import { decodeStateVector, decodeUpdate, reachOf } from './update.ts'
 import { WhoIsHere } from './WhoIsHere.ts'
 
 /** How long a sender may take to answer what its words build on. */
 const MISSING_WORDS_MS = 5_000
 /** A stock client echoes everybody's presence: more entries than a room has sockets are not read. */
 const MOST_ENTRIES = 256
+/** Pens that somebody knows of and the room does not: those of their own pages, which wrote while there was no line. */
+const MOST_OWN_PENS = 4_096
 
-const HELD: Refused = { code: 'held', detail: 'its writer said that they are ready' }
+/** Pens of which a sender may owe something. */
+const MOST_OWED = 100_000
+
+const RESTS: Refused = { code: 'resting', detail: 'this alliance rests: it is read, and not amended' }
 const PENDING: Refused = { code: 'pending', detail: 'builds on words that are not here' }
 
 /** `correction`: what of the entry its sender does not know. */
@@ -42,6 +46,7 @@ type Submitted = { entry: CommitEntry; session: Session; bytes: number; correcti
 export type RoomWorld = {
   committer: Committer
   clock: Clock
+  newPens: NewPens
   /** The room holds much since its last checkpoint. */
   onCheckpointDue(room: Room): void
   /** The last page of a seat has gone, and all that came from it is on disk. */
@@ -59,8 +64,6 @@ export type RoomWorld = {
 
 export class Room implements CommitOwner {
   readonly id: AllianceId
-  /** Which sheet of the alliance; undefined: its own words. */
-  readonly sheet: SheetId | undefined
   readonly #world: RoomWorld
   readonly #document: RoomDocument
   readonly #here: WhoIsHere
@@ -72,40 +75,35 @@ export class Room implements CommitOwner {
   #submitted: Submitted[] = []
   #sinceCheckpoint: { rows: number; weight: number }
   #failed = false
-  /** Nothing more is taken. */
-  #held: boolean
+  /** Somebody left, and fewer than two remain: it is read, and nothing of it changes. */
+  #resting: boolean
   readonly #left = new LeftSeats()
   /** What each socket that asked in this turn says it has. */
   readonly #questions = new Map<Session, Uint8Array>()
 
   constructor({
-    of: { alliance: id, sheet },
+    id,
     stored,
     seated,
-    held,
-    openedLines,
+    resting,
     world
   }: {
-    of: DocumentRef
+    id: AllianceId
     stored: StoredDocument
     seated: PresentUser[]
-    held: boolean
-    /** Of each seat's opened sheets: words that it wrote elsewhere. */
-    openedLines: OpenedLines
+    resting: boolean
     world: RoomWorld
   }) {
     this.id = id
-    this.sheet = sheet
-    this.#held = held
     this.#world = world
+    this.#resting = resting
     this.#here = new WhoIsHere(seated)
     this.#document = new RoomDocument({
       id,
       stored,
-      kind: sheet === undefined ? 'alliance' : 'sheet',
-      seatOf: (person) => this.#here.seatOf(person)
+      seatOf: (person) => this.#here.seatOf(person),
+      mayBring: (person, pens) => world.newPens.mayBring(person, pens)
     })
-    this.openedSheets(openedLines)
     this.#beacon = new Beacon({
       clock: world.clock,
       settledAt: () => (this.#failed || this.#submitted.length > 0 ? undefined : this.#headSeq),
@@ -211,19 +209,9 @@ export class Room implements CommitOwner {
     this.#rescued.close(rescue)
   }
 
-  /** From now on nothing is taken, or something is again; what was taken before is still kept. Says how it was. */
-  hold(held: boolean): boolean {
-    const before = this.#held
-    this.#held = held
-    return before
-  }
-
-  openedSheets(lines: OpenedLines): void {
-    this.#document.openedSheets(lines)
-  }
-
-  /** A seat was taken or renamed. */
-  seat(seated: PresentUser[]): void {
+  /** A seat was taken, left or renamed. */
+  seat(seated: PresentUser[], { resting }: { resting: boolean }): void {
+    this.#resting = resting
     this.#here.seat(seated, this.#headSeq)
     this.#here.show(this.#onDisk)
   }
@@ -274,12 +262,8 @@ export class Room implements CommitOwner {
 
   /** Many questions in one turn are one: each answer costs as much as the document is long. */
   #answer(session: Session, stateVector: Uint8Array): void {
-    let known: Map<number, number>
-    try {
-      known = Y.decodeStateVector(stateVector)
-    } catch {
-      return this.#refuse(session, { code: 'undecodable', detail: 'the state vector does not decode' })
-    }
+    const known = decodeStateVector(stateVector, this.pens.size + MOST_OWN_PENS)
+    if (known === undefined) return this.#refuse(session, { code: 'undecodable', detail: 'the state vector does not decode' })
     const asksNow = !this.#questions.has(session)
     this.#questions.set(session, Y.encodeStateVector(known))
     if (asksNow) setImmediate(() => this.#answerNow(session))
@@ -302,7 +286,7 @@ export class Room implements CommitOwner {
     if (!answersMissing) this.#rescued.takeOut(decoded.ds, session.person.seatId)
     // An answer to the server's own question mostly says nothing new: it costs no candidate and no row.
     if (!this.#document.holds(decoded)) {
-      if (this.#held) return this.#refuse(session, HELD)
+      if (this.#resting) return this.#refuse(session, RESTS)
       const verdict = this.#document.take(bytes, decoded, session.person)
       if (verdict.type === 'refused') return this.#refuse(session, verdict.refused)
       if (verdict.type === 'early') {
@@ -321,10 +305,9 @@ export class Room implements CommitOwner {
   ): void {
     const { seatId } = session.person
     const now = this.#world.clock.now()
-    const rescues = this.#rescued.keep(fallen, now).map(this.sheet === undefined ? (one) => one : placeless)
+    const rescues = this.#rescued.keep(fallen, now)
     const entry: CommitEntry = {
       allianceId: this.id,
-      sheet: this.sheet,
       seq: ++this.#headSeq,
       seatId,
       at: now,
@@ -342,6 +325,7 @@ export class Room implements CommitOwner {
    *  it sent of them is let go; its answer will hold it all. */
   #askForMissing(session: Session, missing: ReadonlyMap<number, number>): void {
     const asks = session.owes(missing, MISSING_WORDS_MS, () => this.#refuse(session, PENDING))
+    if (session.owed !== undefined && session.owed.size > MOST_OWED) return this.#refuse(session, PENDING)
     if (asks) session.send(encodeSyncStep1(this.#document.stateVector()))
   }
 
@@ -391,7 +375,3 @@ export class Room implements CommitOwner {
     for (const session of this.sessions) session.close(CLOSE.busy, 'could not be kept')
   }
 }
-
-/** Words of a sheet are not offered to the section that it is for: they are sealed. */
-const placeless = (rescue: RescueEntry): RescueEntry =>
-  rescue.kept === undefined ? rescue : { ...rescue, kept: { ...rescue.kept, section: undefined } }

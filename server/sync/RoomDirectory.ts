@@ -2,7 +2,7 @@
 // on disk; a failed load opens nothing. Reads over HTTP go through here too, so that they see what the room sees.
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import type { AllianceId, RescueId, SeatId, SectionId, SessionId, SheetId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, PersonId, RescueId, SeatId, SectionId, SessionId } from '../../shared/alliance/ids.ts'
 import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { type Section, sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
@@ -21,12 +21,13 @@ import type {
   Words
 } from '../domain/ports.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
-import type { DocumentRef, SheetLog, SheetRef, SheetRooms, Sheets } from '../domain/sheetPorts.ts'
+import { isResting } from '../domain/leaving.ts'
 import { documentOf } from '../domain/documentOf.ts'
 import { freezeBody } from '../../shared/sharing/freeze.ts'
 import { plainText } from '../../shared/sharing/plainText.ts'
 import type { Committer } from './Committer.ts'
 import type { PresentUser } from './Presence.ts'
+import { NewPens } from './NewPens.ts'
 import { Room, type RoomWorld } from './Room.ts'
 import type { Session } from './Session.ts'
 
@@ -35,26 +36,18 @@ export type RoomDirectoryNeeds = {
   alliances: Pick<Alliances, 'find'>
   seen: Pick<Seen, 'left'>
   committer: Committer
-  /** Sheets are rooms, too, on a log of their own. */
-  sheets: { log: SheetLog; committer: Committer; kept: Pick<Sheets, 'openedLines'> }
   clock: Clock
   logger: Logger
   onRefused: (session: Session, refused: Refused) => void
   onDiffers: (what: Differs) => void
 }
 
-/** What a room is known by: two documents of one alliance are two rooms. */
-type DocumentId = AllianceId | SheetId
-
-export class RoomDirectory implements Rooms, SheetRooms {
+export class RoomDirectory implements Rooms {
   readonly #needs: RoomDirectoryNeeds
   readonly #world: RoomWorld
-  readonly #sheetWorld: RoomWorld
-  readonly #open = new Map<DocumentId, Room>()
-  readonly #loading = new Map<DocumentId, Promise<Room>>()
-  readonly #folding = new Map<DocumentId, Promise<void>>()
-  /** Sheets that somebody is saying something of. */
-  readonly #acting = new Map<SheetId, Promise<unknown>>()
+  readonly #open = new Map<AllianceId, Room>()
+  readonly #loading = new Map<AllianceId, Promise<Room>>()
+  readonly #folding = new Map<AllianceId, Promise<void>>()
   readonly #keeping = new Set<Promise<void>>()
   #closing: Promise<void> | undefined
   #revocations = 0
@@ -64,11 +57,12 @@ export class RoomDirectory implements Rooms, SheetRooms {
     this.#world = {
       committer: needs.committer,
       clock: needs.clock,
+      newPens: new NewPens(needs.clock),
       onCheckpointDue: (room) => this.#checkpoint(room),
       onSeatGone: (room, { seat, person }) => this.#keepSeen(room, { id: room.id, seat, person }),
       onEmpty: (room) => this.#letGo(room),
       onFailed: (room, error) => {
-        if (this.#open.get(idOf(room)) === room) this.#open.delete(idOf(room))
+        if (this.#open.get(room.id) === room) this.#open.delete(room.id)
         needs.logger.error({ alliance: room.id, err: error }, 'a commit failed; the room starts again from the disk')
       },
       onRefused: (room, session, refused) => {
@@ -81,13 +75,10 @@ export class RoomDirectory implements Rooms, SheetRooms {
       },
       onFault: (room, error) => needs.logger.error({ alliance: room.id, err: error }, 'a frame met a fault')
     }
-    // What somebody saw of their own sheet is nothing to tell them of.
-    this.#sheetWorld = { ...this.#world, committer: needs.sheets.committer, onSeatGone: () => undefined }
   }
 
-  /** Alliances that are open. Of sheets nothing is counted. */
   get rooms(): number {
-    return [...this.#open.values()].filter(({ sheet }) => sheet === undefined).length
+    return this.#open.size
   }
 
   get sockets(): number {
@@ -97,10 +88,9 @@ export class RoomDirectory implements Rooms, SheetRooms {
   }
 
   /** Seats the session in its room, loading it when nobody is there. Rejects with UnreadableAlliance. */
-  async join(of: DocumentRef, session: Session): Promise<Room | undefined> {
-    const id = of.sheet ?? of.alliance
+  async join(id: AllianceId, session: Session): Promise<Room | undefined> {
     for (;;) {
-      const room = this.#open.get(id) ?? (await this.#load(of))
+      const room = this.#open.get(id) ?? (await this.#load(id))
       // The socket may have closed while the room was loading.
       if (session.closed || this.#closing !== undefined) {
         this.#letGo(room)
@@ -113,27 +103,16 @@ export class RoomDirectory implements Rooms, SheetRooms {
     }
   }
 
-  async #load(of: DocumentRef): Promise<Room> {
-    const id = of.sheet ?? of.alliance
-    const loading = this.#loading.get(id) ?? this.#read(of).finally(() => this.#loading.delete(id))
+  async #load(id: AllianceId): Promise<Room> {
+    const loading = this.#loading.get(id) ?? this.#read(id).finally(() => this.#loading.delete(id))
     this.#loading.set(id, loading)
     return await loading
   }
 
-  async #read(of: DocumentRef): Promise<Room> {
-    const { alliance: id, sheet } = of
-    const seated = await this.#seated(id)
-    let room: Room
-    if (sheet === undefined) {
-      const stored = await this.#stored(id)
-      const openedLines = await this.#needs.sheets.kept.openedLines(id)
-      room = new Room({ of, stored, seated, held: false, openedLines, world: this.#world })
-    } else {
-      const stored = await this.#needs.sheets.log.load({ alliance: id, sheet })
-      if (stored === undefined) throw new UnreadableAlliance(`sheet ${sheet} of alliance ${id} is not sealed any more`)
-      room = new Room({ of, stored, seated, held: stored.held, openedLines: new Map(), world: this.#sheetWorld })
-    }
-    this.#open.set(idOf(room), room)
+  async #read(id: AllianceId): Promise<Room> {
+    const stored = await this.#stored(id)
+    const room = new Room({ id, stored, ...(await this.#seats(id)), world: this.#world })
+    this.#open.set(id, room)
     return room
   }
 
@@ -143,14 +122,19 @@ export class RoomDirectory implements Rooms, SheetRooms {
     return stored
   }
 
-  async #seated(id: AllianceId): Promise<PresentUser[]> {
-    const alliance = await this.#needs.alliances.find(id)
-    return (alliance?.seats ?? []).flatMap(({ id: seat, person }) => (person === null ? [] : [{ ...person, seat }]))
+  /** Those who left are still whose words they wrote. */
+  async #seats(id: AllianceId): Promise<{ seated: PresentUser[]; resting: boolean }> {
+    const seats = (await this.#needs.alliances.find(id))?.seats ?? []
+    const seated = seats.flatMap(({ id: seat, person, left }) => {
+      if (person !== null) return [{ ...person, seat }]
+      return left === undefined ? [] : [{ id: left.person, name: left.name, ink: left.ink, seat }]
+    })
+    return { seated, resting: isResting({ seats }) }
   }
 
   #letGo(room: Room): void {
-    if (this.#open.get(idOf(room)) !== room || !room.quiet) return
-    this.#open.delete(idOf(room))
+    if (this.#open.get(room.id) !== room || !room.quiet) return
+    this.#open.delete(room.id)
     if (room.uncheckpointedRows > 0) this.#checkpoint(room)
     room.destroy()
   }
@@ -169,15 +153,13 @@ export class RoomDirectory implements Rooms, SheetRooms {
 
   /** One fold at a time for an alliance; a failed one loses nothing: the rows are still there. */
   #checkpoint(room: Room): void {
-    const id = idOf(room)
-    if (this.#folding.has(id)) return
+    if (this.#folding.has(room.id)) return
     room.checkpointed()
-    const { log, sheets } = this.#needs
-    const { id: alliance, sheet } = room
-    const folding = (sheet === undefined ? log.checkpoint(alliance) : sheets.log.checkpoint({ alliance, sheet }))
+    const folding = this.#needs.log
+      .checkpoint(room.id)
       .catch((error: unknown) => this.#needs.logger.error({ alliance: room.id, err: error }, 'a checkpoint failed'))
-      .finally(() => this.#folding.delete(id))
-    this.#folding.set(id, folding)
+      .finally(() => this.#folding.delete(room.id))
+    this.#folding.set(room.id, folding)
   }
 
   /** To be called now and then: rooms in which nobody writes take no more memory than they must. Says in how many rooms
@@ -199,59 +181,23 @@ export class RoomDirectory implements Rooms, SheetRooms {
   }
 
   rescueAnswered(id: AllianceId, rescue: RescueId): void {
-    for (const room of this.#open.values()) if (room.id === id) room.rescueAnswered(rescue)
+    this.#open.get(id)?.rescueAnswered(rescue)
   }
 
   async seatsChanged(id: AllianceId): Promise<void> {
-    const room = await this.#openOrLoading(id)
-    room?.seat(await this.#seated(id))
+    const room = this.#open.get(id) ?? (await this.#loading.get(id)?.catch(() => undefined))
+    const { seated, resting } = await this.#seats(id)
+    room?.seat(seated, { resting })
   }
 
-  // ── Sheets ───────────────────────────────────────────────────────────────────────────────────
-
-  whileHeld<T extends { held: boolean }>(of: SheetRef, act: () => Promise<T>): Promise<T> {
-    const { sheet } = of
-    // In the order in which they were asked: the room is left as the last of them says.
-    const done = (this.#acting.get(sheet) ?? Promise.resolve()).then(() => this.#whileHeld(of, act))
-    const settled = done.catch(() => undefined).finally(() => this.#acting.get(sheet) === settled && this.#acting.delete(sheet))
-    this.#acting.set(sheet, settled)
-    return done
-  }
-
-  async #whileHeld<T extends { held: boolean }>({ sheet }: SheetRef, act: () => Promise<T>): Promise<T> {
-    const wasHeld = (await this.#openOrLoading(sheet))?.hold(true)
-    let held = wasHeld ?? false
-    try {
-      await this.#needs.sheets.committer.drained()
-      const done = await act()
-      held = done.held
-      return done
-    } finally {
-      // It may have been loaded meanwhile, from what was so before.
-      const room = await this.#openOrLoading(sheet)
-      room?.hold(held)
-    }
-  }
-
-  sheetsOver(sheets: readonly SheetId[]): void {
+  async seatLeft(id: AllianceId, person: PersonId): Promise<void> {
     this.#revocations++
-    for (const id of sheets) {
-      const room = this.#open.get(id)
-      this.#open.delete(id)
-      for (const session of room?.sessions ?? []) session.close(CLOSE.noSuchAlliance, 'this sheet is open')
-    }
+    for (const session of this.#open.get(id)?.sessions ?? [])
+      if (session.person.personId === person) session.close(CLOSE.seatLeft, 'this seat was left')
+    await this.seatsChanged(id)
   }
 
-  async openedSheetsChanged(id: AllianceId): Promise<void> {
-    const room = await this.#openOrLoading(id)
-    room?.openedSheets(await this.#needs.sheets.kept.openedLines(id))
-  }
-
-  async #openOrLoading(id: DocumentId): Promise<Room | undefined> {
-    return this.#open.get(id) ?? (await this.#loading.get(id)?.catch(() => undefined))
-  }
-
-  /** How many sessions were ended so far: what was looked up before the last of them may no longer hold. */
+  /** How many sessions were ended and seats were left so far: what was looked up before the last of them may no longer hold. */
   get revocations(): number {
     return this.#revocations
   }
@@ -305,7 +251,7 @@ export class RoomDirectory implements Rooms, SheetRooms {
   async #close(): Promise<void> {
     const rooms = [...this.#open.values()]
     for (const room of rooms) for (const session of room.sessions) session.stopReading()
-    await Promise.all([this.#needs.committer.drained(), this.#needs.sheets.committer.drained()])
+    await this.#needs.committer.drained()
     for (const room of rooms)
       for (const session of room.sessions) {
         session.close(CLOSE.restarting, 'the server restarts')
@@ -314,8 +260,6 @@ export class RoomDirectory implements Rooms, SheetRooms {
     await Promise.all([...this.#folding.values(), ...this.#keeping])
   }
 }
-
-const idOf = ({ id, sheet }: Room): DocumentId => sheet ?? id
 
 const wordsOf = (doc: Y.Doc): AllianceWords => ({
   title: titleOf(doc),

@@ -7,12 +7,11 @@ import type { AllianceId, PersonId, SeatId } from '../../shared/alliance/ids.ts'
 import { ROOTS, titleOf } from '../../shared/alliance/layout.ts'
 import { MAX_DOCUMENT_BYTES } from '../../shared/alliance/size.ts'
 import { documentOf } from '../domain/documentOf.ts'
+import { Effort } from '../domain/placing.ts'
 import type { StoredDocument } from '../domain/ports.ts'
 import { isDue, weightOf } from './folding.ts'
 import { type Verdict, examine } from './gate.ts'
 import { RecentWords } from './ink/RecentWords.ts'
-import type { OpenedLines } from './ink/world.ts'
-import { type DocumentKind, layoutOf } from './layoutRules.ts'
 import { RecentPlaces } from './rescue/RecentPlaces.ts'
 import { SectionSizes } from './sizes.ts'
 import { type Update, holds, onlyTakesAway, reaches, saysNothing } from './update.ts'
@@ -22,6 +21,13 @@ const FULL: Verdict = {
   refused: { code: 'full', detail: `brings more than the ${MAX_DOCUMENT_BYTES} bytes of an alliance` }
 }
 const WORTH_FOLDING = 64 * 1024
+
+/** How many items a frame may have Yjs look at to put its own in their place: some twenty milliseconds' worth. What two
+ *  honest hands wrote at one place without knowing of each other takes a few hundred. */
+const MOST_STEPS = 200_000
+/** What all of a document took that way: whoever opens it takes it again. Beyond it a frame may add no more than a few. */
+const MOST_STEPS_OF_ALL = 4_000_000
+const FEW_STEPS = 100
 
 const sizeOf = (updates: readonly Uint8Array[]): number => updates.reduce((sum, { length }) => sum + length, 0)
 
@@ -44,13 +50,14 @@ export class RoomDocument {
   #live: Y.Doc | undefined
   /** Whether the live document was asked for since the last rest. */
   #used = false
+  /** What it took, so far as is known, to put every item of it in its place. */
+  #steps = 0
   /** The base and what of the rest is on disk: made only when someone asks while something is on its way. */
   #kept: { doc: Y.Doc; updates: number } | undefined
   readonly #pens: Map<number, PersonId | null>
   readonly #seatOf: (clientId: number) => SeatId | undefined
+  readonly #mayBring: (person: PersonId, pens: number) => boolean
   readonly #recent = new RecentWords()
-  readonly #kind: DocumentKind
-  #opened: OpenedLines = new Map()
   readonly #places = new RecentPlaces()
   readonly #sizes = new SectionSizes()
   /** Who was first heard under an id that nobody has written with yet: it is kept for them while the room is open. */
@@ -60,16 +67,16 @@ export class RoomDocument {
   constructor({
     id,
     stored,
-    kind = 'alliance',
-    seatOf
+    seatOf,
+    mayBring = () => true
   }: {
     id: AllianceId
     stored: StoredDocument
-    kind?: DocumentKind
     seatOf: (person: PersonId) => SeatId | undefined
+    mayBring?: (person: PersonId, pens: number) => boolean
   }) {
     this.#id = id
-    this.#kind = kind
+    this.#mayBring = mayBring
     this.#seatOf = (clientId) => {
       const person = this.#pens.get(clientId)
       return person == null ? undefined : seatOf(person)
@@ -96,10 +103,6 @@ export class RoomDocument {
     return announced === person
   }
 
-  openedSheets(lines: OpenedLines): void {
-    this.#opened = lines
-  }
-
   // ── what is taken ──────────────────────────────────────────────────────────────────────────────
 
   holds(update: Update): boolean {
@@ -114,19 +117,21 @@ export class RoomDocument {
   take(bytes: Uint8Array, decoded: Update, { personId, seatId }: Writer): Verdict {
     if (!onlyTakesAway(decoded) && !this.#hasRoomFor(bytes.length)) return FULL
     const live = this.#writable()
+    const effort = new Effort(this.#steps < MOST_STEPS_OF_ALL ? MOST_STEPS : FEW_STEPS)
     const verdict = examine(live, bytes, decoded, {
       person: personId,
-      pens: { bound: this.#pens, announced: this.#announced },
-      ink: { sender: seatId, seatOf: this.#seatOf, recent: this.#recent, opened: this.#opened },
+      pens: { bound: this.#pens, announced: this.#announced, mayBring: this.#mayBring },
+      ink: { sender: seatId, seatOf: this.#seatOf, recent: this.#recent },
       places: this.#places,
-      brokenLayout: layoutOf[this.#kind],
-      sizes: this.#sizes
+      sizes: this.#sizes,
+      effort
     })
     if (verdict.type === 'refused') this.dropLive()
     if (verdict.type === 'taken' && verdict.update !== undefined) {
       this.#since.push(verdict.update)
       this.#sinceWeight += weightOf(verdict.update)
       this.#ahead++
+      this.#steps += effort.spent
       for (const { clientId, personId: by } of verdict.newClients) this.#pens.set(clientId, by)
       // A spoiled document is made again from the base and what came since: that must not grow for ever.
       if (isDue(this.#sinceWeight, this.#base.length)) this.#renewBase(live)
@@ -249,7 +254,10 @@ export class RoomDocument {
   }
 
   #made(rows: Uint8Array[]): Y.Doc {
-    return withRoots(documentOf({ checkpoint: this.#base, rows }, this.#id))
+    const effort = new Effort()
+    const doc = withRoots(documentOf({ checkpoint: this.#base, rows }, this.#id, effort))
+    this.#steps = Math.max(this.#steps, effort.spent)
+    return doc
   }
 }
 

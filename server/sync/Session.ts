@@ -11,6 +11,9 @@ const DRAIN_MS = 15_000
 /** A writer with more than this uncommitted is not read from until the disk has caught up. */
 const MAX_UNCOMMITTED = 256 * 1024
 
+/** One who sends more fences than this without reading what comes back is not read from either. */
+const MAX_FENCES = 1_024
+
 export type Person = { sessionId: SessionId; personId: PersonId; seatId: SeatId }
 
 export type Timer = { after(ms: number, act: () => void): () => void }
@@ -95,12 +98,20 @@ export class Session {
   /** A frame is on its way to disk. */
   submitted(bytes: number): void {
     this.#uncommittedBytes += bytes
-    if (this.#uncommittedBytes > MAX_UNCOMMITTED) this.#socket.pause()
+    this.#readOrWait()
   }
 
   committed(bytes: number): void {
     this.#uncommittedBytes -= bytes
-    if (!this.#stopped && this.#socket.isPaused && this.#uncommittedBytes <= MAX_UNCOMMITTED) this.#socket.resume()
+    this.#readOrWait()
+  }
+
+  /** What it sends is not kept for later: it is left with its sender. */
+  #readOrWait(): void {
+    if (this.#closed) return
+    const isTooMuch = this.#uncommittedBytes > MAX_UNCOMMITTED || this.#fences.length > MAX_FENCES
+    if (isTooMuch) this.#socket.pause()
+    else if (!this.#stopped && this.#socket.isPaused) this.#socket.resume()
   }
 
   /** Nothing more is read from it; what was read is still committed and fenced. */
@@ -115,6 +126,7 @@ export class Session {
     this.#speaksFences = true
     this.#fences.push({ n, after })
     this.echoFences()
+    this.#readOrWait()
   }
 
   /** The room's rows up to this one are on disk. */
@@ -130,6 +142,7 @@ export class Session {
       if (first === undefined || first.after > this.#onDisk) return
       this.#fences.shift()
       this.#write(encodeFence(first.n))
+      if (this.#fences.length === MAX_FENCES) this.#readOrWait()
     }
   }
 

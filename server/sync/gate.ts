@@ -7,7 +7,8 @@ import type { PersonId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import { MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
 import type { Refused } from '../../shared/protocol/messages.ts'
-import type { BrokenLayout } from './layoutRules.ts'
+import { type Effort, TooTangled } from '../domain/placing.ts'
+import { brokenLayout } from './layoutRules.ts'
 import type { Correction } from './ink/lookAt.ts'
 import type { InkWorld } from './ink/world.ts'
 import { setRight, wrongInk } from './ink/wrongInk.ts'
@@ -15,7 +16,8 @@ import { type Fallen, fellAway } from './rescue/fallen.ts'
 import type { RecentPlaces } from './rescue/RecentPlaces.ts'
 import type { SectionSizes } from './sizes.ts'
 import type { Run } from './runs.ts'
-import { type Update, buildsOnMore } from './update.ts'
+import { standsInTwoPlaces } from './neighbours.ts'
+import { type Update, buildsOnMore, newDeletions } from './update.ts'
 import { brokenWords } from './wordRules.ts'
 
 export type Verdict =
@@ -40,36 +42,36 @@ type NewClient = { clientId: number; personId: PersonId | null }
 /** Pens new to the alliance in one update: a device that was away for long may bring those of many pages. */
 const MAX_NEW_PENS = 256
 
+/** Each of them may cut what it deletes out of what stays, in a list as long as all that its writer ever wrote. */
+const MAX_NEW_DELETIONS = 16 * 1024
+
 type Pens = {
   /** Who has written under which client id: a person, or null for the server itself. */
   bound: ReadonlyMap<number, PersonId | null>
   /** Who was heard under an id that nobody has written with yet. */
   announced: ReadonlyMap<number, PersonId>
+  /** Whether somebody may bring so many new ones. */
+  mayBring(person: PersonId, pens: number): boolean
 }
 
 const refuse = (code: string, detail: string): Verdict => ({ type: 'refused', refused: { code, detail } })
 
-export type GateWorld = {
-  person: PersonId
-  pens: Pens
-  ink: InkWorld
-  places: RecentPlaces
-  sizes: SectionSizes
-  brokenLayout: BrokenLayout
-}
+export type GateWorld = { person: PersonId; pens: Pens; ink: InkWorld; places: RecentPlaces; sizes: SectionSizes; effort: Effort }
 
 /** Applies the update to the candidate, if `person` may write it. On a refusal the candidate may be spoiled. */
 export const examine = (
   candidate: Y.Doc,
   bytes: Uint8Array,
   decoded: Update,
-  { person, pens, ink, places, sizes, brokenLayout }: GateWorld
+  { person, pens, ink, places, sizes, effort }: GateWorld
 ): Verdict => {
   const { store } = candidate
   const newClients = new Set<number>()
   const reached = new Map<number, number>()
   const added: Run[] = []
+  const items: Y.Item[] = []
   let early = false
+  let repeats = false
   for (const struct of decoded.structs) {
     const { client, clock } = struct.id
     const known = reached.get(client) ?? Y.getState(store, client)
@@ -79,6 +81,7 @@ export const examine = (
     early ||= clock > known
     const end = clock + struct.length
     reached.set(client, Math.max(known, end))
+    repeats ||= clock < Y.getState(store, client)
     if (end <= Y.getState(store, client)) continue
     const owner = pens.bound.get(client)
     if (owner === undefined) newClients.add(client)
@@ -86,19 +89,30 @@ export const examine = (
       return refuse('not-your-pen', 'writes under a client id of somebody else')
     const broken = struct instanceof Y.Item ? brokenItem(struct) : undefined
     if (broken !== undefined) return refuse('layout', broken)
-    if (struct instanceof Y.Item) added.push({ client, from: Math.max(clock, Y.getState(store, client)), to: end })
+    if (!(struct instanceof Y.Item)) continue
+    added.push({ client, from: Math.max(clock, Y.getState(store, client)), to: end })
+    items.push(struct)
   }
-  if (newClients.size > MAX_NEW_PENS) return refuse('too-many-pens', 'writes under too many new client ids at once')
+  if (newClients.size > MAX_NEW_PENS || !pens.mayBring(person, newClients.size))
+    return refuse('too-many-pens', 'writes under too many new client ids at once')
   if (early || buildsOnMore(decoded, (client) => reached.get(client) ?? Y.getState(store, client))) return { type: 'early' }
+  if (newDeletions(candidate, decoded, MAX_NEW_DELETIONS) >= MAX_NEW_DELETIONS)
+    return refuse('too-much', 'deletes too many pieces at once')
 
   const wrong: Correction[] = []
   const fallen: Fallen[] = []
-  const outcome = applyTo(candidate, { bytes, brokenLayout }, (transaction) => {
+  // Of what is here already Yjs takes nothing, but looks up the neighbours that it names, and cuts there what stands here.
+  const fresh = repeats ? Y.diffUpdate(bytes, Y.encodeStateVector(candidate)) : bytes
+  const outcome = applyTo(candidate, { bytes: fresh, effort }, (transaction) => {
     wrong.push(...wrongInk(transaction, added, ink))
     fallen.push(...fellAway(transaction, decoded, { ...ink, places }))
   })
-  if ('threw' in outcome) return refuse('undecodable', 'does not apply')
+  if ('threw' in outcome)
+    return outcome.threw instanceof TooTangled
+      ? refuse('tangled', 'would take too long to be put in its place')
+      : refuse('undecodable', 'does not apply')
   if (store.pendingStructs !== null || store.pendingDs !== null) return refuse('undecodable', 'does not apply whole')
+  if (items.some((item) => standsInTwoPlaces(store, item))) return refuse('layout', 'stands in two places')
   for (const root of candidate.share.keys())
     if (root !== ROOTS.sections && root !== ROOTS.meta) return refuse('layout', 'adds a root')
   if (outcome.broken !== undefined) return refuse('layout', outcome.broken)
@@ -133,7 +147,7 @@ type Applied = { update: Uint8Array | undefined; broken: string | undefined; tit
 
 const applyTo = (
   candidate: Y.Doc,
-  { bytes, brokenLayout }: { bytes: Uint8Array; brokenLayout: BrokenLayout },
+  { bytes, effort }: { bytes: Uint8Array; effort: Effort },
   look: (transaction: Y.Transaction) => void
 ): Applied => {
   let broken: string | undefined
@@ -152,7 +166,12 @@ const applyTo = (
   }
   candidate.on('afterTransaction', onTransaction)
   try {
-    const update = updateOf(candidate, () => Y.applyUpdate(candidate, bytes))
+    const update = updateOf(candidate, () =>
+      candidate.transact((transaction) => {
+        effort.watch(transaction)
+        Y.applyUpdate(candidate, bytes)
+      })
+    )
     if (fault === undefined) return { update, broken, titleChanged }
   } catch (threw) {
     return { threw }

@@ -5,6 +5,7 @@ import { parseId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import { MAX_TITLE, isLine } from '../../shared/alliance/names.ts'
 import { MAX_RANK } from '../../shared/alliance/ranks.ts'
+import { MAX_SECTIONS } from '../../shared/alliance/size.ts'
 
 const MAX_KEY = 60
 
@@ -34,20 +35,7 @@ const REQUIRED = ['title', 'rank', 'body']
 const META: Record<string, Rule> = { title: { allows: isTitle, mayBeRemoved: false, mayBeReplaced: true } }
 
 /** Why this transaction may not stand, in words for its sender; undefined when the layout allows it. */
-export type BrokenLayout = (doc: Y.Doc, transaction: Y.Transaction) => string | undefined
-
-export type DocumentKind = 'alliance' | 'sheet'
-
-/** Around the words of a sheet nothing ever changes. */
-const brokenSheet: BrokenLayout = (doc, transaction) => {
-  const sections = doc.share.get(ROOTS.sections)
-  const meta = doc.share.get(ROOTS.meta)
-  for (const type of transaction.changed.keys() as Iterable<Y.AbstractType<unknown>>)
-    if (type === sections || type === meta || type._item?.parent === sections) return 'a sheet is its words, and nothing else'
-  return undefined
-}
-
-const brokenAlliance: BrokenLayout = (doc, transaction) => {
+export const brokenLayout = (doc: Y.Doc, transaction: Y.Transaction): string | undefined => {
   const sections = doc.share.get(ROOTS.sections)
   const meta = doc.share.get(ROOTS.meta)
   for (const [type, keys] of transaction.changed as Map<Y.AbstractType<unknown>, Set<string | null>>) {
@@ -64,13 +52,12 @@ const brokenAlliance: BrokenLayout = (doc, transaction) => {
   return undefined
 }
 
-export const layoutOf: Record<DocumentKind, BrokenLayout> = { alliance: brokenAlliance, sheet: brokenSheet }
-
 const brokenSections = (
   sections: Y.AbstractType<unknown>,
   keys: Set<string | null>,
   transaction: Y.Transaction
 ): string | undefined => {
+  if (sections._map.size > MAX_SECTIONS) return `more than ${MAX_SECTIONS} sections`
   for (const id of keys) {
     const item = id === null ? undefined : sections._map.get(id)
     if (id === null || item === undefined || parseId(id) === undefined) return 'a section without an id'

@@ -1,4 +1,5 @@
 // An update as it is read off the wire, before anything of it is believed: what it brings, what it deletes, what it builds on.
+import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 
 export type Update = { structs: (Y.Item | Y.GC | Y.Skip)[]; ds: { clients: Map<number, { clock: number; len: number }[]> } }
@@ -6,6 +7,8 @@ export type Update = { structs: (Y.Item | Y.GC | Y.Skip)[]; ds: { clients: Map<n
 /** A clock, a length or a client id beyond this is nobody's: Yjs counts characters, and draws ids of 32 bits. Far
  *  beyond it, what Yjs writes it cannot read again. */
 const MAX_NUMBER = 2 ** 32
+/** More pieces than this in one update hold everybody up for longer than a blink. */
+const MAX_STRUCTS = 50_000
 /** Reads an update; undefined when it does not decode, or is written as no Yjs client writes it. */
 export const decodeUpdate = (bytes: Uint8Array): Update | undefined => {
   try {
@@ -17,14 +20,17 @@ export const decodeUpdate = (bytes: Uint8Array): Update | undefined => {
   }
 }
 
-/** Numbers within bounds; deletions in order and apart: the same range said a thousand times costs a thousand times. */
+/** Numbers within bounds; nothing of no length, which Yjs would take again and again under anybody's pen, and where it would cut
+ *  what stands; deletions in order and apart: the same range said a thousand times costs a thousand times. */
 const isOrderly = ({ structs, ds }: Update): boolean => {
-  for (const { id, length } of structs) if (id.client >= MAX_NUMBER || id.clock + length >= MAX_NUMBER) return false
+  if (structs.length > MAX_STRUCTS) return false
+  for (const { id, length } of structs)
+    if (length === 0 || id.client >= MAX_NUMBER || id.clock + length >= MAX_NUMBER) return false
   for (const [client, ranges] of ds.clients) {
     if (client >= MAX_NUMBER) return false
     let reached = 0
     for (const { clock, len } of ranges) {
-      if (clock < reached || clock + len >= MAX_NUMBER) return false
+      if (len === 0 || clock < reached || clock + len >= MAX_NUMBER) return false
       reached = clock + len
     }
   }
@@ -60,6 +66,27 @@ const isDeleted = (store: Y.Doc['store'], client: number, clock: number, length:
     if (!struct.deleted) return false
   }
   return true
+}
+
+/** What somebody says they have; undefined when it does not decode, or names more pens than `most`: it is read, sorted and gone
+ *  through for each answer. */
+export const decodeStateVector = (bytes: Uint8Array, most: number): Map<number, number> | undefined => {
+  try {
+    return decoding.readVarUint(decoding.createDecoder(bytes)) > most ? undefined : Y.decodeStateVector(bytes)
+  } catch {
+    // As with an update: the sender's doing, and an expected refusal.
+    return undefined
+  }
+}
+
+/** How many ranges it deletes of which something still stands; counted up to `most`. */
+export const newDeletions = (doc: Y.Doc, { ds }: Update, most: number): number => {
+  let count = 0
+  for (const [client, ranges] of ds.clients) {
+    if (count + ranges.length < most && ds.clients.size === 1) return count
+    for (const { clock, len } of ranges) if (!isDeleted(doc.store, client, clock, len) && ++count >= most) return count
+  }
+  return count
 }
 
 /** How far each client id has to be known for this update to stand: its own words and what it deletes. */

@@ -14,7 +14,6 @@ export type ProposalId = Id<'proposal'>
 export type SnapshotId = Id<'snapshot'>
 export type RescueId = Id<'rescue'>
 export type ReturnId = Id<'return'>
-export type SheetId = Id<'sheet'>
 
 const SHAPE = /^[A-Za-z0-9_-]{22}$/
 

@@ -4,6 +4,9 @@
 /** Letters of a section, as JavaScript counts them (UTF-16 code units). */
 export const MAX_SECTION_LETTERS = 200_000
 
+/** Sections of an alliance, those set aside included: none is ever removed, and a page that has thousands is slow for ever. */
+export const MAX_SECTIONS = 500
+
 /** Bytes of the whole document, as Yjs encodes it, with what it needs to know of words that are gone. */
 export const MAX_DOCUMENT_BYTES = 5_000_000
 

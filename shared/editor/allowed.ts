@@ -4,7 +4,7 @@
 import { getSchema } from '@tiptap/core'
 import type { AttributeSpec, ContentMatch, Schema } from '@tiptap/pm/model'
 import { parseId } from '../alliance/ids.ts'
-import { parseHref } from './links.ts'
+import { MAX_HREF, parseHref } from './links.ts'
 import { wordsExtensions } from './words.ts'
 
 export type Allowed = {
@@ -66,7 +66,8 @@ const childrenOf = (match: ContentMatch): Set<string> => {
 const VALUES: Readonly<Record<string, (value: unknown) => boolean>> = {
   'paragraph.quote': (value) => value === null || typeof value === 'boolean',
   'taskItem.checked': (value) => value === null || typeof value === 'boolean',
-  'link.href': (value) => parseHref(value) !== undefined,
+  // As it is kept, with what may stand around it: trimmed, an address as long as a book would be a short one.
+  'link.href': (value) => typeof value === 'string' && value.length <= MAX_HREF && parseHref(value) !== undefined,
   'author.seat': (value) => parseId(value) !== undefined
 }
 

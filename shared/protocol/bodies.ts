@@ -63,8 +63,7 @@ export const markBody = z.strictObject({ mark: z.nullable(z.enum(MARKS)) })
 export const endReturnBody = z.strictObject({ how: z.enum(['returned', 'let-go']) })
 /** A seat that is taken stays; a new one is added beside it. */
 export const proposeBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('add-seat'), label: line(60, 'expects 1 to 60 visible characters') }),
-  z.strictObject({ kind: z.literal('clear-sheets'), section: z.string() })
+  z.strictObject({ kind: z.literal('add-seat'), label: line(60, 'expects 1 to 60 visible characters') })
 ])
 export const answerBody = z.strictObject({ answer: z.enum(['yes', 'no']) })
 
@@ -77,7 +76,13 @@ export type StanceBody = z.infer<typeof stanceBody>
 // ── answers ──────────────────────────────────────────────────────────────────────────────────────
 
 const personAnswer = z.object({ id: z.string(), name: z.string(), ink })
-const seatAnswer = z.object({ id: z.string(), label: z.string(), person: z.nullable(personAnswer) })
+const seatAnswer = z.object({
+  id: z.string(),
+  label: z.string(),
+  person: z.nullable(personAnswer),
+  /** Who sat here and left, by the name that they chose to leave; their words keep their ink. */
+  left: z.optional(z.object({ name: z.string(), ink, at: z.string() }))
+})
 const stanceAnswer = z.object({
   seatId: z.string(),
   stance: z.enum(STANCES),
@@ -123,9 +128,7 @@ const proposal = z.object({
   /** The seat that someone would be invited to. */
   seatId: z.optional(z.string()),
   /** What a new seat would be called. */
-  label: z.optional(z.string()),
-  /** The opened sheets that would be cleared: of which section, and what it was called when it was asked. */
-  sheets: z.optional(z.object({ section: z.string(), title: z.string() }))
+  label: z.optional(z.string())
 })
 const snapshot = z.object({
   id: z.string(),

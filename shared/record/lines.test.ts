@@ -10,6 +10,7 @@ it.each([
   [{ kind: 'closed' }, 'Amara closed a snapshot.'],
   [{ kind: 'returned' }, 'You came back to this together.'],
   [{ kind: 'left' }, 'Amara left.'],
+  [{ kind: 'came-back' }, 'Amara came back.'],
   [{ kind: 'danced' }, undefined]
 ])('%j is %s', (line, words) => {
   expect(lineWords({ at: '2026-11-03T09:00:00Z', seatId: 'a', ...line }, 'Amara')).toBe(words)

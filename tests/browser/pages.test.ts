@@ -1,8 +1,9 @@
 // Every page and state that a person can meet here, in light and dark, on a desk and on a phone: readable by a screen
 // reader, one h1, no sideways scroll, nothing asked of another origin; and a sentence where the page cannot work.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { beginAs, joinAs, linkFrom, openChromium, openScreen, section, until } from '../harness/pages.ts'
@@ -21,6 +22,13 @@ afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
   await rm(dataDir, { recursive: true, force: true })
+})
+
+it('every style sheet says which styles yield to which: they come in whatever order the scripts were split', async () => {
+  const assets = fileURLToPath(new URL('../../dist/client/assets', import.meta.url))
+  const sheets = (await readdir(assets)).filter((name) => name.endsWith('.css'))
+  expect(sheets.length).toBeGreaterThan(2)
+  for (const name of sheets) expect(await readFile(join(assets, name), 'utf8')).toMatch(/^@layer tokens,base,paper,page;/)
 })
 
 describe('every page is sound', () => {
@@ -43,6 +51,9 @@ describe('every page is sound', () => {
     await jonas.page.goto(link)
     await jonas.page.getByText('Ruth at the union').first().waitFor()
     await expectSound(jonas.page, 'the letter')
+    await jonas.page.getByRole('button', { name: 'Who holds what' }).click()
+    await jonas.page.getByRole('dialog').getByText('Ruth at the union runs it.').waitFor()
+    await jonas.page.keyboard.press('Escape')
     await joinAs(jonas.page, link, 'Jonas')
     await section(jonas.page, 'Where we stand today').pressSequentially('I still wake at twenty to six.')
     await section(amara.page, 'Where we stand today').press('End')
@@ -74,6 +85,11 @@ describe('every page is sound', () => {
     await jonas.page.getByRole('link', { name: 'Record' }).click()
     await jonas.page.getByText('You agreed on “Where we stand today”.').waitFor()
     await expectSound(jonas.page, 'the record')
+    await jonas.page.getByRole('link', { name: 'Back to the alliance' }).click()
+    await jonas.page.getByRole('link', { name: 'Who holds what' }).first().click()
+    await jonas.page.getByText('Whatever one of you may do here, each of you may do').waitFor()
+    expect(await jonas.page.getByRole('main').innerText()).toContain('Ruth at the union runs it.')
+    await expectSound(jonas.page, 'who holds what')
     await jonas.page.goto('about:blank')
     await jonas.page.goto(link)
     await jonas.page.getByRole('heading', { level: 1 }).waitFor()

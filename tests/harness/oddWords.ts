@@ -97,6 +97,7 @@ export const foreign: [name: string, act: Change][] = [
   ['a link that holds its page', mark('link', { href: 'data:text/html,x' })],
   ['a link of another scheme', mark('link', { href: 'ftp://example.org' })],
   ['a link without an end', mark('link', { href: `https://example.org/${'x'.repeat(2000)}` })],
+  ['a link with a book of spaces around it', mark('link', { href: `${' '.repeat(3000)}https://example.org` })],
   ['a link to a number', mark('link', { href: 7 })],
   ['a link with more than an address', mark('link', { href: 'https://example.org', target: '_top' })],
   ['an author that is no seat', mark('author', { seat: '<b>' })],

@@ -37,6 +37,7 @@ describe('pages', () => {
     '/a/AAAAAAAAAAAAAAAAAAAAAA',
     '/a/nonsense',
     '/a/AAAAAAAAAAAAAAAAAAAAAA/history',
+    '/a/AAAAAAAAAAAAAAAAAAAAAA/who',
     '/begin?x=1'
   ])('%s is there', async (path) => {
     const page = await get(path, html)
@@ -51,7 +52,7 @@ describe('pages', () => {
     '/nothing',
     '/a',
     '/a/x/other',
-    '/a/x/who',
+    '/a/x/nowhere',
     '/Begin',
     '/API/me',
     '/assets/gone.js',

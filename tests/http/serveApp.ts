@@ -10,21 +10,19 @@ import type { Kysely } from 'kysely'
 import { pino } from 'pino'
 import { Counter, Registry } from 'prom-client'
 import type { Invitations, Rooms, UpdateLog, Words } from '../../server/domain/ports.ts'
-import type { SheetRooms } from '../../server/domain/sheetPorts.ts'
 import { createApp } from '../../server/http/app.ts'
 import { SqliteAgreements } from '../../server/storage/agreements.ts'
 import { SqliteAlliances } from '../../server/storage/alliances.ts'
 import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
 import { SqliteInvitations } from '../../server/storage/invitations.ts'
 import { SqliteKeys } from '../../server/storage/keys.ts'
+import { SqliteLeaving } from '../../server/storage/leaving.ts'
 import { SqliteProposals } from '../../server/storage/proposals.ts'
 import { SqliteRecord } from '../../server/storage/record.ts'
 import { SqliteRescues } from '../../server/storage/rescues.ts'
 import { SqliteReturns } from '../../server/storage/returns.ts'
 import { SqliteSeen } from '../../server/storage/seen.ts'
 import { SqliteSessions } from '../../server/storage/sessions.ts'
-import { SqliteSheetLog } from '../../server/storage/sheetLog.ts'
-import { SqliteSheets } from '../../server/storage/sheets.ts'
 import { SqliteSnapshots } from '../../server/storage/snapshots.ts'
 import type { Tables } from '../../server/storage/tables.ts'
 import { readTemplates } from '../../server/storage/templates.ts'
@@ -46,6 +44,8 @@ export type ServedApp = {
   /** What the rooms were told, e.g. `nudge seats`. */
   told: string[]
   logged(): string
+  /** Everything that it answers at, pages of the client aside: `GET /api/me`. */
+  routes: string[]
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -92,11 +92,8 @@ export const serveApp = async ({
   const snapshots = new SqliteSnapshots({ db, keyring })
   const log = new SqliteUpdateLog({ file: data.words, keyring, clock })
   const seen = new SqliteSeen({ db, keyring })
-  const sheets = new SqliteSheets({ db, keyring })
-  const sheetLog = new SqliteSheetLog({ file: data.words, keyring })
   const rooms = new RoomDirectory({
     log,
-    sheets: { log: sheetLog, committer: new Committer({ log: sheetLog }), kept: sheets },
     seen,
     alliances,
     clock,
@@ -106,17 +103,18 @@ export const serveApp = async ({
     onDiffers: () => undefined
   })
   const told: string[] = []
-  const heardRooms: Rooms & SheetRooms = {
-    whileHeld: (of, act) => rooms.whileHeld(of, act),
-    sheetsOver: (over) => rooms.sheetsOver(over),
-    openedSheetsChanged: (id) => rooms.openedSheetsChanged(id),
+  const heardRooms: Rooms = {
     nudge(id, kind, seat) {
-      told.push(`nudge ${kind}${seat === undefined ? '' : ' of one seat'}`)
+      told.push(`nudge ${kind}`)
       rooms.nudge(id, kind, seat)
     },
     rescueAnswered(id, rescue) {
       told.push('rescueAnswered')
       rooms.rescueAnswered(id, rescue)
+    },
+    seatLeft(id, person) {
+      told.push('seatLeft')
+      return rooms.seatLeft(id, person)
     },
     seatsChanged(id) {
       told.push('seatsChanged')
@@ -150,8 +148,8 @@ export const serveApp = async ({
     record: new SqliteRecord({ db, keyring }),
     seen,
     returns: new SqliteReturns({ db, keyring }),
-    sheets,
     rescues: new SqliteRescues({ db, keyring }),
+    leaving: new SqliteLeaving({ db, keyring }),
     sessions: new SqliteSessions(db),
     keys: new SqliteKeys(db),
     templates: await readTemplates('shared/templates'),
@@ -176,6 +174,7 @@ export const serveApp = async ({
     clock,
     told,
     logged: () => lines,
+    routes: routesOf(app.router.stack),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -185,6 +184,20 @@ export const serveApp = async ({
     }
   }
 }
+
+type Layer = { route?: { path: unknown; stack: { method?: string }[] }; handle?: unknown }
+
+/** As Express holds them: routers within routers, a layer a route. */
+const routesOf = (layers: readonly Layer[]): string[] =>
+  layers.flatMap(({ route, handle }) => {
+    if (route === undefined) {
+      const inner: unknown = typeof handle === 'function' && 'stack' in handle ? handle.stack : undefined
+      return Array.isArray(inner) ? routesOf(inner) : []
+    }
+    const path = route.path instanceof RegExp ? /^\^\\(\/[cs])\b/.exec(route.path.source)?.[1]?.concat('/:token') : route.path
+    if (typeof path !== 'string' || !/^\/(api|s|c|healthz|readyz|metrics)\b/.test(path)) return []
+    return route.stack.flatMap(({ method }) => (method === undefined ? [] : [`${method.toUpperCase()} ${path}`]))
+  })
 
 /** As small as a built page can be. */
 const writeClient = async (directory: string): Promise<string> => {

@@ -154,6 +154,12 @@ it('offers the templates, and says who runs the server and how far its links rea
     expect(answer.headers.get('vary')).toContain('Accept-Encoding')
     expect(answer.body).toEqual(plain)
   }
+  // Whoever only chooses reads no more than it takes to choose.
+  type Offered = { templates: { key: string; seats: string[]; sections: object[] }[] }
+  const brief = (await anyone.ask<Offered>('GET', '/api/templates?language=en&sections=none')).body.templates
+  const whole = (await anyone.ask<Offered>('GET', '/api/templates?language=en&sections=some')).body.templates
+  expect(whole.every(({ sections }) => sections.length > 0)).toBe(true)
+  expect(brief).toEqual(whole.map((one) => ({ ...one, sections: [] })))
   // Each can be begun, on every seat that it has.
   for (const { key, seats } of (await anyone.ask<{ templates: { key: string; seats: string[] }[] }>('GET', '/api/templates')).body
     .templates) {

@@ -15,6 +15,8 @@ describe('a fault over one frame', () => {
     other.write('kept. ')
     await other.saved()
     await using one = await sit(coach)
+    one.write('kept, too. ')
+    await one.saved()
     const { clock } = server
     const now = () => clock.at
     // The frame has been taken into the document when its row is dated.
@@ -30,6 +32,6 @@ describe('a fault over one frame', () => {
     again.write('and on.')
     await again.saved()
     await using fresh = await sit(client)
-    expect(fresh.text.toJSON()).toBe('kept. and on.')
+    expect(fresh.text.toJSON()).toBe('kept. kept, too. and on.')
   })
 })

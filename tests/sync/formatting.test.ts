@@ -4,19 +4,23 @@ import * as Y from 'yjs'
 import { type PersonId, type SeatId, newId } from '../../shared/alliance/ids.ts'
 import { seedAlliance, sectionsOf } from '../../shared/alliance/layout.ts'
 import { quietDocument } from '../../server/domain/quietDocument.ts'
+import { Effort } from '../../server/domain/placing.ts'
 import { examine } from '../../server/sync/gate.ts'
-import { layoutOf } from '../../server/sync/layoutRules.ts'
 import { decodeUpdate } from '../../server/sync/update.ts'
 import { RecentPlaces } from '../../server/sync/rescue/RecentPlaces.ts'
 import { SectionSizes } from '../../server/sync/sizes.ts'
 import { RecentWords } from '../../server/sync/ink/RecentWords.ts'
 
 const person = newId<PersonId>()
-const pens = { bound: new Map([7, 8].map((clientId) => [clientId, person])), announced: new Map<number, PersonId>() }
+const pens = {
+  bound: new Map([7, 8].map((clientId) => [clientId, person])),
+  announced: new Map<number, PersonId>(),
+  mayBring: () => true
+}
 const seat = newId<SeatId>()
 const places = new RecentPlaces()
 const sizes = new SectionSizes()
-const ink = { sender: seat, seatOf: () => seat, recent: new RecentWords(), opened: new Map() }
+const ink = { sender: seat, seatOf: () => seat, recent: new RecentWords() }
 
 describe('what the gate takes', () => {
   it('is all of it and nothing more, also where Yjs clears idle formatting away', () => {
@@ -61,14 +65,7 @@ const writeAndForward = (seed: number): number => {
       written = 0
       const decoded = decodeUpdate(next.frame)
       if (decoded === undefined) throw new Error('a frame that does not decode')
-      const verdict = examine(candidate, next.frame, decoded, {
-        person,
-        pens,
-        ink,
-        places,
-        sizes,
-        brokenLayout: layoutOf.alliance
-      })
+      const verdict = examine(candidate, next.frame, decoded, { person, pens, ink, places, sizes, effort: new Effort() })
       if (verdict.type !== 'taken') throw new Error(`seed ${seed}: ${JSON.stringify(verdict)}`)
       // The server's document writes nothing of its own: what is kept is what was sent.
       expect(written).toBe(verdict.update === undefined ? 0 : 1)

@@ -86,6 +86,27 @@ describe('a frame that would harm', () => {
   it('under thousands of new pens', (context) =>
     expectHarmless(context, () => rawUpdate({ gcs: Array.from({ length: 5_000 }, (_, index) => [index + 1, 0, [1]]) })))
 
+  it('under one new pen after another, frame by frame', async (context) => {
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    await using other = await sit(client, alliance.id)
+    await using one = await sit(coach, alliance.id)
+    let pens = 0
+    for (; one.closed === undefined && pens < 10_000; pens += 200) {
+      one.send(rawUpdate({ gcs: Array.from({ length: 200 }, (_, nth) => [10_000 + pens + nth, 0, [1]]) }))
+      await one.saved().catch(() => undefined)
+    }
+    count(context, { 'frames refused': 1 })
+    expect((await one.ended()).code).toBe(4422)
+    expect(pens).toBeLessThan(3_000)
+    // It is only that hand that has to wait.
+    other.write('and on')
+    await other.saved()
+    server.clock.at += 60 * 60 * 1_000
+    await using again = await sit(coach, alliance.id)
+    again.write(' we go')
+    await again.saved()
+  })
+
   it('nested beyond what could be read again', (context) =>
     expectHarmless(context, (one) => {
       const copy = new Y.Doc()

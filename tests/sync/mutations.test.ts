@@ -114,7 +114,8 @@ const afterwards = (doc: Y.Doc, before: string, frame: Uint8Array): string => {
   const reference = new Y.Doc()
   Y.applyUpdate(reference, Y.encodeStateAsUpdate(doc))
   try {
-    Y.applyUpdate(reference, message.update)
+    // Of what is here already nothing is taken, whatever is said of it once more.
+    Y.applyUpdate(reference, Y.diffUpdate(message.update, Y.encodeStateVector(reference)))
   } catch {
     return before
   }

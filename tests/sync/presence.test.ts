@@ -1,6 +1,8 @@
 // Presence that cannot lie: whatever a socket says of others, or of itself, its peer sees a seat's own name and ink, a small state, and
 // a clock that moves on; or nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness'
+import * as Y from 'yjs'
 import { decodeEntries } from '../../server/sync/Presence.ts'
 import { encodeFence } from '../../shared/protocol/messages.ts'
 import { seatTwo } from '../harness/Browser.ts'
@@ -37,6 +39,9 @@ const shownAfter = async (...frames: (Said[] | Uint8Array)[]) => {
 }
 
 const at = (clock: number, state: unknown): Said => ({ clientId: ME, clock, state })
+/** Where no caret can stand. */
+const CARET_IN = (tname: string) => ({ anchor: { tname, assoc: 0 }, head: { tname, assoc: 0 } })
+const CARET_AT = (clock: unknown) => ({ anchor: { type: { client: 9, clock } }, head: { type: { client: 9, clock } } })
 const FIRST = at(1_999, { here: 'first' })
 
 describe('a lie never reaches the other:', () => {
@@ -55,6 +60,20 @@ describe('a lie never reaches the other:', () => {
     ['a clock that stands still', [[FIRST], [at(1_999, { here: 'forged' })]], ['first']],
     ['a clock that jumps ahead', [[FIRST], [at(4_000, { here: 'forged' })]], ['first']],
     ['a clock beyond all clocks', [[at(2 ** 40, { here: 'forged' })]], []],
+    ...[
+      {},
+      { anchor: {}, head: {} },
+      { anchor: null, head: null },
+      7,
+      CARET_IN('x'),
+      CARET_AT(-1),
+      CARET_AT(0.5),
+      CARET_AT('0')
+    ].map((cursor): [string, Said[][], string[]] => [
+      `a caret that no page can look up, ${JSON.stringify(cursor)}`,
+      [[at(1_999, { here: 'first', cursor })]],
+      ['first']
+    ]),
     ['a state that is no object', [[FIRST], ...['forged', 5, true, ['forged']].map((state) => [at(2_000, state)])], ['first']],
     [
       'hundreds of states in one frame',
@@ -66,6 +85,7 @@ describe('a lie never reaches the other:', () => {
     const { entries, ofOther, person } = await shownAfter(...frames)
     const states = entries.map(({ state }) => JSON.parse(state ?? 'null') as { here?: string; user: unknown })
     expect(new Set(states.map(({ here }) => here))).toEqual(new Set([...shown, 'honest']))
+    for (const state of states) expect(state).not.toHaveProperty('cursor')
     for (const { user } of states) expect(user).toEqual({ id: person?.id, name: 'Amara', ink: person?.ink })
     expect(new Set(entries.map(({ clientId }) => clientId))).toEqual(new Set([ME]))
     // Only ever on.
@@ -75,6 +95,34 @@ describe('a lie never reaches the other:', () => {
     expect(ofOther.every(({ state }) => state?.includes('"here":"other"'))).toBe(true)
     count(context, { 'lies told': frames.flat().length })
   })
+})
+
+it('whoever only looks is here: a stock client believes the first that it hears of another, whatever clock that began with', async () => {
+  const { alliance, coach, client } = await seatTwo(server.origin)
+  const sit = (cookie: string | undefined) => new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie }).ready()
+  await using reader = await sit(client.cookie)
+  await using writer = await sit(coach.cookie)
+  reader.send(awarenessFrame({ clientId: OTHER, clock: 1, state: {} }))
+  await reader.saved()
+  // As y-protocols begins: an empty state under clock nought.
+  writer.send(awarenessFrame({ clientId: ME, clock: 0, state: {} }))
+  await writer.saved()
+  await reader.saved()
+  const stock = new Awareness(new Y.Doc())
+  for (const heard of reader.heard) if (heard.type === 'awareness') applyAwarenessUpdate(stock, heard.bytes, 'the server')
+  expect(stock.getStates().get(ME)).toMatchObject({ user: { name: 'Amara' } })
+  stock.destroy()
+})
+
+it('a caret that a page can look up is shown as it was said, and so is none', async () => {
+  const place = { type: { client: 9, clock: 3 }, tname: null, item: null, assoc: 0 }
+  const carets = [{ anchor: place, head: { ...place, item: { client: 9, clock: 5 } } }, null]
+  const { entries } = await shownAfter(...carets.map((cursor, nth) => [at(1_998 + nth, { here: 'first', cursor })]))
+  const shown = entries.flatMap(({ state }) => {
+    const said = JSON.parse(state ?? 'null') as { cursor?: unknown } | null
+    return said !== null && 'cursor' in said ? [said.cursor] : []
+  })
+  expect(shown).toEqual(carets)
 })
 
 it('a frame that is no presence is refused, and so is one with something left over', async () => {

@@ -1,7 +1,9 @@
 // What is refused, and what is asked for: a refused frame changes nothing for anyone.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
+import { MAX_SECTIONS } from '../../shared/alliance/size.ts'
 import { encodeFence, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'
 import { count } from '../harness/counts.ts'
@@ -26,6 +28,7 @@ describe('refused, with the document untouched', () => {
       () => encodeSyncUpdate(new Uint8Array([1, 255, 255, 255, 15, 0, 0]))
     ],
     ['a frame with bytes left over', 'not-a-message', () => new Uint8Array([...encodeFence(1), 0])],
+    ['a state vector of a hundred thousand pens', 'undecodable', () => encodeSyncStep1(vectorOf(100_000))],
     ['a state vector that does not decode', 'undecodable', () => encodeSyncStep1(new Uint8Array([9]))],
     ['words under a client id of another person', 'not-your-pen', (_, other) => forge(other)],
     ['words under the server’s own client id', 'not-your-pen', (seat) => forgeServer(seat)],
@@ -35,12 +38,23 @@ describe('refused, with the document untouched', () => {
     ['a section replaced', 'layout', (seat) => change(seat, (doc) => doc.getMap('sections').set(firstId(doc), new Y.Map()))],
     ['a section’s body replaced', 'layout', (seat) => change(seat, (doc) => first(doc).set('body', new Y.XmlFragment()))],
     ['a section’s body deleted', 'layout', (seat) => change(seat, (doc) => first(doc).delete('body'))],
+    [
+      'more sections than anybody needs',
+      'layout',
+      (seat) =>
+        change(seat, (doc) => {
+          for (let nth = sectionsOf(doc).length; nth <= MAX_SECTIONS; nth++) doc.getMap('sections').set(newId(), ownSection())
+        })
+    ],
     ['a title of another type', 'layout', (seat) => change(seat, (doc) => first(doc).set('title', 7))],
     ['a field that sections do not have', 'layout', (seat) => change(seat, (doc) => first(doc).set('owner', 'me'))],
     ['a field called __proto__', 'layout', (seat) => change(seat, (doc) => first(doc).set('__proto__', 'x'))],
     ['anything but a title in meta', 'layout', (seat) => change(seat, (doc) => doc.getMap('meta').set('owner', 'me'))]
   ]
 
+  const ownSection = (): Y.Map<unknown> => new Y.Map(Object.entries({ title: 'x', rank: 'a', body: new Y.XmlFragment() }))
+  const vectorOf = (pens: number): Uint8Array =>
+    Y.encodeStateVector(new Map(Array.from({ length: pens }, (_, nth) => [nth + 1, 1])))
   const first = (doc: Y.Doc): Y.Map<unknown> => {
     const section = doc.getMap('sections').get(firstId(doc))
     if (!(section instanceof Y.Map)) throw new Error('no first section')

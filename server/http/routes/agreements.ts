@@ -11,9 +11,9 @@ import { ok, resource } from '../guarded.ts'
 export type AgreementsWorld = { agreements: Agreements; record: RecordLines; words: Words; rooms: Rooms; clock: Clock }
 
 /** Where each stands on a section's words, what was agreed, and what happened to the alliance. */
-export const agreementRoutes = (router: Router, world: AgreementsWorld, { seated }: Entrances): void => {
+export const agreementRoutes = (router: Router, world: AgreementsWorld, { seated, awake }: Entrances): void => {
   resource(router, '/api/alliances/:id/sections/:section/stance', {
-    put: seated.by(bodyOf(stanceBody)).to(async (found) => {
+    put: awake.by(bodyOf(stanceBody)).to(async (found) => {
       const said = await sayStance(world, found, { wanted: found.request.params['section'], body: found.body })
       if (typeof said !== 'string') return said
       const section = (await readSections(world, found.alliance.id)).find(({ id }) => id === said)

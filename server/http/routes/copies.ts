@@ -4,11 +4,18 @@ import { type Refusal, isRefusal } from '../../../shared/protocol/refusals.ts'
 import { copyFile } from '../../copying/copyFile.ts'
 import { DocxWriter } from '../../copying/writeDocx.ts'
 import { type CopiesWorld, copyOf } from '../../domain/copies.ts'
+import { copyByLink, ownCopy } from '../../domain/leaving.ts'
+import type { Leaving } from '../../domain/leavingPorts.ts'
+import { CLOSED_PAGE } from '../../snapshot/page.ts'
 import type { Entrances } from '../entrances.ts'
-import { type Sent, type Visit, resource } from '../guarded.ts'
+import { type Sent, type Visit, anyone, resource } from '../guarded.ts'
 
 /** Whoever sits here takes everything along that is theirs to read: alone, and at any time. */
-export const copyRoutes = (router: Router, world: CopiesWorld, { seated, limits }: Entrances): void => {
+export const copyRoutes = (
+  router: Router,
+  world: CopiesWorld & { leaving: Leaving },
+  { seated, signedIn, limits }: Entrances
+): void => {
   const docx = new DocxWriter()
   resource(router, '/api/alliances/:id/export', {
     get: seated.by(limits.of('copies')).to(async (found) => {
@@ -16,6 +23,50 @@ export const copyRoutes = (router: Router, world: CopiesWorld, { seated, limits 
       return isRefusal(as) ? as : sendCopy(found, await copyOf(world, found), { ...as, docx })
     })
   })
+
+  // Whoever left takes what was theirs to read on that day, as long as it is kept for them.
+  resource(router, '/api/left/:id/copy', {
+    get: signedIn.by(limits.of('copies')).to(async ({ person, ...found }) => {
+      const as = formatAsked(found)
+      if (isRefusal(as)) return as
+      const copy = await ownCopy(world, { person, wanted: found.request.params['id'] })
+      return isRefusal(copy) ? copy : sendCopy(found, copy, { ...as, docx })
+    })
+  })
+
+  router.get(
+    /^\/c\/([^/.]+)(?:\.(json|md|docx))?$/,
+    anyone.by(limits.of('copies')).to(async (found) => {
+      const copy = await copyByLink(world, String(found.request.params['0']))
+      const ending = found.request.params['1']
+      found.response.set(OPENED_BY_LINK)
+      if (copy === undefined) return sendNothing(found)
+      if (typeof ending === 'string') return sendCopy(found, copy, { as: ENDINGS[ending] ?? 'json', docx })
+      const { type, bytes } = await copyFile(copy, { as: 'html', docx })
+      return sent(found, { type, bytes })
+    })
+  )
+}
+
+/** Whoever has the link reads it: nothing of it is kept on the way, and nobody is told where a reader came from. */
+const OPENED_BY_LINK = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Robots-Tag': 'noindex'
+}
+
+const ENDINGS: Partial<Record<string, CopyFormat>> = { json: 'json', md: 'markdown', docx: 'docx' }
+
+/** Out of time, gone, never made: nobody can tell. */
+const sendNothing = ({ response }: Visit): Sent => {
+  response
+    .status(404)
+    .set('Content-Security-Policy', "default-src 'none'; style-src 'self'; font-src 'self'")
+    .type('text/html; charset=utf-8')
+    .send(CLOSED_PAGE)
+  return { status: 'sent' }
 }
 
 const formatAsked = ({ request }: Visit): { as: CopyFormat } | Refusal => {
@@ -25,9 +76,13 @@ const formatAsked = ({ request }: Visit): { as: CopyFormat } | Refusal => {
     : { as }
 }
 
-const sendCopy = async ({ response }: Visit, copy: Copy, form: { as: CopyFormat; docx: DocxWriter }): Promise<Sent> => {
-  const { type, disposition, bytes } = await copyFile(copy, form)
-  response.set({ 'Content-Type': type, 'Content-Disposition': disposition, 'X-Robots-Tag': 'noindex' })
-  response.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+const sendCopy = async (found: Visit, copy: Copy, form: { as: CopyFormat; docx: DocxWriter }): Promise<Sent> => {
+  const { disposition, ...file } = await copyFile(copy, form)
+  found.response.set({ 'Content-Disposition': disposition, 'X-Robots-Tag': 'noindex' })
+  return sent(found, file)
+}
+
+const sent = ({ response }: Visit, { type, bytes }: { type: string; bytes: Uint8Array }): Sent => {
+  response.set('Content-Type', type).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   return { status: 'sent' }
 }

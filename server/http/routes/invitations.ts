@@ -26,10 +26,10 @@ export type InvitationsWorld = {
 export const invitationRoutes = (
   router: Router,
   world: InvitationsWorld,
-  { address, cookies, limits, seated }: Entrances
+  { address, cookies, limits, seated, awake }: Entrances
 ): void => {
   resource(router, '/api/alliances/:id/invitations', {
-    post: seated.by(bodyOf(inviteBody)).to(async (found) => {
+    post: awake.by(bodyOf(inviteBody)).to(async (found) => {
       const invited = await invite(world, found, found.body.seatId)
       if (isRefusal(invited)) return invited
       if ('asked' in invited) return created({ proposal: proposalAnswer(invited.asked) })

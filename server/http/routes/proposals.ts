@@ -1,8 +1,7 @@
 import type { Router } from 'express'
 import { answerBody, proposeBody } from '../../../shared/protocol/bodies.ts'
 import { isRefusal } from '../../../shared/protocol/refusals.ts'
-import type { Clock, Random, Rooms, Words } from '../../domain/ports.ts'
-import type { SheetRooms, Sheets } from '../../domain/sheetPorts.ts'
+import type { Clock, Random, Rooms } from '../../domain/ports.ts'
 import type { Proposals } from '../../domain/proposalPorts.ts'
 import { answerProposal, proposeAct, readFrozen } from '../../domain/proposals.ts'
 import { answeredAnswer, proposalAnswer } from '../answers.ts'
@@ -11,19 +10,12 @@ import type { Entrances } from '../entrances.ts'
 import { created, ok, resource } from '../guarded.ts'
 import { sentSnapshot } from '../snapshotPages.ts'
 
-export type ProposalsWorld = {
-  proposals: Proposals
-  sheets: Sheets
-  words: Words
-  rooms: Rooms & SheetRooms
-  clock: Clock
-  random: Random
-}
+export type ProposalsWorld = { proposals: Proposals; rooms: Rooms; clock: Clock; random: Random }
 
 /** What needs everyone's yes: proposed by one, done with the last yes, ended by one no. */
-export const proposalRoutes = (router: Router, world: ProposalsWorld, { address, limits, seated }: Entrances): void => {
+export const proposalRoutes = (router: Router, world: ProposalsWorld, { address, limits, seated, awake }: Entrances): void => {
   resource(router, '/api/alliances/:id/proposals', {
-    post: seated
+    post: awake
       .by(limits.of('begin'))
       .by(bodyOf(proposeBody))
       .to(async (found) => {
@@ -40,7 +32,7 @@ export const proposalRoutes = (router: Router, world: ProposalsWorld, { address,
   })
 
   resource(router, '/api/alliances/:id/proposals/:proposal/answer', {
-    post: seated.by(bodyOf(answerBody)).to(async (found) => {
+    post: awake.by(bodyOf(answerBody)).to(async (found) => {
       const { proposal: wanted } = found.request.params
       const answered = await answerProposal(world, found, { wanted, answer: found.body.answer })
       return isRefusal(answered) ? answered : ok(answeredAnswer(answered, address))

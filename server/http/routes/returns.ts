@@ -10,10 +10,10 @@ import { created, done, ok, resource } from '../guarded.ts'
 export type ReturnsWorld = { returns: Returns; words: Words; rooms: Rooms; clock: Clock; random: Random }
 
 /** Coming back together: begun, marked, finished, opened, ended. */
-export const returnRoutes = (router: Router, world: ReturnsWorld, { seated, limits }: Entrances): void => {
+export const returnRoutes = (router: Router, world: ReturnsWorld, { seated, awake, limits }: Entrances): void => {
   resource(router, '/api/alliances/:id/return', {
     get: seated.to(async ({ alliance, mine }) => ok(returnAnswer(await world.returns.now(alliance.id), mine.id))),
-    post: seated
+    post: awake
       .by(limits.of('begin'))
       .by(noBody)
       .to(async (found) => {

@@ -20,13 +20,13 @@ export type SnapshotsWorld = {
 }
 
 /** Showing words to people outside: proposed by one, opened by everyone, closed by anyone. */
-export const snapshotRoutes = (router: Router, world: SnapshotsWorld, { address, limits, seated }: Entrances): void => {
+export const snapshotRoutes = (router: Router, world: SnapshotsWorld, { address, limits, seated, awake }: Entrances): void => {
   resource(router, '/api/alliances/:id/snapshots', {
     get: seated.to(async ({ alliance }) => {
       const snapshots = await world.snapshots.of(alliance.id, world.clock.now())
       return ok({ snapshots: snapshots.map((snapshot) => snapshotAnswer(snapshot, address)) })
     }),
-    post: seated
+    post: awake
       .by(limits.of('begin'))
       .by(bodyOf(shareBody))
       .to(async (found) => {

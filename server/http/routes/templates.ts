@@ -13,8 +13,10 @@ export const templateRoutes = (
   const answers = new CompressedAnswers()
   resource(router, '/api/templates', {
     get: anyone.to((visit) => {
-      const { language } = visit.request.query
-      return answers.send(visit, { templates: templates.offered(typeof language === 'string' ? language : 'en') })
+      const { language, sections } = visit.request.query
+      const offered = templates.offered(typeof language === 'string' ? language : 'en')
+      // Whoever only chooses one needs no more than its name and seats.
+      return answers.send(visit, { templates: sections === 'none' ? offered.map((one) => ({ ...one, sections: [] })) : offered })
     })
   })
 

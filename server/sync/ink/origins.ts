@@ -14,6 +14,8 @@ export type Piece = { words: string; from: SeatId | undefined; moved: boolean }
  *  were are still found. */
 const MOST_PIECES = 24
 const MOST_LETTERS = 20_000
+/** Letters that are looked through for one frame's words. Pieces that are told apart after that are their sender's. */
+const MOST_SEARCHED = 20_000_000
 /** More differences than this between what was taken out and what was put in, and it is not what was taken out. */
 const MOST_DIFFERENCES = 400
 
@@ -82,32 +84,36 @@ export type Knows = (seat: SeatId, words: string, text: Y.XmlText) => { length: 
 
 /** Which of these words, brought to this text, were written by this seat: here, elsewhere in the section, or among what
  *  was deleted lately. */
-export const memory = (looks: readonly Look[], { recent, seatOf, opened }: InkWorld): Knows => {
+export const memory = (looks: readonly Look[], { recent, seatOf }: InkWorld): Knows => {
+  let searched = 0
+  const stands: Stands = (words, remembered) =>
+    remembered.some((one) => searched < MOST_SEARCHED && ((searched += one.length), one.includes(words)))
   const near = new Map<SeatId, string[]>()
   const sections = new Map<SeatId, string>()
   return (seat, words, text) => {
-    // Whole lines only: pieces of what somebody wrote could be put together to say anything.
-    if (opened.get(seat)?.has(words) === true) return [{ length: words.length, known: true }]
     const here = near.get(seat) ?? [
       looks.map(({ had }) => had.get(seat) ?? '').join(''),
       looks.flatMap(({ deleted }) => deleted.flatMap((run) => (run.seat === seat ? [run.words] : []))).join(''),
       ...recent.of(seat)
     ]
     near.set(seat, here)
-    if (here.some((one) => one.includes(words))) return [{ length: words.length, known: true }]
+    if (stands(words, here)) return [{ length: words.length, known: true }]
     const around = sections.get(seat) ?? wordsAround(text, { seat, seatOf, except: new Set(looks.map((look) => look.text)) })
     sections.set(seat, around)
-    return knownPieces(words, [around, ...here])
+    return knownPieces(words, [around, ...here], stands)
   }
 }
 
+/** Whether these words stand in one of those. */
+type Stands = (words: string, remembered: readonly string[]) => boolean
+
 /** What of it stands in one of these. As a whole it is known when its pieces are not too small; else only the large ones. */
-const knownPieces = (words: string, remembered: readonly string[]): { length: number; known: boolean }[] => {
+const knownPieces = (words: string, remembered: readonly string[], stands: Stands): { length: number; known: boolean }[] => {
   const pieces: { length: number; known: boolean }[] = []
   let unknown = 0
   for (let from = 0; from < words.length;) {
     if (pieces.length === MOST_PIECES) return [...pieces, { length: words.length - from, known: false }]
-    const length = longestPiece(words, from, remembered)
+    const length = longestPiece(words, from, (piece) => stands(piece, remembered))
     pieces.push({ length: Math.max(1, length), known: length > 0 })
     if (length === 0) unknown++
     from += Math.max(1, length)
@@ -117,12 +123,12 @@ const knownPieces = (words: string, remembered: readonly string[]): { length: nu
 }
 
 /** How far the words from there on stand in one of these, by halving: what stands there, its beginning stands there too. */
-const longestPiece = (words: string, from: number, remembered: readonly string[]): number => {
+const longestPiece = (words: string, from: number, stands: (piece: string) => boolean): number => {
   let [fits, tooLong] = [0, words.length - from + 1]
   while (tooLong - fits > 1) {
     const half = (fits + tooLong) >> 1
     const piece = words.slice(from, from + half)
-    if (remembered.some((one) => one.includes(piece))) fits = half
+    if (stands(piece)) fits = half
     else tooLong = half
   }
   return fits

@@ -54,11 +54,32 @@ const whoseIs = (
   return [{ length, seat: recent.whose(words, sender, { before, after }) ?? sender }]
 }
 
-/** Marks the words, in the name of the server. */
+/** Marks the words, in the name of the server: each text in one pass, however many marks in it are wrong. */
 export const setRight = (doc: Y.Doc, corrections: readonly Correction[]): void =>
   doc.transact(() => {
-    for (const { text, index, length, seat } of corrections) text.format(index, length, { [AUTHOR]: { seat } })
+    for (const text of new Set(corrections.map((one) => one.text))) {
+      let reached = 0
+      const ofText = corrections.filter((one) => one.text === text).toSorted((a, b) => a.index - b.index)
+      text.applyDelta(
+        joined(ofText).flatMap(({ index, length, seat }) => {
+          const untouched = index - reached
+          reached = index + length
+          return [...(untouched > 0 ? [{ retain: untouched }] : []), { retain: length, attributes: { [AUTHOR]: { seat } } }]
+        })
+      )
+    }
   })
+
+/** Neighbours that are to be the same seat's are marked as one. */
+const joined = (ofText: readonly Correction[]): Correction[] => {
+  const runs: Correction[] = []
+  for (const one of ofText) {
+    const last = runs.at(-1)
+    if (last !== undefined && last.seat === one.seat && last.index + last.length === one.index) last.length += one.length
+    else runs.push({ ...one })
+  }
+  return runs
+}
 
 /** The texts in which the frame added or deleted something, and what it added. */
 const touchedTexts = (transaction: Y.Transaction, added: readonly Run[]): Map<Y.XmlText, Y.Item[]> => {

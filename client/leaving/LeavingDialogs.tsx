@@ -1,0 +1,91 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { LeftAs } from '../../shared/agreement/leaving.ts'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import { initialsOf } from '../../shared/sharing/initials.ts'
+import { copyPath, leave } from '../connection/leaving.ts'
+import { keys } from '../connection/queries.ts'
+import { Trouble } from '../home/Trouble.tsx'
+import { Button } from '../paper/Button.tsx'
+import { Dialog, Keys } from '../paper/Dialog.tsx'
+import { CopyList } from './CopyList.tsx'
+import css from './LeavingDialogs.module.css'
+
+type DialogProps = { alliance: Alliance; onClosed: () => void }
+
+/** Everything that is mine to read, in four forms. */
+export const TakeCopy = ({ alliance, onClosed }: DialogProps) => (
+  <Dialog question="Take a copy" onClosed={onClosed}>
+    {(close) => (
+      <>
+        <p>All of it as it is now: the words and whose they are, where you each stand, every agreement, and what happened.</p>
+        <CopyList pathOf={(format) => copyPath(alliance.id, format)} />
+        <p className="fine">
+          A copy is yours to keep. What the other keeps to themselves is not in it, and nothing in it opens anything.
+        </p>
+        <p className={css.done}>
+          <Button onClick={close}>Done</Button>
+        </p>
+      </>
+    )}
+  </Dialog>
+)
+
+/** Two presses: this one was the first. What can be chosen is quiet, and what most would choose is chosen. */
+export const Leave = ({ alliance, onClosed }: DialogProps) => (
+  <Dialog question="Leave this alliance?" onClosed={onClosed}>
+    {(close) => <Leaving alliance={alliance} onStay={close} />}
+  </Dialog>
+)
+
+const Leaving = ({ alliance, onStay }: { alliance: Alliance; onStay: () => void }) => {
+  const [as, setAs] = useState<LeftAs>('keep')
+  const [closes, setCloses] = useState(true)
+  const queries = useQueryClient()
+  const [, navigate] = useLocation()
+  const me = alliance.seats.find(({ id }) => id === alliance.me.seatId)?.person?.name ?? ''
+  const go = useMutation({
+    mutationFn: () => leave(alliance.id, { name: as, closeSnapshots: closes }),
+    onSuccess: (told) => {
+      queries.setQueryData(keys.leftJustNow, told)
+      // First the page goes: read again while it stands, it would say that there is nothing here.
+      navigate('/', { replace: true })
+      queries.removeQueries({ queryKey: keys.alliance(alliance.id) })
+      void queries.invalidateQueries({ queryKey: keys.alliances })
+    }
+  })
+  return (
+    <>
+      <p>
+        Your seat is empty at once. Your words stay, and what you read today is kept for you for ninety days. You can come back by
+        yourself for seven days. Nobody is told; who stays sees it when they look.
+      </p>
+      <details className={css.choices}>
+        <summary>How your name stays, and what is shown outside</summary>
+        <fieldset>
+          <legend>On your words you stand as</legend>
+          {NAMES.map((one) => (
+            <label key={one} className={css.option}>
+              <input type="radio" name="as" checked={as === one} onChange={() => setAs(one)} />
+              <bdi>{one === 'keep' ? me : one === 'initials' ? initialsOf([me])[0] : 'someone'}</bdi>
+            </label>
+          ))}
+        </fieldset>
+        <label className={css.option}>
+          <input type="checkbox" checked={closes} onChange={(event) => setCloses(event.target.checked)} />
+          Close what is shown outside
+        </label>
+      </details>
+      <Trouble error={go.error} />
+      <Keys>
+        <Button onClick={onStay}>No, stay</Button>
+        <Button busy={go.isPending} onClick={() => go.mutate()}>
+          Yes, leave
+        </Button>
+      </Keys>
+    </>
+  )
+}
+
+const NAMES: readonly LeftAs[] = ['keep', 'initials', 'someone']

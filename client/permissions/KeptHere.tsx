@@ -1,0 +1,46 @@
+import { LASTS_DAYS } from '../../shared/permissions/lasting.ts'
+import { Part, Rows } from './Part.tsx'
+import css from './WhoPage.module.css'
+
+const days = (count: number): string => `${count} days`
+
+/** What is kept on the server, how long, and what stays on this device. */
+export const KeptHere = () => (
+  <>
+    <Part title="What is kept, and for how long">
+      <Rows
+        rows={[
+          ['The words', 'As long as the alliance. Setting a section aside keeps them.'],
+          ['What was deleted', 'Among the drafts for 30 days; then it is gone for good.'],
+          ['What you agreed, and the record', 'As long as the alliance.'],
+          ['Where each of you stands', 'What each said last. Nothing of what was said before it.'],
+          ['What you mark on coming back', 'Until that coming back is ended.'],
+          ['What you left, to tell you what changed', 'Until you put it away. Nobody else is told.'],
+          [
+            'What is shown outside',
+            `Until the day that it names, ${days(LASTS_DAYS.shown)} if you name none; or until one of you closes it.`
+          ],
+          [
+            'A question to all of you',
+            `Until everyone has said yes or one has said no, ${days(LASTS_DAYS.question)} at most. What came of it is told ${days(LASTS_DAYS.question)} more.`
+          ],
+          ['An invitation', `${days(LASTS_DAYS.invitation)}. It seats one person, once.`],
+          [
+            'That a browser holds your seat',
+            `${days(LASTS_DAYS.session)} after it was last used. Your key: until you make another, or drop it.`
+          ],
+          ['The copy of whoever leaves', 'For them, ninety days. Nobody who stays can open it.'],
+          ['Who is here, where the carets are, and the margin', 'Never. They are there while somebody is.']
+        ]}
+      />
+    </Part>
+    <Part title="What this device keeps">
+      <div className={css.said}>
+        <p>
+          That it holds your seat; words that are not saved yet, until they are; and which answers you have put away. Of the words
+          that are saved it keeps nothing.
+        </p>
+      </div>
+    </Part>
+  </>
+)

@@ -1,0 +1,98 @@
+// Leaving: alone, at any time, and undone alone for seven days. Nobody is told: who stayed reads it when they look.
+import { KEPT_FOR_LEAVER_MS, type LeftAs, RETURN_ALONE_MS, rests } from '../../shared/agreement/leaving.ts'
+import { type AllianceId, type PersonId, type SeatId, parseId } from '../../shared/alliance/ids.ts'
+import type { Copy } from '../../shared/copying/copy.ts'
+import type { LeaveBody } from '../../shared/protocol/leaving.ts'
+import type { Refusal } from '../../shared/protocol/refusals.ts'
+import { initialsOf } from '../../shared/sharing/initials.ts'
+import { type SeatedAlliance, titleFor } from './alliances.ts'
+import { type CopiesWorld, copyOf } from './copies.ts'
+import type { LeftAlliance, Leaving } from './leavingPorts.ts'
+import type { Clock, KeptAlliance, Random, Rooms } from './ports.ts'
+import { hashToken, newToken } from './tokens.ts'
+
+/** Read and taken along, not amended. */
+export const isResting = ({ seats }: Pick<KeptAlliance, 'seats'>): boolean => rests(seats)
+
+export const leave = async (
+  world: CopiesWorld & { leaving: Leaving; rooms: Rooms; clock: Clock; random: Random },
+  seated: SeatedAlliance,
+  { name: as = 'keep', closeSnapshots = true }: LeaveBody
+): Promise<{ left: LeftAlliance; copy: { token: string; until: number } } | Refusal> => {
+  const { leaving, rooms, clock, random } = world
+  const { alliance, mine } = seated
+  // Before anything else: whoever leaves has everything, whatever comes of it.
+  const content = await copyOf(world, seated)
+  const token = newToken(random)
+  const now = clock.now()
+  const until = now + KEPT_FOR_LEAVER_MS
+  const outcome = await leaving.leave({
+    id: alliance.id,
+    seat: mine.id,
+    person: mine.person.id,
+    name: nameLeft(mine.person.name, as),
+    as,
+    closeSnapshots,
+    copy: { content, tokenHash: hashToken(token), expiresAt: until },
+    now
+  })
+  if (outcome === 'unknown') return { refused: 'not-found' }
+  // No nudge: on the page of whoever stayed nothing moves but that the leaver is not here.
+  await rooms.seatLeft(alliance.id, mine.person.id)
+  const title = titleFor(alliance, alliance.title)
+  return { left: { id: alliance.id, title, leftAt: now, mayComeBack: true, copyUntil: until }, copy: { token, until } }
+}
+
+const nameLeft = (name: string, as: LeftAs): string => {
+  switch (as) {
+    case 'keep':
+      return name
+    case 'initials':
+      return initialsOf([name])[0] ?? ''
+    case 'someone':
+      return 'someone'
+  }
+}
+
+export const aloneUntil = ({ leftAt }: LeftAlliance): number => leftAt + RETURN_ALONE_MS
+
+/** Sits down again where they sat. */
+export const comeBack = async (
+  { leaving, rooms, clock }: { leaving: Leaving; rooms: Rooms; clock: Clock },
+  { person, wanted, name }: { person: PersonId; wanted: unknown; name: string | undefined }
+): Promise<AllianceId | Refusal> => {
+  const id = parseId<AllianceId>(wanted)
+  const outcome = id === undefined ? 'unknown' : await leaving.comeBack({ id, person, name, now: clock.now() })
+  if (id === undefined || outcome === 'unknown') return { refused: 'not-found' }
+  if (outcome === 'not-welcome') return { refused: outcome }
+  await rooms.seatsChanged(id)
+  rooms.nudge(id, 'seats')
+  return id
+}
+
+/** One of those who sit there says that whoever left this seat may come back, or takes that back. */
+export const welcomeBack = async (
+  { leaving, rooms, clock }: { leaving: Leaving; rooms: Rooms; clock: Clock },
+  { alliance, mine }: SeatedAlliance,
+  { wanted, welcome }: { wanted: unknown; welcome: boolean }
+): Promise<SeatId[] | Refusal> => {
+  const left = parseId<SeatId>(wanted)
+  const by = left && (await leaving.welcome({ id: alliance.id, left, by: mine.id, welcome, now: clock.now() }))
+  if (by === undefined) return { refused: 'not-found' }
+  rooms.nudge(alliance.id, 'seats')
+  return by
+}
+
+/** The copy that a leaver's link opens. */
+export const copyByLink = ({ leaving, clock }: { leaving: Leaving; clock: Clock }, token: string): Promise<Copy | undefined> =>
+  leaving.copyBy(hashToken(token), clock.now())
+
+/** The same, for the person who left, where they are signed in. */
+export const ownCopy = async (
+  { leaving, clock }: { leaving: Leaving; clock: Clock },
+  { person, wanted }: { person: PersonId; wanted: unknown }
+): Promise<Copy | Refusal> => {
+  const id = parseId<AllianceId>(wanted)
+  const copy = id && (await leaving.copyOf(id, person, clock.now()))
+  return copy ?? { refused: 'not-found' }
+}

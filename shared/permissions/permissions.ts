@@ -1,0 +1,146 @@
+// Who may do what: the one table. The page "Who holds what" is written from it, and tests/http/permissions.test.ts holds every
+// route of the server against it: a route without a row fails there, and a row that a seat may and another may not cannot be written.
+//
+// A new route: name it in the row whose act it is, as `METHOD /path` with Express's names, or add a row. A new kind of
+// proposal has its row in PROPOSED.
+import type { ProposalKind } from '../agreement/proposal.ts'
+
+/** Nobody in particular; whoever holds a link made for it; a person, of what is theirs in this browser; every seat of the
+ *  alliance, each alike; whoever runs the server. There is no other kind of power here. */
+export type Who = 'anyone' | 'link' | 'person' | 'seat' | 'operator'
+
+/** What the page gathers its lines under. `none`: what only serves another act, or says nothing to people. */
+export const TOPICS = ['read', 'write', 'agree', 'invite', 'share', 'end', 'mine'] as const
+type Topic = (typeof TOPICS)[number] | 'none'
+
+export type Permission = {
+  topic: Topic
+  /** What is done, as the page says it. */
+  act: string
+  who: Who
+  /** Whose yes it takes: one alone, or everyone who sits here and at least two. */
+  yes: 'one' | 'everyone'
+  routes: readonly string[]
+}
+
+const of = (who: Who, topic: Topic, act: string, ...routes: string[]): Permission => ({ topic, act, who, yes: 'one', routes })
+
+/** What needs everyone's yes, a row a kind, and where one of them asks for it. Asking and answering are acts of one seat; the act itself
+ *  is nobody's alone. */
+const PROPOSED: Record<ProposalKind, { topic: Topic; act: string; askedAt: string }> = {
+  'share-snapshot': {
+    topic: 'share',
+    act: 'Show sections to someone outside',
+    askedAt: 'POST /api/alliances/:id/snapshots'
+  },
+  invite: {
+    topic: 'invite',
+    act: 'Invite someone, while more than one of you sit here',
+    askedAt: 'POST /api/alliances/:id/invitations'
+  },
+  'add-seat': { topic: 'invite', act: 'Add a seat', askedAt: 'POST /api/alliances/:id/proposals' }
+}
+const ANSWERING = 'POST /api/alliances/:id/proposals/:proposal/answer'
+
+export const PERMISSIONS: readonly Permission[] = [
+  of(
+    'seat',
+    'read',
+    'Read every section, those set aside too, and where each of you stands',
+    'GET /api/alliances/:id',
+    'GET /api/alliances/:id/authors'
+  ),
+  of(
+    'seat',
+    'read',
+    'Read what you agreed, and the record',
+    'GET /api/alliances/:id/sections/:section/agreements',
+    'GET /api/alliances/:id/record'
+  ),
+  of('seat', 'read', 'Take a complete copy away', 'GET /api/alliances/:id/export'),
+  of(
+    'seat',
+    'write',
+    'Write in every section; add, rename, move and set aside sections, and give the alliance its title',
+    'GET /sync/:id'
+  ),
+  of('seat', 'agree', 'Say where you stand, and step back from it', 'PUT /api/alliances/:id/sections/:section/stance'),
+  of(
+    'seat',
+    'agree',
+    'Come back to it together, mark what to keep, change or talk about, and end that',
+    'GET /api/alliances/:id/return',
+    'POST /api/alliances/:id/return',
+    'PUT /api/alliances/:id/return/:return/marks/:section',
+    'PUT /api/alliances/:id/return/:return/finished',
+    'DELETE /api/alliances/:id/return/:return/finished',
+    'POST /api/alliances/:id/return/:return/end'
+  ),
+  of('seat', 'invite', 'Invite someone, while you sit here alone', 'POST /api/alliances/:id/invitations'),
+  of('seat', 'invite', 'End an invitation', 'DELETE /api/alliances/:id/invitations/:invitation'),
+  of('seat', 'share', 'Read beforehand what would be shown', 'GET /api/alliances/:id/proposals/:proposal/preview'),
+  of('seat', 'share', 'See what is shown outside', 'GET /api/alliances/:id/snapshots'),
+  of('seat', 'end', 'Close what is shown outside', 'DELETE /api/alliances/:id/snapshots/:snapshot'),
+  of('seat', 'end', 'Leave, with everything that is yours to read, and without telling anyone', 'POST /api/alliances/:id/leave'),
+  of('seat', 'end', 'Say no to a question, or take your own back: it is over then', ANSWERING),
+  ...Object.values(PROPOSED).map(({ topic, act, askedAt }): Permission => ({
+    topic,
+    act,
+    who: 'seat',
+    yes: 'everyone',
+    routes: [askedAt, ANSWERING]
+  })),
+  {
+    topic: 'invite',
+    act: 'Let whoever left come back, after the seven days in which they may do so alone',
+    who: 'seat',
+    yes: 'everyone',
+    routes: [
+      'GET /api/alliances/:id/seats/:seat/welcome',
+      'PUT /api/alliances/:id/seats/:seat/welcome',
+      'DELETE /api/alliances/:id/seats/:seat/welcome'
+    ]
+  },
+  of(
+    'person',
+    'end',
+    'Come back alone within seven days of leaving, and take your copy for ninety',
+    'GET /api/left',
+    'POST /api/left/:id/return',
+    'GET /api/left/:id/copy'
+  ),
+  of(
+    'seat',
+    'mine',
+    'Read what changed since you left, and words of yours that lost their place',
+    'GET /api/alliances/:id/since',
+    'DELETE /api/alliances/:id/since/:section',
+    'GET /api/alliances/:id/rescued',
+    'DELETE /api/alliances/:id/rescued/:rescue'
+  ),
+  of('seat', 'mine', 'Begin a fresh alliance with the words that you wrote', 'POST /api/alliances/:id/begin-again'),
+  of(
+    'person',
+    'mine',
+    'Make your key and drop it, and see and end your devices',
+    'POST /api/me/key',
+    'DELETE /api/me/key',
+    'GET /api/me/devices',
+    'DELETE /api/me/devices/:device'
+  ),
+  of('person', 'none', 'Find their alliances', 'GET /api/me', 'GET /api/alliances'),
+  of('link', 'invite', 'Read the letter, and sit down', 'POST /api/invitations/preview', 'POST /api/invitations/accept'),
+  of('link', 'share', 'Read what is shown at it', 'GET /s/:token'),
+  of('link', 'mine', 'Read the copy of whoever left', 'GET /c/:token'),
+  of('link', 'mine', 'Open the seats of the key’s person', 'POST /api/keys/open'),
+  of('anyone', 'none', 'Read what there is to begin with', 'GET /api/templates', 'GET /api/about'),
+  of('anyone', 'none', 'Begin an alliance of their own', 'POST /api/alliances'),
+  of('anyone', 'none', 'Ask whether the server is up', 'GET /healthz', 'GET /readyz'),
+  of('operator', 'none', 'Read how the server is doing', 'GET /metrics')
+]
+
+/** Who may ask at this route; undefined where no row names it. */
+export const whoMayAsk = (route: string): Who | undefined => PERMISSIONS.find(({ routes }) => routes.includes(route))?.who
+
+/** Every route, once. */
+export const ROUTES: readonly string[] = [...new Set(PERMISSIONS.flatMap(({ routes }) => routes))]

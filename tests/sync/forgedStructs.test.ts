@@ -1,0 +1,213 @@
+// Frames that no Yjs client writes, number by number, against one room: each would cut, freeze or swell what others hold, while all
+// that it says of itself is allowed. What is refused changes nothing; what is taken is the same here as on every page.
+import { expect, describe, it } from 'vitest'
+import * as Y from 'yjs'
+import { decodeUpdate } from '../../server/sync/update.ts'
+import { runsOf } from '../../shared/alliance/sectionText.ts'
+import { count, measured } from '../harness/counts.ts'
+import { type RawStruct, type RawUpdate, rawUpdate } from '../harness/rawUpdate.ts'
+import { bodyOf, room } from '../harness/roomOfTwo.ts'
+
+/** Pens of nobody yet, for whoever sends the frame. */
+const FORGER = 3
+/** Before everyone else's, where two stand at one place. */
+const SMALLEST = 1
+
+const paragraphOf = (doc: Y.Doc): Y.XmlElement => {
+  const paragraph = bodyOf(doc).get(0)
+  if (!(paragraph instanceof Y.XmlElement)) throw new Error('no paragraph')
+  return paragraph
+}
+
+const textOf = (doc: Y.Doc): Y.XmlText => {
+  const text = paragraphOf(doc).get(0)
+  if (!(text instanceof Y.XmlText)) throw new Error('no text')
+  return text
+}
+
+const idOf = (type: Y.XmlText | Y.XmlElement) => type._item?.id ?? { client: 0, clock: 0 }
+
+/** A room in which Ben has written these words, and Ada means harm. */
+const roomWith = (words: string) => {
+  const two = room()
+  two.ben.doc.transact(() => textOf(two.ben.doc).insert(0, words), 'hand')
+  two.settle()
+  const text = textOf(two.ben.doc)
+  /** What the room makes of a frame of Ada's; everyone else is sent what it took. */
+  const send = (update: RawUpdate | Uint8Array) => {
+    const bytes = update instanceof Uint8Array ? update : rawUpdate(update)
+    const began = performance.now()
+    const decoded = decodeUpdate(bytes)
+    const verdict = decoded === undefined || two.document.holds(decoded) ? undefined : two.document.take(bytes, decoded, two.ada)
+    const took = performance.now() - began
+    if (verdict?.type === 'taken' && verdict.update !== undefined) {
+      two.document.commit()
+      for (const page of two.pages) Y.applyUpdate(page.doc, verdict.update, 'server')
+    }
+    const code = verdict?.type === 'refused' ? verdict.refused.code : (verdict?.type ?? 'undecodable')
+    return { code, took }
+  }
+  const everywhere = (): string[] => [two.document.committed, two.ben.doc, two.ada.doc].map((doc) => textOf(doc).toString())
+  return { ...two, text, paragraph: paragraphOf(two.ben.doc), send, everywhere }
+}
+
+describe('no emoji of another’s is cut in two here while it stays whole on the pages:', () => {
+  const cuts: [how: string, frame: (at: ReturnType<typeof roomWith>) => RawUpdate, code: string][] = [
+    [
+      'by a deletion of no length',
+      () => ({
+        structs: [{ client: FORGER, of: [{ words: 'x', after: { client: 2, clock: 3 } }] }],
+        deletes: [{ client: 2, ranges: [[2, 0]] }]
+      }),
+      'undecodable'
+    ],
+    [
+      'by the neighbours that something already here is said to have',
+      () => ({
+        structs: [
+          { client: 2, of: [{ words: 'a', after: { client: 2, clock: 1 } }] },
+          { client: FORGER, of: [{ words: 'x', after: { client: 2, clock: 3 } }] }
+        ]
+      }),
+      'taken'
+    ],
+    [
+      'by what stands between it and something that is long gone',
+      ({ ada, send }) => {
+        const before = Y.encodeStateVector(ada.doc)
+        const paragraph = new Y.XmlElement('paragraph')
+        paragraph.insert(0, [new Y.XmlText('gone')])
+        bodyOf(ada.doc).insert(1, [paragraph])
+        send(Y.encodeStateAsUpdate(ada.doc, before))
+        const written = Y.encodeStateVector(ada.doc)
+        bodyOf(ada.doc).delete(1, 1)
+        send(Y.encodeStateAsUpdate(ada.doc, written))
+        const inTheGone = { client: ada.doc.clientID, clock: 3 }
+        return { structs: [{ client: FORGER, of: [{ words: 'x', after: { client: 2, clock: 1 }, before: inTheGone }] }] }
+      },
+      'layout'
+    ]
+  ]
+  it.for(cuts)('%s', ([, frame, expected], context) => {
+    const at = roomWith('a👍b')
+    expect(at.send(frame(at)).code).toBe(expected)
+    count(context, { 'forged frames': 1 })
+    const [here, ...pages] = at.everywhere()
+    expect(here).toContain('a👍b')
+    expect(pages).toEqual([here, here])
+  })
+})
+
+describe('nothing is put under another’s pen, nor anywhere unseen:', () => {
+  it.for<[string, (at: ReturnType<typeof roomWith>) => RawStruct[]]>([
+    ['an attribute of no values', ({ paragraph }) => [{ values: [], parent: idOf(paragraph), key: 'onclick' }]],
+    ['words of no letters', ({ text }) => [{ words: '', parent: idOf(text) }]],
+    ['a deletion of no letters', () => [{ deleted: 0 }]]
+  ])('%s', ([, of], context) => {
+    const at = roomWith('words')
+    count(context, { 'forged frames': 2 })
+    const honest = { client: FORGER, of: [{ words: 'x', after: { client: 2, clock: 4 } }] }
+    expect(at.send({ structs: [{ client: 2, clock: 5, of: of(at) }, honest] }).code).toBe('undecodable')
+    expect(at.send({ structs: [{ client: FORGER, of: [...of(at), ...honest.of] }] }).code).toBe('undecodable')
+    expect(at.everywhere()).toEqual(['words', 'words', 'words'])
+  })
+})
+
+describe('no frame holds everyone up:', () => {
+  const LETTERS = 150_000
+  /** Whatever else the machine does: what these took before was seconds. */
+  const BLINK_MS = 1_000
+  const many = <T>(length: number, make: (nth: number) => T): T[] => Array.from({ length }, (_, nth) => make(nth))
+  const floods: [what: string, frame: (at: ReturnType<typeof roomWith>) => RawUpdate, code: string][] = [
+    [
+      'letters that each name neighbours farther apart than the last',
+      () => ({
+        structs: [
+          { client: SMALLEST, of: many(20_000, (nth) => ({ words: 'x', before: { client: 2, clock: LETTERS - 1 - nth } })) }
+        ]
+      }),
+      'tangled'
+    ],
+    [
+      'values of one field, each as if it were the first',
+      ({ text }) => {
+        const { client, clock } = idOf(text)
+        return {
+          structs: [
+            {
+              client: FORGER,
+              of: many(5_000, (nth) => ({ mark: ['bold', nth % 2 === 0 ? {} : null], parent: { client, clock }, key: 'k' }))
+            }
+          ]
+        }
+      },
+      'tangled'
+    ],
+    [
+      'every second letter deleted by itself',
+      () => ({ deletes: [{ client: 2, ranges: many(70_000, (nth) => [2 * nth, 1] as const) }] }),
+      'too-much'
+    ],
+    [
+      'a hundred thousand pieces',
+      () => ({ structs: [{ client: FORGER, of: many(100_000, () => ({ deleted: 1 })) }] }),
+      'undecodable'
+    ],
+    [
+      'thousands of marks that say that another’s letters are one’s own',
+      ({ ada }) => ({
+        structs: [
+          {
+            client: FORGER,
+            of: many(6_000, (nth) => ({
+              mark: ['author', nth % 2 === 0 ? { seat: ada.seatId } : null] as [string, unknown],
+              after: { client: 2, clock: 3 * nth },
+              before: { client: 2, clock: 3 * nth + 1 }
+            }))
+          }
+        ]
+      }),
+      'taken'
+    ],
+    [
+      'thousands of pieces that are said to be another’s',
+      ({ ben }) => ({
+        structs: [
+          {
+            client: FORGER,
+            of: many(6_000, (nth) =>
+              nth % 2 === 0
+                ? {
+                    mark: ['author', nth % 4 === 0 ? { seat: ben.seatId } : null] as [string, unknown],
+                    after: nth === 0 ? { client: 2, clock: LETTERS - 1 } : { client: FORGER, clock: clockOf(nth) - 1 }
+                  }
+                : {
+                    words: `${(nth * 7919).toString(36)}#${nth}`.padStart(10, 'q').slice(0, 10),
+                    after: { client: FORGER, clock: clockOf(nth) - 1 }
+                  }
+            )
+          }
+        ]
+      }),
+      'taken'
+    ]
+  ]
+  /** Marks are one long, words ten. */
+  const clockOf = (nth: number): number => Math.ceil(nth / 2) + 10 * Math.floor(nth / 2)
+
+  it.for(floods)('%s', ([, frame, expected], context) => {
+    const words = many(LETTERS / 5, (nth) => nth.toString(36).padStart(5, '·')).join('')
+    const at = roomWith(words)
+    const update = frame(at)
+    const { code, took } = at.send(update)
+    count(context, { 'forged frames': 1 })
+    measured(context, { 'ms a forged frame took': Math.round(took) })
+    expect(code).toBe(expected)
+    expect(took).toBeLessThan(BLINK_MS)
+    // Ben's words are still Ben's.
+    const ofAda = runsOf(textOf(at.document.committed)).flatMap(({ text, marks }) =>
+      JSON.stringify([...marks]).includes(at.ada.seatId) ? [text] : []
+    )
+    expect(ofAda.filter((letters) => words.includes(letters))).toEqual([])
+  })
+})
