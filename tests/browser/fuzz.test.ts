@@ -13,7 +13,7 @@ import { allSaved, beginAs, joinAs, linkFrom, openChromium, openScreen, section 
 import { type ServerProcess, spawnServer } from '../harness/serverProcess.ts'
 
 const TODAY = 'Where we stand today'
-const ROUNDS = budget({ short: 2, long: 60 })
+const ROUNDS = budget({ short: 1, long: 60 })
 const ACTS = 60
 
 let browser: Browser

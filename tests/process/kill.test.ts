@@ -11,7 +11,7 @@ import { spawnServer } from '../harness/serverProcess.ts'
 import { type Pair, expectKept, newPair, sitDown, typeUntilClosed } from '../harness/typingPairs.ts'
 
 const PAIRS = 20
-const ROUNDS = budget({ short: 20, long: 200 })
+const ROUNDS = budget({ short: 6, long: 200 })
 
 it(
   `kill -9 while ${PAIRS} pairs type, ${ROUNDS} rounds: every edit fenced or received is there, replicas equal`,

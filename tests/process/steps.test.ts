@@ -105,7 +105,7 @@ it(
     const random = prng.create(seedOf('steps killed'))
     const pastes = (nth: number): boolean => nth < 2
     const all = await stepsOf(join(root, 'whole'), pastes)
-    const kills = budget({ short: 8, long: all })
+    const kills = budget({ short: 5, long: all })
     let promised = 0
     for (let kill = 0; kill < kills; kill++) {
       const step = 1 + (kills === all ? kill : prng.int32(random, 0, all - 1))

@@ -11,7 +11,7 @@ import { spawnServer } from '../harness/serverProcess.ts'
 import { type Pair, expectKept, newPair, sitDown, typeUntilClosed } from '../harness/typingPairs.ts'
 
 const PAIRS = 10
-const ROUNDS = budget({ short: 8, long: 50 })
+const ROUNDS = budget({ short: 5, long: 50 })
 
 it(
   `SIGTERM while ${PAIRS} pairs type, ${ROUNDS} rounds: exit 0 within 10 s, nothing that was fenced or seen is lost`,
