@@ -15,6 +15,7 @@ import { openDataDirectory } from './storage/dataDirectory.ts'
 import { SqliteInvitations } from './storage/invitations.ts'
 import { SqliteKeys } from './storage/keys.ts'
 import { SqliteLeaving } from './storage/leaving.ts'
+import { SqliteNotes } from './storage/notes.ts'
 import { SqliteProposals } from './storage/proposals.ts'
 import { SqliteRecord } from './storage/record.ts'
 import { SqliteRescues } from './storage/rescues.ts'
@@ -119,6 +120,7 @@ export const start = async ({
     invitations: new SqliteInvitations({ db, keyring }),
     proposals: new SqliteProposals({ db, keyring }),
     snapshots: new SqliteSnapshots({ db, keyring }),
+    notes: new SqliteNotes({ db, keyring }),
     agreements: new SqliteAgreements({ db, keyring }),
     record: new SqliteRecord({ db, keyring }),
     seen,

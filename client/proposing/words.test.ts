@@ -33,7 +33,9 @@ it('tells what came of it to whoever did not end it, and never who looked or for
 })
 
 it('has a question, and what a yes and a no to it mean, for every kind; and none for one that it does not know', () => {
-  const asked = PROPOSAL_KINDS.map((kind) => askingOf({ ...ended('open'), kind, seatId: 'third', label: 'Witness' }, { seats }))
+  const asked = PROPOSAL_KINDS.map((kind) =>
+    askingOf({ ...ended('open'), kind, seatId: 'third', label: 'Witness', section: { id: 's', title: 'Truth' } }, { seats })
+  )
   for (const asking of asked) {
     expect(asking?.question).toMatch(/\?$/)
     expect(asking?.yes).toMatch(/^Yes, /)

@@ -45,6 +45,26 @@ const ASKING: Record<ProposalKind, (proposal: Proposal, seats: readonly Seat[]) 
     yes: 'Yes, add it',
     done: { title: `There is a seat “${label ?? ''}” now.`, then: 'To invite someone to it needs the yes of all of you again.' },
     nothing: 'No seat was added.'
+  }),
+  'clear-notes': ({ section }) => ({
+    question: `Clear the notes that rest under “${section?.title ?? ''}”?`,
+    what: `clearing the notes under “${section?.title ?? ''}”`,
+    yes: 'Yes, clear them',
+    done: {
+      title: `The notes that rested under “${section?.title ?? ''}” are gone.`,
+      then: 'Nothing of them is kept here. Copies that either of you took before still hold them.'
+    },
+    nothing: 'They stay as they are.'
+  }),
+  seam: ({ section }) => ({
+    question: `Let it show that “${section?.title ?? ''}” was mended?`,
+    what: `a seam under “${section?.title ?? ''}”`,
+    yes: 'Yes, let it show',
+    done: {
+      title: `“${section?.title ?? ''}” carries a small seam now.`,
+      then: 'Any of you can take it off again.'
+    },
+    nothing: 'No seam shows.'
   })
 }
 

@@ -1,5 +1,5 @@
 // What proposals need of the store. Each kind of act names here what it asks for, and what it makes.
-import type { AllianceId, InvitationId, ProposalId, SeatId, SnapshotId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, InvitationId, ProposalId, SeatId, SectionId, SnapshotId } from '../../shared/alliance/ids.ts'
 import type { ProposalKind } from '../../shared/agreement/proposal.ts'
 import type { Frozen, KeptSnapshot } from './ports.ts'
 
@@ -21,7 +21,11 @@ export type Asked = Extract<
   /** A link for an empty seat, while more than one sit here. */
   | { kind: 'invite'; seat: SeatId }
   /** Room for one more, up to eight. */
-  | { kind: 'add-seat'; label: string },
+  | { kind: 'add-seat'; label: string }
+  /** The notes of a section that are laid to rest by now, gone for good; `title`: what it was called when it was asked. */
+  | { kind: 'clear-notes'; section: SectionId; title: string }
+  /** That a section was mended may show. */
+  | { kind: 'seam'; section: SectionId; title: string },
   { kind: ProposalKind }
 >
 
@@ -73,3 +77,5 @@ export type Made =
   | { kind: 'share-snapshot'; snapshot: KeptSnapshot }
   | { kind: 'invite'; invitation: { id: InvitationId; expiresAt: number } }
   | { kind: 'add-seat' }
+  | { kind: 'clear-notes' }
+  | { kind: 'seam' }

@@ -6,7 +6,9 @@ import type { ProposeBody } from '../../shared/protocol/bodies.ts'
 import type { NudgeKind } from '../../shared/protocol/messages.ts'
 import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
 import type { SeatedAlliance } from './alliances.ts'
-import type { Clock, Frozen, KeptSnapshot, Random, Rooms } from './ports.ts'
+import type { Notes } from './notePorts.ts'
+import { canBeAsked } from './notes.ts'
+import type { Clock, Frozen, KeptSnapshot, Random, Rooms, Words } from './ports.ts'
 import type { Answered, Asked, KeptProposal, Made, Proposals } from './proposalPorts.ts'
 import { LINK_OPEN_FOR_MS, hashToken, newToken } from './tokens.ts'
 
@@ -54,7 +56,7 @@ export const propose = async (
 
 /** What is asked for by its kind alone. Snapshots and invitations have doors of their own. */
 export const proposeAct = async (
-  world: ActingWorld,
+  world: ActingWorld & { notes: Notes; words: Words },
   found: SeatedAlliance,
   body: ProposeBody
 ): Promise<KeptProposal | Refusal> => {
@@ -62,6 +64,11 @@ export const proposeAct = async (
     case 'add-seat':
       if (found.alliance.seats.length >= MOST_SEATS) return { refused: 'no-more-seats' }
       return propose(world, found, { asked: body })
+    case 'clear-notes':
+    case 'seam': {
+      const about = await canBeAsked(world, found, body)
+      return isRefusal(about) ? about : propose(world, found, { asked: { kind: body.kind, ...about } })
+    }
   }
 }
 
@@ -102,6 +109,8 @@ export const answerProposal = async (
     case 'invite':
       return { proposal, invitation: { ...made.invitation, token } }
     case 'add-seat':
+    case 'clear-notes':
+    case 'seam':
       return { proposal }
   }
 }
@@ -110,7 +119,9 @@ export const answerProposal = async (
 const TOLD_BY: Record<Made['kind'], NudgeKind[]> = {
   'share-snapshot': ['snapshots'],
   invite: ['invitations'],
-  'add-seat': ['seats']
+  'add-seat': ['seats'],
+  'clear-notes': ['notes'],
+  seam: ['notes']
 }
 
 const answerIt = async (

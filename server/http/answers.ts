@@ -65,7 +65,7 @@ export const proposalAnswer = ({ id, state, by, yes, createdAt, expiresAt, ended
   ...askedAnswer(asked)
 })
 
-const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label'> => {
+const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label' | 'section'> => {
   switch (asked.kind) {
     case 'share-snapshot':
       return { share: { ...asked.share, until: moment(asked.share.until) } }
@@ -73,6 +73,9 @@ const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label'>
       return { seatId: asked.seat }
     case 'add-seat':
       return { label: asked.label }
+    case 'clear-notes':
+    case 'seam':
+      return { section: { id: asked.section, title: asked.title } }
   }
 }
 

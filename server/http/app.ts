@@ -19,6 +19,7 @@ import type {
   Snapshots,
   Words
 } from '../domain/ports.ts'
+import type { Notes } from '../domain/notePorts.ts'
 import type { Proposals } from '../domain/proposalPorts.ts'
 import type { Leaving } from '../domain/leavingPorts.ts'
 import type { Templates } from '../domain/templates.ts'
@@ -35,6 +36,7 @@ import { copyRoutes } from './routes/copies.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { leavingRoutes } from './routes/leaving.ts'
 import { meRoutes } from './routes/me.ts'
+import { noteRoutes } from './routes/notes.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { rescuedRoutes } from './routes/rescued.ts'
 import { returnRoutes } from './routes/returns.ts'
@@ -56,6 +58,7 @@ export type AppDependencies = {
   alliances: Alliances
   invitations: Invitations
   proposals: Proposals
+  notes: Notes
   snapshots: Snapshots
   agreements: Agreements
   record: RecordLines
@@ -112,6 +115,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   rescuedRoutes(api, world, entrances)
   sinceRoutes(api, world, entrances)
   returnRoutes(api, world, entrances)
+  noteRoutes(api, world, entrances)
   copyRoutes(api, world, entrances)
   leavingRoutes(api, world, entrances)
   app.use(api)

@@ -1,6 +1,15 @@
 // What each sealed value says it is (its associated data): a value moved to another row, or passed off as
 // another kind, no longer opens.
-import type { AllianceId, ProposalId, RescueId, ReturnId, SeatId, SectionId, SnapshotId } from '../../shared/alliance/ids.ts'
+import type {
+  AllianceId,
+  NoteId,
+  ProposalId,
+  RescueId,
+  ReturnId,
+  SeatId,
+  SectionId,
+  SnapshotId
+} from '../../shared/alliance/ids.ts'
 
 export const aboutCheckpoint = (id: AllianceId, seq: number): string => `${id}|${seq}|checkpoint`
 export const aboutUpdate = (id: AllianceId, seq: number): string => `${id}|${seq}|update`
@@ -19,3 +28,8 @@ export const aboutLeftName = (id: AllianceId, seatId: SeatId): string => `${id}|
 export const aboutCopy = (id: AllianceId, seatId: SeatId): string => `${id}|${seatId}|copy`
 export const aboutMark = (id: AllianceId, of: ReturnId, seatId: SeatId, section: SectionId): string =>
   `${id}|${of}|${seatId}|${section}|mark`
+export const aboutNote = (id: AllianceId, note: NoteId, seatId: SeatId): string => `${id}|${note}|${seatId}|note`
+export const aboutNoteReply = (id: AllianceId, note: NoteId, n: number, seatId: SeatId): string =>
+  `${id}|${note}|${n}|${seatId}|note-reply`
+export const aboutNoteChoice = (id: AllianceId, note: NoteId, seatId: SeatId): string => `${id}|${note}|${seatId}|note-choice`
+export const aboutNoteEnd = (id: AllianceId, note: NoteId): string => `${id}|${note}|note-end`

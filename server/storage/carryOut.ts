@@ -6,6 +6,7 @@ import type { Frozen } from '../domain/ports.ts'
 import type { Asked, Becoming, Made, ShareAsked } from '../domain/proposalPorts.ts'
 import { hashToken } from '../domain/tokens.ts'
 import { aboutSnapshot } from './about.ts'
+import { clearNotes, sewSeam } from './notes.ts'
 import { appendToRecord } from './record.ts'
 import { sealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
@@ -14,6 +15,7 @@ type Carried = {
   id: AllianceId
   /** Who proposed it. */
   by: SeatId
+  askedAt: number
   asked: Asked
   frozen: Frozen | undefined
   becomes: Becoming
@@ -30,6 +32,13 @@ export const carryOut = async (tx: Kysely<Tables>, key: Uint8Array, carried: Car
       return makeInvitation(tx, { ...carried, seat: asked.seat })
     case 'add-seat':
       return addSeat(tx, { ...carried, label: asked.label })
+    case 'clear-notes':
+      return (await clearNotes(tx, { id: carried.id, section: asked.section, until: carried.askedAt }))
+        ? { kind: 'clear-notes' }
+        : 'over'
+    case 'seam':
+      await sewSeam(tx, { id: carried.id, section: asked.section, now: carried.now })
+      return { kind: 'seam' }
   }
 }
 

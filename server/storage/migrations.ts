@@ -247,6 +247,47 @@ const migrations: Record<string, Migration> = {
         .addPrimaryKeyConstraint('welcome_pk', ['alliance_id', 'left_seat_id', 'by_seat_id'])
         .execute()
     }
+  },
+  '014-notes': {
+    async up(db: Kysely<unknown>) {
+      const table = (name: string) => db.schema.createTable(name)
+      await table('note')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('section_id', 'text', (c) => c.notNull())
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+        .addColumn('n', 'integer', (c) => c.notNull())
+        .addColumn('written_at', 'bigint', (c) => c.notNull())
+        .addColumn('waits_for', 'integer')
+        .addColumn('told_at', 'bigint')
+        .addColumn('closed_at', 'bigint')
+        .addColumn('closed_as', 'blob')
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .execute()
+      await table('note_reply')
+        .addColumn('note_id', 'text', (c) => c.notNull().references('note.id').onDelete('cascade'))
+        .addColumn('n', 'integer', (c) => c.notNull())
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('note_reply_pk', ['note_id', 'n'])
+        .execute()
+      await table('note_choice')
+        .addColumn('note_id', 'text', (c) => c.notNull().references('note.id').onDelete('cascade'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('note_choice_pk', ['note_id', 'seat_id'])
+        .execute()
+      await table('seam')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('section_id', 'text', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('seam_pk', ['alliance_id', 'section_id'])
+        .execute()
+      await db.schema.createIndex('note_of_alliance').on('note').column('alliance_id').execute()
+      await db.schema.alterTable('proposal').addColumn('section_id', 'text').execute()
+    }
   }
 }
 

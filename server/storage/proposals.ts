@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import * as z from 'zod/mini'
-import type { AllianceId, ProposalId, SeatId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, ProposalId, SeatId, SectionId } from '../../shared/alliance/ids.ts'
 import { endingOfNo, isEveryonesYes } from '../../shared/agreement/proposal.ts'
 import { type Frozen, UnreadableAlliance } from '../domain/ports.ts'
 import type { Answered, Asked, KeptProposal, NewProposal, ProposalAnswer, Proposals } from '../domain/proposalPorts.ts'
@@ -13,6 +13,13 @@ import type { ProposalTable, Tables } from './tables.ts'
 
 /** More than anybody means to ask at once; each holds its words. */
 const MOST_OPEN = 100
+
+const ofSection = (kind: 'clear-notes' | 'seam') =>
+  z.pipe(
+    z.object({ section: z.string(), title: z.string() }),
+    // As above: its shape was a section's id.
+    z.transform(({ section, title }): Asked => ({ kind, section: section as SectionId, title }))
+  )
 
 /** What is kept sealed of what it asks for, beside its kind. */
 const askedOf = {
@@ -28,7 +35,9 @@ const askedOf = {
   'add-seat': z.pipe(
     z.object({ label: z.string() }),
     z.transform(({ label }): Asked => ({ kind: 'add-seat', label }))
-  )
+  ),
+  'clear-notes': ofSection('clear-notes'),
+  seam: ofSection('seam')
 } satisfies Record<ProposalTable['kind'], z.ZodMiniType<Asked>>
 
 const keptOf = (asked: Asked): object => {
@@ -39,6 +48,9 @@ const keptOf = (asked: Asked): object => {
       return { seat: asked.seat }
     case 'add-seat':
       return { label: asked.label }
+    case 'clear-notes':
+    case 'seam':
+      return { section: asked.section, title: asked.title }
   }
 }
 
@@ -60,6 +72,7 @@ export class SqliteProposals implements Proposals {
       kind: asked.kind,
       by_seat_id: by,
       seat_id: asked.kind === 'invite' ? asked.seat : null,
+      section_id: asked.kind === 'clear-notes' || asked.kind === 'seam' ? asked.section : null,
       created_at: createdAt,
       expires_at: expiresAt,
       about: sealText(key, JSON.stringify(keptOf(asked)), aboutProposal(allianceId, id)),
@@ -160,7 +173,15 @@ export class SqliteProposals implements Proposals {
 
       const { asked } = openProposal(key, row, yes, now)
       const frozen = row.frozen === null ? undefined : openFrozen(key, row.frozen, aboutFrozen(allianceId, id))
-      const made = await carryOut(tx, key, { id: allianceId, by: row.by_seat_id, asked, frozen, becomes, now })
+      const made = await carryOut(tx, key, {
+        id: allianceId,
+        by: row.by_seat_id,
+        askedAt: row.created_at,
+        asked,
+        frozen,
+        becomes,
+        now
+      })
       if (made === 'over') {
         // Nothing is left to wait for.
         await end(tx, row, { ending: 'withdrawn', now })
@@ -177,16 +198,17 @@ const yesesOf = async (tx: Kysely<Tables>, id: ProposalId): Promise<SeatId[]> =>
   return rows.map(({ seat_id }) => seat_id)
 }
 
-/** What is about a seat is asked once: who asks again is shown the question that waits. */
-const askedAlready = async (tx: Kysely<Tables>, { kind, alliance_id, seat_id }: ProposalTable, now: number) =>
-  seat_id === null
+/** What is about a seat, or a section, is asked once: who asks again is shown the question that waits. */
+const askedAlready = async (tx: Kysely<Tables>, { kind, alliance_id, seat_id, section_id }: ProposalTable, now: number) =>
+  seat_id === null && section_id === null
     ? undefined
     : tx
         .selectFrom('proposal')
         .selectAll()
         .where('alliance_id', '=', alliance_id)
         .where('kind', '=', kind)
-        .where('seat_id', '=', seat_id)
+        .where('seat_id', 'is', seat_id)
+        .where('section_id', 'is', section_id)
         .where('ended_at', 'is', null)
         .where('expires_at', '>', now)
         .executeTakeFirst()

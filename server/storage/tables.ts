@@ -3,6 +3,7 @@
 import type {
   AllianceId,
   InvitationId,
+  NoteId,
   PersonId,
   ProposalId,
   RescueId,
@@ -38,6 +39,11 @@ export type Tables = {
   leaver_copy: LeaverCopyTable
   welcome: { alliance_id: AllianceId; left_seat_id: SeatId; by_seat_id: SeatId; at: number }
   return_finished: { return_id: ReturnId; seat_id: SeatId }
+  note: NoteTable
+  note_reply: { note_id: NoteId; n: number; seat_id: SeatId; at: number; /** sealed */ bytes: Uint8Array }
+  note_choice: { note_id: NoteId; seat_id: SeatId; /** sealed; what this seat would do with it */ bytes: Uint8Array }
+  /** sections that were mended, where everyone wanted it to show */
+  seam: { alliance_id: AllianceId; section_id: SectionId; at: number }
   record: { alliance_id: AllianceId; n: number; /** sealed; the line and its hash */ bytes: Uint8Array }
   /** one row, written to see whether anything can be written */
   probe: { id: number; at: number }
@@ -130,6 +136,8 @@ export type ProposalTable = {
   by_seat_id: SeatId
   /** the seat that it is about, where it is about one */
   seat_id: SeatId | null
+  /** the section that it is about, where it is about one */
+  section_id: SectionId | null
   created_at: number
   expires_at: number
   /** sealed; what it asks for, in a few words */
@@ -224,5 +232,26 @@ type ReturnMarkTable = {
   seat_id: SeatId
   section_id: SectionId
   /** sealed */
+  bytes: Uint8Array
+}
+
+/** Told to nobody but its own seat while `told_at` is null. */
+type NoteTable = {
+  id: NoteId
+  alliance_id: AllianceId
+  section_id: SectionId
+  seat_id: SeatId
+  /** whoever takes the seat after them did not write it */
+  person_id: PersonId
+  /** the order in which they were written */
+  n: number
+  written_at: number
+  /** how many returns of this alliance had opened when it was written, where it waits for the next; null: it was told at once */
+  waits_for: number | null
+  told_at: number | null
+  closed_at: number | null
+  /** sealed; how it was laid to rest */
+  closed_as: Uint8Array | null
+  /** sealed; its place among the words, the words themselves, and what was said of them */
   bytes: Uint8Array
 }

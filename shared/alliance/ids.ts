@@ -14,6 +14,7 @@ export type ProposalId = Id<'proposal'>
 export type SnapshotId = Id<'snapshot'>
 export type RescueId = Id<'rescue'>
 export type ReturnId = Id<'return'>
+export type NoteId = Id<'note'>
 
 const SHAPE = /^[A-Za-z0-9_-]{22}$/
 
@@ -27,7 +28,7 @@ export const parseId = <I extends Id<string>>(text: unknown): I | undefined =>
 
 export const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 /** base64url without padding (RFC 4648, section 5). */
 export const toBase64Url = (bytes: Uint8Array): string => {

@@ -38,7 +38,13 @@ const PROPOSED: Record<ProposalKind, { topic: Topic; act: string; askedAt: strin
     act: 'Invite someone, while more than one of you sit here',
     askedAt: 'POST /api/alliances/:id/invitations'
   },
-  'add-seat': { topic: 'invite', act: 'Add a seat', askedAt: 'POST /api/alliances/:id/proposals' }
+  'add-seat': { topic: 'invite', act: 'Add a seat', askedAt: 'POST /api/alliances/:id/proposals' },
+  'clear-notes': {
+    topic: 'end',
+    act: 'Clear the notes of a section that are laid to rest',
+    askedAt: 'POST /api/alliances/:id/proposals'
+  },
+  seam: { topic: 'agree', act: 'Let it show that a section was mended', askedAt: 'POST /api/alliances/:id/proposals' }
 }
 const ANSWERING = 'POST /api/alliances/:id/proposals/:proposal/answer'
 
@@ -76,6 +82,24 @@ export const PERMISSIONS: readonly Permission[] = [
     'DELETE /api/alliances/:id/return/:return/finished',
     'POST /api/alliances/:id/return/:return/end'
   ),
+  of(
+    'seat',
+    'write',
+    'Come back to words: tell a note at once or at your next return, answer any, and say what becomes of it',
+    'GET /api/alliances/:id/notes',
+    'POST /api/alliances/:id/notes',
+    'POST /api/alliances/:id/notes/:note/replies',
+    'PUT /api/alliances/:id/notes/:note/closing'
+  ),
+  of(
+    'seat',
+    'mine',
+    'Tell a note of yours sooner, tie it to words that were moved, and take it back while nobody has answered',
+    'PUT /api/alliances/:id/notes/:note/told',
+    'PUT /api/alliances/:id/notes/:note/anchor',
+    'DELETE /api/alliances/:id/notes/:note'
+  ),
+  of('seat', 'end', 'Take off a seam that shows that a section was mended', 'DELETE /api/alliances/:id/sections/:section/seam'),
   of('seat', 'invite', 'Invite someone, while you sit here alone', 'POST /api/alliances/:id/invitations'),
   of('seat', 'invite', 'End an invitation', 'DELETE /api/alliances/:id/invitations/:invitation'),
   of('seat', 'share', 'Read beforehand what would be shown', 'GET /api/alliances/:id/proposals/:proposal/preview'),

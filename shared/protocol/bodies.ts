@@ -63,7 +63,10 @@ export const markBody = z.strictObject({ mark: z.nullable(z.enum(MARKS)) })
 export const endReturnBody = z.strictObject({ how: z.enum(['returned', 'let-go']) })
 /** A seat that is taken stays; a new one is added beside it. */
 export const proposeBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('add-seat'), label: line(60, 'expects 1 to 60 visible characters') })
+  z.strictObject({ kind: z.literal('add-seat'), label: line(60, 'expects 1 to 60 visible characters') }),
+  /** Of a section: what is laid to rest is cleared for good; that it was mended shows. */
+  z.strictObject({ kind: z.literal('clear-notes'), section: z.string() }),
+  z.strictObject({ kind: z.literal('seam'), section: z.string() })
 ])
 export const answerBody = z.strictObject({ answer: z.enum(['yes', 'no']) })
 
@@ -128,7 +131,9 @@ const proposal = z.object({
   /** The seat that someone would be invited to. */
   seatId: z.optional(z.string()),
   /** What a new seat would be called. */
-  label: z.optional(z.string())
+  label: z.optional(z.string()),
+  /** The section that it is about, and what that was called when it was asked. */
+  section: z.optional(z.object({ id: z.string(), title: z.string() }))
 })
 const snapshot = z.object({
   id: z.string(),

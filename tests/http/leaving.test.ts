@@ -228,7 +228,11 @@ describe('what rests', () => {
       ['POST', '/snapshots', { sections: 'all' }],
       ['POST', '/proposals', { kind: 'add-seat', label: 'Witness' }],
       ['POST', '/proposals/AAAAAAAAAAAAAAAAAAAAAA/answer', { answer: 'yes' }],
-      ['POST', '/return', {}]
+      ['POST', '/return', {}],
+      ['POST', '/notes', { section }],
+      ['PUT', '/notes/AAAAAAAAAAAAAAAAAAAAAA/told', {}],
+      ['POST', '/notes/AAAAAAAAAAAAAAAAAAAAAA/replies', { said: 'no' }],
+      ['PUT', '/notes/AAAAAAAAAAAAAAAAAAAAAA/closing', { how: 'keep' }]
     ] as const)
       expect(await coach.ask(method, path + where, body)).toMatchObject(resting)
     for (const where of [
@@ -237,6 +241,7 @@ describe('what rests', () => {
       '/authors',
       '/snapshots',
       '/since',
+      '/notes',
       '/export?format=html',
       `/sections/${section}/agreements`
     ])

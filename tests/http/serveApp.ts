@@ -17,6 +17,7 @@ import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
 import { SqliteInvitations } from '../../server/storage/invitations.ts'
 import { SqliteKeys } from '../../server/storage/keys.ts'
 import { SqliteLeaving } from '../../server/storage/leaving.ts'
+import { SqliteNotes } from '../../server/storage/notes.ts'
 import { SqliteProposals } from '../../server/storage/proposals.ts'
 import { SqliteRecord } from '../../server/storage/record.ts'
 import { SqliteRescues } from '../../server/storage/rescues.ts'
@@ -43,6 +44,8 @@ export type ServedApp = {
   clock: { at: number; now(): number }
   /** What the rooms were told, e.g. `nudge seats`. */
   told: string[]
+  /** Those that were nudged alone. */
+  toldSeats: string[]
   logged(): string
   /** Everything that it answers at, pages of the client aside: `GET /api/me`. */
   routes: string[]
@@ -103,9 +106,11 @@ export const serveApp = async ({
     onDiffers: () => undefined
   })
   const told: string[] = []
+  const toldSeats: string[] = []
   const heardRooms: Rooms = {
     nudge(id, kind, seat) {
-      told.push(`nudge ${kind}`)
+      told.push(seat === undefined || kind === 'rescued' ? `nudge ${kind}` : `nudge ${kind}, to one seat`)
+      if (seat !== undefined) toldSeats.push(seat)
       rooms.nudge(id, kind, seat)
     },
     rescueAnswered(id, rescue) {
@@ -144,6 +149,7 @@ export const serveApp = async ({
     invitations,
     proposals,
     snapshots,
+    notes: new SqliteNotes({ db, keyring }),
     agreements: new SqliteAgreements({ db, keyring }),
     record: new SqliteRecord({ db, keyring }),
     seen,
@@ -173,6 +179,7 @@ export const serveApp = async ({
     invitations,
     clock,
     told,
+    toldSeats,
     logged: () => lines,
     routes: routesOf(app.router.stack),
     async [Symbol.asyncDispose]() {

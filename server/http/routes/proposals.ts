@@ -1,7 +1,8 @@
 import type { Router } from 'express'
 import { answerBody, proposeBody } from '../../../shared/protocol/bodies.ts'
 import { isRefusal } from '../../../shared/protocol/refusals.ts'
-import type { Clock, Random, Rooms } from '../../domain/ports.ts'
+import type { Notes } from '../../domain/notePorts.ts'
+import type { Clock, Random, Rooms, Words } from '../../domain/ports.ts'
 import type { Proposals } from '../../domain/proposalPorts.ts'
 import { answerProposal, proposeAct, readFrozen } from '../../domain/proposals.ts'
 import { answeredAnswer, proposalAnswer } from '../answers.ts'
@@ -10,7 +11,7 @@ import type { Entrances } from '../entrances.ts'
 import { created, ok, resource } from '../guarded.ts'
 import { sentSnapshot } from '../snapshotPages.ts'
 
-export type ProposalsWorld = { proposals: Proposals; rooms: Rooms; clock: Clock; random: Random }
+export type ProposalsWorld = { proposals: Proposals; notes: Notes; words: Words; rooms: Rooms; clock: Clock; random: Random }
 
 /** What needs everyone's yes: proposed by one, done with the last yes, ended by one no. */
 export const proposalRoutes = (router: Router, world: ProposalsWorld, { address, limits, seated, awake }: Entrances): void => {
