@@ -133,7 +133,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
         thread={threadOf(writers, alliance.seats, standing)}
         under={<Under alliance={alliance} offered={offered} since={standing.since} agreement={told.agreement} />}
         // Once agreed, they go.
-        questions={told.agreement === null ? (offered?.prompts ?? NO_QUESTIONS) : NO_QUESTIONS}
+        questions={told.agreement === null && alliance.state === 'open' ? (offered?.prompts ?? NO_QUESTIONS) : NO_QUESTIONS}
         // Two have begun: what they began from steps back.
         questionsFolded={taken > 1 && writers.length > 1}
       >
@@ -206,7 +206,9 @@ type UnderProps = Pick<AllianceSectionProps, 'alliance' | 'offered'> & {
 /** Under the title: whose pen goes first; once agreed, what became of it. */
 const Under = ({ alliance, offered, since, agreement }: UnderProps) => {
   const { day } = useDays()
-  if (agreement === null) return offered && <FirstPen firstPen={offered.firstPen} alliance={alliance} />
+  // Nobody's pen goes first where nobody writes.
+  if (agreement === null)
+    return alliance.state === 'open' && offered && <FirstPen firstPen={offered.firstPen} alliance={alliance} />
   if (since === 'agreed') return null
   return (
     <p className={css.pen}>

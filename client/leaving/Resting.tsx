@@ -1,4 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { RETURN_ALONE_MS } from '../../shared/agreement/leaving.ts'
 import type { Alliance, Seat } from '../../shared/protocol/bodies.ts'
 import { sayWelcome, welcomeQuery } from '../connection/leaving.ts'
 import { keys } from '../connection/queries.ts'
@@ -14,6 +16,7 @@ type LeftSeat = Seat & { left: NonNullable<Seat['left']> }
 export const Resting = ({ alliance }: { alliance: Alliance }) => {
   const { seats, state } = alliance
   const { day } = useDays()
+  const [now] = useState(() => Date.now())
   const gone = seats.filter((seat): seat is LeftSeat => seat.left !== undefined)
   if (gone.length === 0) return null
   return (
@@ -32,15 +35,17 @@ export const Resting = ({ alliance }: { alliance: Alliance }) => {
               <bdi>{seat.left.name}</bdi> left on {day(seat.left.at)}.
             </>
           }
-          acts={<Welcome alliance={alliance} seat={seat} />}
+          acts={Date.parse(seat.left.at) + RETURN_ALONE_MS <= now && <Welcome alliance={alliance} seat={seat} />}
         >
-          The seat is kept for nobody else. Whoever left can come back alone for seven days; later, if everyone who sits here says
-          so.
+          Nobody else can sit there. <bdi>{seat.left.name}</bdi> can come back alone until {day(aloneUntil(seat))}; later, if
+          everyone who sits here says so.
         </Notice>
       ))}
     </section>
   )
 }
+
+const aloneUntil = ({ left }: LeftSeat): string => new Date(Date.parse(left.at) + RETURN_ALONE_MS).toISOString()
 
 /** Saying that whoever left may come back. It asks nothing of them, and tells them nothing but that the seat is open. */
 const Welcome = ({ alliance, seat }: { alliance: Alliance; seat: LeftSeat }) => {
@@ -55,7 +60,15 @@ const Welcome = ({ alliance, seat }: { alliance: Alliance; seat: LeftSeat }) => 
   return (
     <>
       <Button kind="plain" busy={say.isPending} onClick={() => say.mutate(!isSaid)}>
-        {isSaid ? 'You said that they may come back. Take it back' : 'They may come back, for me'}
+        {isSaid ? (
+          <>
+            Not after all: <bdi>{seat.left.name}</bdi> stays away, for me
+          </>
+        ) : (
+          <>
+            <bdi>{seat.left.name}</bdi> may come back, for me
+          </>
+        )}
       </Button>
       <Trouble error={say.error} />
     </>

@@ -24,6 +24,6 @@ export const Notice = ({ kind, title, sign, children, acts }: NoticeProps) => (
     <div className={css.body}>
       <strong>{title}</strong> {children}
     </div>
-    {acts !== undefined && acts !== null && <div className={css.acts}>{acts}</div>}
+    {acts !== undefined && acts !== null && acts !== false && <div className={css.acts}>{acts}</div>}
   </div>
 )

@@ -41,7 +41,11 @@ blockquote{margin:0;padding-inline-start:1.25em;border-inline-start:2px solid va
 .part{border-block-start:1px solid var(--rule);padding-block-start:3rem}
 .waiting{margin-block-end:3rem}
 .apart{margin-block-end:1.5rem}
-.agreement{margin-block:1.5rem}
+#agreed>.tool{margin-block-end:1.5rem}
+#agreed article{margin-block-end:3rem}
+#record>.tool{margin-block:1rem 3rem}
+.agreement{margin-block:1rem 1.5rem}
+.agreement h4{margin-block-end:.5rem}
 .agreement .title{font-weight:500;margin-block:.25rem .5rem}
 .kept{white-space:pre-line}
 .lines li{padding-block:.25rem;color:var(--text)}

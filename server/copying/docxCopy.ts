@@ -50,7 +50,7 @@ export const docxCopy = async (copy: Copy): Promise<Uint8Array> => {
       line(section.title, { heading: HeadingLevel.HEADING_2 }),
       ...section.agreements.flatMap((one) => [
         line(one.when, { heading: HeadingLevel.HEADING_3 }),
-        line(one.title, {}, { bold: true }),
+        ...(one.title === undefined ? [] : [line(one.title, {}, { bold: true })]),
         ...write(one.content),
         tool(one.who),
         ...(one.note === undefined ? [] : [tool(one.note)])

@@ -129,8 +129,7 @@ const voiced = (voices: ReadonlyMap<string, Person>): Voiced => {
 
 const agreedHtml = ({ when, who, title, content, note }: AgreedWords): string => `<div class="agreement">
 <h4>${escape(when)}</h4>
-<p class="title" dir="auto">${escape(title)}</p>
-<div class="words">\n${htmlOf(content)}</div>
+${title === undefined ? '' : `<p class="title" dir="auto">${escape(title)}</p>\n`}<div class="words">\n${htmlOf(content)}</div>
 <p class="tool" dir="auto">${escape(who)}</p>
 ${note === undefined ? '' : `<p class="tool" dir="auto">${escape(note)}</p>`}
 </div>`

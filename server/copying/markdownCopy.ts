@@ -18,7 +18,7 @@ export const markdownCopy = (copy: Copy): string => {
       `### ${escape(section.title)}`,
       ...section.agreements.flatMap(({ when, who, title: then, content, note }) => [
         `#### ${escape(when)}`,
-        `**${escape(then)}**`,
+        ...(then === undefined ? [] : [`**${escape(then)}**`]),
         ...blocksOf(inkless(content)),
         escape(who),
         ...(note === undefined ? [] : [escape(note)])

@@ -36,7 +36,8 @@ export type Chapter = {
   stances: { name: string; says: string; note: string | undefined }[]
 }
 
-export type AgreedWords = { when: string; who: string; title: string; content: FrozenNode; note: string | undefined }
+/** `title`: of the section then, where it is another one now. */
+export type AgreedWords = { when: string; who: string; title: string | undefined; content: FrozenNode; note: string | undefined }
 export type MyOwn = { title: string; about: string; words: FrozenNode | string }
 
 export const readingOf = (copy: Copy): Reading => {
@@ -57,7 +58,7 @@ export const readingOf = (copy: Copy): Reading => {
     setAside: chapters.flatMap(({ section, chapter }) => (section.setAside && hasWords(section) ? [chapter] : [])),
     waiting: waitingOf(sections),
     agreed: sections.flatMap(({ title, agreements }) =>
-      agreements.length === 0 ? [] : [{ title, agreements: agreements.map((one) => agreedWords(one, nameOf)) }]
+      agreements.length === 0 ? [] : [{ title, agreements: agreements.map((one) => agreedWords(one, { now: title, nameOf })) }]
     ),
     record: record.events.map((event) => {
       const { at, seatId, kind, title, number } = event
@@ -108,11 +109,11 @@ const agreedLine = ({ number, agreedAt, digest }: CopiedAgreement, now: string):
 
 const agreedWords = (
   { number, agreedAt, title, content, stances, note, noteBy }: CopiedAgreement,
-  nameOf: (seat: string | null) => string
+  { now, nameOf }: { now: string; nameOf: (seat: string | null) => string }
 ): AgreedWords => ({
   when: `For the ${ordinal(number)} time, on ${dayOf(agreedAt)}`,
   who: `${stances.map(({ name, stance }) => `${name}: ${SAYS[stance]}`).join('. ')}.`,
-  title,
+  title: title === now ? undefined : title,
   content,
   note: note === null ? undefined : `${nameOf(noteBy)} wrote beside it: ${note}`
 })
