@@ -22,6 +22,8 @@ import { SqliteRescues } from './storage/rescues.ts'
 import { SqliteReturns } from './storage/returns.ts'
 import { SqliteSeen } from './storage/seen.ts'
 import { SqliteSessions } from './storage/sessions.ts'
+import { SqliteSheetLog } from './storage/sheetLog.ts'
+import { SqliteSheets } from './storage/sheets.ts'
 import { SqliteSnapshots } from './storage/snapshots.ts'
 import { SqliteSweeping } from './storage/sweeping.ts'
 import { readTemplates } from './storage/templates.ts'
@@ -82,8 +84,11 @@ export const start = async ({
   const measured = measureRooms(registry)
   const committer = new Committer({ log, onBatch: measured.committed })
   const seen = new SqliteSeen({ db, keyring })
+  const sheets = new SqliteSheets({ db, keyring })
+  const sheetLog = new SqliteSheetLog({ file: data.words, keyring })
   const directory = new RoomDirectory({
     log,
+    sheets: { log: sheetLog, committer: new Committer({ log: sheetLog, onBatch: measured.committed }), kept: sheets },
     seen,
     alliances,
     committer,
@@ -125,6 +130,7 @@ export const start = async ({
     record: new SqliteRecord({ db, keyring }),
     seen,
     returns: new SqliteReturns({ db, keyring }),
+    sheets,
     rescues: new SqliteRescues({ db, keyring }),
     leaving: new SqliteLeaving({ db, keyring }),
     sessions,

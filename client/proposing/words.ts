@@ -65,7 +65,17 @@ const ASKING: Record<ProposalKind, (proposal: Proposal, seats: readonly Seat[]) 
       then: 'Any of you can take it off again.'
     },
     nothing: 'No seam shows.'
-  })
+  }),
+  'clear-sheets': ({ section }) => {
+    const what = `clearing your sheets for “${section?.title ?? ''}”`
+    return {
+      question: `Clear your opened sheets for “${section?.title ?? ''}”?`,
+      what,
+      yes: 'Yes, clear them',
+      done: { title: `You have all said yes to ${what}.`, then: 'They are gone. You can each begin a new one there.' },
+      nothing: 'The sheets stay as they were opened.'
+    }
+  }
 }
 
 const isKind = (kind: string): kind is ProposalKind => Object.hasOwn(ASKING, kind)

@@ -9,13 +9,19 @@ import { type SeatedAlliance, titleFor } from './alliances.ts'
 import { type CopiesWorld, copyOf } from './copies.ts'
 import type { LeftAlliance, Leaving } from './leavingPorts.ts'
 import type { Clock, KeptAlliance, Random, Rooms } from './ports.ts'
+import type { SheetRooms } from './sheetPorts.ts'
 import { hashToken, newToken } from './tokens.ts'
 
 /** Read and taken along, not amended. */
 export const isResting = ({ seats }: Pick<KeptAlliance, 'seats'>): boolean => rests(seats)
 
 export const leave = async (
-  world: CopiesWorld & { leaving: Leaving; rooms: Rooms; clock: Clock; random: Random },
+  world: CopiesWorld & {
+    leaving: Leaving
+    rooms: Rooms & Pick<SheetRooms, 'sheetsOver' | 'openedSheetsChanged'>
+    clock: Clock
+    random: Random
+  },
   seated: SeatedAlliance,
   { name: as = 'keep', closeSnapshots = true }: LeaveBody
 ): Promise<{ left: LeftAlliance; copy: { token: string; until: number } } | Refusal> => {
@@ -39,6 +45,12 @@ export const leave = async (
   if (outcome === 'unknown') return { refused: 'not-found' }
   // No nudge: on the page of whoever stayed nothing moves but that the leaver is not here.
   await rooms.seatLeft(alliance.id, mine.person.id)
+  rooms.sheetsOver(outcome.sheets.over)
+  // But where all who stay were ready, their sheets are open now.
+  if (outcome.sheets.opened) {
+    await rooms.openedSheetsChanged(alliance.id)
+    rooms.nudge(alliance.id, 'sheets')
+  }
   const title = titleFor(alliance, alliance.title)
   return { left: { id: alliance.id, title, leftAt: now, mayComeBack: true, copyUntil: until }, copy: { token, until } }
 }

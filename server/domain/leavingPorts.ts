@@ -3,10 +3,11 @@ import type { LeftAs } from '../../shared/agreement/leaving.ts'
 import type { AllianceId, PersonId, SeatId } from '../../shared/alliance/ids.ts'
 import type { Copy } from '../../shared/copying/copy.ts'
 import type { SeatedPerson } from './ports.ts'
+import type { SheetsLetGo } from './sheetPorts.ts'
 
 export type Leaving = {
   /** One act: the seat is empty, what was open in the leaver's name ends, their copy is kept. 'unknown': they sit there no more. */
-  leave(act: LeaveAct): Promise<'unknown' | 'left'>
+  leave(act: LeaveAct): Promise<'unknown' | { sheets: SheetsLetGo }>
   /** The alliances that this person left and has not come back to, the newest first. What cannot be read is left out. */
   leftBy(person: PersonId, now: number): Promise<LeftAlliance[]>
   /** One act: the person sits in the seat that they left, if they may. */

@@ -10,6 +10,7 @@ import type {
   SeatId,
   SectionId,
   SessionId,
+  SheetId,
   SnapshotId
 } from '../../shared/alliance/ids.ts'
 import type { Mark } from '../../shared/agreement/returning.ts'
@@ -78,6 +79,8 @@ export type StoredDocument = {
 
 export type CommitEntry = {
   allianceId: AllianceId
+  /** Absent in the alliance's own words. */
+  sheet?: SheetId | undefined
   /** Exactly the head's number plus one: the commit fails when somebody else moved the head. */
   seq: number
   seatId: SeatId

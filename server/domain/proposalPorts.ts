@@ -25,7 +25,9 @@ export type Asked = Extract<
   /** The notes of a section that are laid to rest by now, gone for good; `title`: what it was called when it was asked. */
   | { kind: 'clear-notes'; section: SectionId; title: string }
   /** That a section was mended may show. */
-  | { kind: 'seam'; section: SectionId; title: string },
+  | { kind: 'seam'; section: SectionId; title: string }
+  /** The opened sheets of a section. */
+  | { kind: 'clear-sheets'; section: SectionId; title: string },
   { kind: ProposalKind }
 >
 
@@ -79,3 +81,4 @@ export type Made =
   | { kind: 'add-seat' }
   | { kind: 'clear-notes' }
   | { kind: 'seam' }
+  | { kind: 'clear-sheets' }

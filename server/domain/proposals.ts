@@ -1,5 +1,13 @@
 // An act that needs everyone's yes: proposing is the proposer's own, one no ends it.
-import { type InvitationId, type ProposalId, type SeatId, type SnapshotId, newId, parseId } from '../../shared/alliance/ids.ts'
+import {
+  type InvitationId,
+  type ProposalId,
+  type SeatId,
+  type SectionId,
+  type SnapshotId,
+  newId,
+  parseId
+} from '../../shared/alliance/ids.ts'
 import { MOST_SEATS } from '../../shared/agreement/proposal.ts'
 import { LASTS_DAYS } from '../../shared/permissions/lasting.ts'
 import type { ProposeBody } from '../../shared/protocol/bodies.ts'
@@ -10,6 +18,7 @@ import type { Notes } from './notePorts.ts'
 import { canBeAsked } from './notes.ts'
 import type { Clock, Frozen, KeptSnapshot, Random, Rooms, Words } from './ports.ts'
 import type { Answered, Asked, KeptProposal, Made, Proposals } from './proposalPorts.ts'
+import type { SheetRooms, Sheets } from './sheetPorts.ts'
 import { LINK_OPEN_FOR_MS, hashToken, newToken } from './tokens.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -20,6 +29,7 @@ const ASKED_FOR_MS = LASTS_DAYS.question * DAY_MS
 
 type ProposalsWorld = { proposals: Proposals; clock: Clock }
 type ActingWorld = ProposalsWorld & { rooms: Rooms; random: Random }
+type AnsweringWorld = ActingWorld & { rooms: Pick<SheetRooms, 'openedSheetsChanged'> }
 
 /** Those that wait, and those that ended lately. */
 export const proposalsOf = (
@@ -56,7 +66,7 @@ export const propose = async (
 
 /** What is asked for by its kind alone. Snapshots and invitations have doors of their own. */
 export const proposeAct = async (
-  world: ActingWorld & { notes: Notes; words: Words },
+  world: ActingWorld & { notes: Notes; words: Words; sheets: Pick<Sheets, 'opened'> },
   found: SeatedAlliance,
   body: ProposeBody
 ): Promise<KeptProposal | Refusal> => {
@@ -69,7 +79,22 @@ export const proposeAct = async (
       const about = await canBeAsked(world, found, body)
       return isRefusal(about) ? about : propose(world, found, { asked: { kind: body.kind, ...about } })
     }
+    case 'clear-sheets':
+      return proposeToClear(world, found, body.section)
   }
+}
+
+const proposeToClear = async (
+  world: ActingWorld & { words: Words; sheets: Pick<Sheets, 'opened'> },
+  found: SeatedAlliance,
+  wanted: string
+): Promise<KeptProposal | Refusal> => {
+  const { id } = found.alliance
+  const section = parseId<SectionId>(wanted)
+  const words = section && (await world.words.readSection(id, section))
+  if (section === undefined || words === undefined) return { refused: 'not-found' }
+  if ((await world.sheets.opened(id, section)) === undefined) return { refused: 'sheets-sealed' }
+  return propose(world, found, { asked: { kind: 'clear-sheets', section, title: words.title } })
 }
 
 /** What strangers would see, for those who are asked. */
@@ -91,7 +116,7 @@ export type AnsweredHere = {
 }
 
 export const answerProposal = async (
-  world: ActingWorld,
+  world: AnsweringWorld,
   found: SeatedAlliance,
   given: { wanted: unknown; answer: 'yes' | 'no' }
 ): Promise<AnsweredHere | Refusal> => {
@@ -102,6 +127,7 @@ export const answerProposal = async (
   const { id } = found.alliance
   if (changed) world.rooms.nudge(id, 'proposals')
   if (made === undefined) return { proposal }
+  if (made.kind === 'clear-sheets') await world.rooms.openedSheetsChanged(id)
   for (const kind of TOLD_BY[made.kind]) world.rooms.nudge(id, kind)
   switch (made.kind) {
     case 'share-snapshot':
@@ -111,6 +137,7 @@ export const answerProposal = async (
     case 'add-seat':
     case 'clear-notes':
     case 'seam':
+    case 'clear-sheets':
       return { proposal }
   }
 }
@@ -121,7 +148,8 @@ const TOLD_BY: Record<Made['kind'], NudgeKind[]> = {
   invite: ['invitations'],
   'add-seat': ['seats'],
   'clear-notes': ['notes'],
-  seam: ['notes']
+  seam: ['notes'],
+  'clear-sheets': ['sheets']
 }
 
 const answerIt = async (

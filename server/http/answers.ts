@@ -75,6 +75,7 @@ const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label' 
       return { label: asked.label }
     case 'clear-notes':
     case 'seam':
+    case 'clear-sheets':
       return { section: { id: asked.section, title: asked.title } }
   }
 }

@@ -22,6 +22,7 @@ import type {
 import type { Notes } from '../domain/notePorts.ts'
 import type { Proposals } from '../domain/proposalPorts.ts'
 import type { Leaving } from '../domain/leavingPorts.ts'
+import type { SheetRooms, Sheets } from '../domain/sheetPorts.ts'
 import type { Templates } from '../domain/templates.ts'
 import { type Doorkeeper, makeDoorkeeper } from './doorkeeper.ts'
 import { cutShort } from './cutShort.ts'
@@ -40,6 +41,7 @@ import { noteRoutes } from './routes/notes.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { rescuedRoutes } from './routes/rescued.ts'
 import { returnRoutes } from './routes/returns.ts'
+import { sheetRoutes } from './routes/sheets.ts'
 import { sinceRoutes } from './routes/since.ts'
 import { snapshotRoutes } from './routes/snapshots.ts'
 import { templateRoutes } from './routes/templates.ts'
@@ -54,7 +56,7 @@ export type AppDependencies = {
   registry: Registry
   words: Words
   documents: Documents
-  rooms: Rooms
+  rooms: Rooms & SheetRooms
   alliances: Alliances
   invitations: Invitations
   proposals: Proposals
@@ -64,6 +66,7 @@ export type AppDependencies = {
   record: RecordLines
   seen: Seen
   returns: Returns
+  sheets: Sheets
   rescues: Rescues
   leaving: Leaving
   sessions: Sessions
@@ -116,6 +119,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   sinceRoutes(api, world, entrances)
   returnRoutes(api, world, entrances)
   noteRoutes(api, world, entrances)
+  sheetRoutes(api, world, entrances)
   copyRoutes(api, world, entrances)
   leavingRoutes(api, world, entrances)
   app.use(api)
@@ -124,7 +128,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   snapshotPages(app, { ...dependencies, limits })
   pageRoutes(app, { ...dependencies, address, hasSession: ({ headers }) => entrances.cookies.isIn(headers.cookie) })
   app.use(answerFaults(logger))
-  return { app, doorkeeper: makeDoorkeeper(entrances, dependencies.alliances) }
+  return { app, doorkeeper: makeDoorkeeper(entrances, dependencies) }
 }
 
 const neverStored: express.RequestHandler = (_request, response, next) => {

@@ -8,6 +8,7 @@ import type {
   ReturnId,
   SeatId,
   SectionId,
+  SheetId,
   SnapshotId
 } from '../../shared/alliance/ids.ts'
 
@@ -33,3 +34,7 @@ export const aboutNoteReply = (id: AllianceId, note: NoteId, n: number, seatId: 
   `${id}|${note}|${n}|${seatId}|note-reply`
 export const aboutNoteChoice = (id: AllianceId, note: NoteId, seatId: SeatId): string => `${id}|${note}|${seatId}|note-choice`
 export const aboutNoteEnd = (id: AllianceId, note: NoteId): string => `${id}|${note}|note-end`
+export const aboutSheetCheckpoint = (id: AllianceId, sheet: SheetId, seq: number): string =>
+  `${id}|${sheet}|${seq}|sheet-checkpoint`
+export const aboutSheetUpdate = (id: AllianceId, sheet: SheetId, seq: number): string => `${id}|${sheet}|${seq}|sheet-update`
+export const aboutSheet = (id: AllianceId, sheet: SheetId): string => `${id}|${sheet}|sheet`

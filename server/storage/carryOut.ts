@@ -9,6 +9,7 @@ import { aboutSnapshot } from './about.ts'
 import { clearNotes, sewSeam } from './notes.ts'
 import { appendToRecord } from './record.ts'
 import { sealText } from './sealing.ts'
+import { clearSheets } from './sheets.ts'
 import type { Tables } from './tables.ts'
 
 type Carried = {
@@ -39,6 +40,8 @@ export const carryOut = async (tx: Kysely<Tables>, key: Uint8Array, carried: Car
     case 'seam':
       await sewSeam(tx, { id: carried.id, section: asked.section, now: carried.now })
       return { kind: 'seam' }
+    case 'clear-sheets':
+      return (await clearSheets(tx, carried.id, asked.section)) ? { kind: 'clear-sheets' } : 'over'
   }
 }
 

@@ -12,6 +12,7 @@ import { aboutCopy, aboutLeftName, aboutName, aboutSnapshot, aboutTitle } from '
 import { openFrozen } from './frozen.ts'
 import type { Keyring } from './keyring.ts'
 import { appendToRecord } from './record.ts'
+import { letSheetsGo } from './sheets.ts'
 import { titleShown } from './snapshots.ts'
 import { Unsealable, sealText, unsealText } from './sealing.ts'
 import type { SeatTable, Tables } from './tables.ts'
@@ -31,7 +32,7 @@ export class SqliteLeaving implements Leaving {
     this.#keyring = keyring
   }
 
-  async leave(act: LeaveAct): Promise<'unknown' | 'left'> {
+  async leave(act: LeaveAct): ReturnType<Leaving['leave']> {
     const { id, seat, person, copy, now } = act
     // Read before the transaction, which holds the file: keys live in another one.
     const key = await this.#keyring.keyOf(id)
@@ -64,7 +65,7 @@ export class SqliteLeaving implements Leaving {
           bytes: sealText(key, JSON.stringify(copy.content), aboutCopy(id, seat))
         })
         .execute()
-      return 'left'
+      return { sheets: await letSheetsGo(tx, { id, seat, now }) }
     })
   }
 

@@ -248,6 +248,40 @@ const migrations: Record<string, Migration> = {
         .execute()
     }
   },
+  '012-sheets': {
+    async up(db: Kysely<unknown>) {
+      const table = (name: string) => db.schema.createTable(name)
+      await table('sheet')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('section_id', 'text', (c) => c.notNull())
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+        .addColumn('head_seq', 'bigint', (c) => c.notNull())
+        .addColumn('frozen', 'blob')
+        .addColumn('opened_at', 'bigint')
+        .execute()
+      await table('sheet_checkpoint')
+        .addColumn('sheet_id', 'text', (c) => c.primaryKey().references('sheet.id').onDelete('cascade'))
+        .addColumn('seq', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .execute()
+      await table('sheet_update')
+        .addColumn('sheet_id', 'text', (c) => c.notNull().references('sheet.id').onDelete('cascade'))
+        .addColumn('seq', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('sheet_update_pk', ['sheet_id', 'seq'])
+        .execute()
+      await table('sheet_client')
+        .addColumn('sheet_id', 'text', (c) => c.notNull().references('sheet.id').onDelete('cascade'))
+        .addColumn('client_id', 'bigint', (c) => c.notNull())
+        .addColumn('person_id', 'text')
+        .addPrimaryKeyConstraint('sheet_client_pk', ['sheet_id', 'client_id'])
+        .execute()
+      // One for each seat and section, whatever two requests do at the same moment.
+      await sql`create unique index sheet_of_seat on sheet (alliance_id, section_id, seat_id)`.execute(db)
+    }
+  },
   '014-notes': {
     async up(db: Kysely<unknown>) {
       const table = (name: string) => db.schema.createTable(name)

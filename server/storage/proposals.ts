@@ -14,7 +14,7 @@ import type { ProposalTable, Tables } from './tables.ts'
 /** More than anybody means to ask at once; each holds its words. */
 const MOST_OPEN = 100
 
-const ofSection = (kind: 'clear-notes' | 'seam') =>
+const ofSection = (kind: 'clear-notes' | 'seam' | 'clear-sheets') =>
   z.pipe(
     z.object({ section: z.string(), title: z.string() }),
     // As above: its shape was a section's id.
@@ -37,7 +37,8 @@ const askedOf = {
     z.transform(({ label }): Asked => ({ kind: 'add-seat', label }))
   ),
   'clear-notes': ofSection('clear-notes'),
-  seam: ofSection('seam')
+  seam: ofSection('seam'),
+  'clear-sheets': ofSection('clear-sheets')
 } satisfies Record<ProposalTable['kind'], z.ZodMiniType<Asked>>
 
 const keptOf = (asked: Asked): object => {
@@ -50,6 +51,7 @@ const keptOf = (asked: Asked): object => {
       return { label: asked.label }
     case 'clear-notes':
     case 'seam':
+    case 'clear-sheets':
       return { section: asked.section, title: asked.title }
   }
 }
@@ -72,7 +74,7 @@ export class SqliteProposals implements Proposals {
       kind: asked.kind,
       by_seat_id: by,
       seat_id: asked.kind === 'invite' ? asked.seat : null,
-      section_id: asked.kind === 'clear-notes' || asked.kind === 'seam' ? asked.section : null,
+      section_id: 'section' in asked ? asked.section : null,
       created_at: createdAt,
       expires_at: expiresAt,
       about: sealText(key, JSON.stringify(keptOf(asked)), aboutProposal(allianceId, id)),

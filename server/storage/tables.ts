@@ -11,6 +11,7 @@ import type {
   SeatId,
   SectionId,
   SessionId,
+  SheetId,
   SnapshotId
 } from '../../shared/alliance/ids.ts'
 import type { ProposalKind } from '../../shared/agreement/proposal.ts'
@@ -44,6 +45,11 @@ export type Tables = {
   note_choice: { note_id: NoteId; seat_id: SeatId; /** sealed; what this seat would do with it */ bytes: Uint8Array }
   /** sections that were mended, where everyone wanted it to show */
   seam: { alliance_id: AllianceId; section_id: SectionId; at: number }
+  sheet: SheetTable
+  sheet_checkpoint: { sheet_id: SheetId; seq: number; /** sealed */ bytes: Uint8Array }
+  sheet_update: { sheet_id: SheetId; seq: number; /** sealed */ bytes: Uint8Array }
+  /** null: the server itself, which wrote the empty one */
+  sheet_client: { sheet_id: SheetId; client_id: number; person_id: PersonId | null }
   record: { alliance_id: AllianceId; n: number; /** sealed; the line and its hash */ bytes: Uint8Array }
   /** one row, written to see whether anything can be written */
   probe: { id: number; at: number }
@@ -254,4 +260,18 @@ type NoteTable = {
   closed_as: Uint8Array | null
   /** sealed; its place among the words, the words themselves, and what was said of them */
   bytes: Uint8Array
+}
+
+/** What one seat writes for a section, apart. Its document is gone when it is open. No time of it is kept before that. */
+type SheetTable = {
+  id: SheetId
+  alliance_id: AllianceId
+  section_id: SectionId
+  seat_id: SeatId
+  /** whoever takes the seat after them did not write it */
+  person_id: PersonId
+  head_seq: number
+  /** sealed; the words with which its writer is ready, null while they are not */
+  frozen: Uint8Array | null
+  opened_at: number | null
 }

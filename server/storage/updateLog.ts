@@ -117,7 +117,7 @@ export class SqliteUpdateLog implements UpdateLog {
   }
 }
 
-const rescueStatement = (key: Uint8Array, id: AllianceId, { id: rescue, seat, at, kept }: RescueEntry): BatchStatement =>
+export const rescueStatement = (key: Uint8Array, id: AllianceId, { id: rescue, seat, at, kept }: RescueEntry): BatchStatement =>
   kept === undefined
     ? { sql: LET_RESCUE_GO, rows: [[rescue]] }
     : { sql: KEEP_RESCUE, rows: [[rescue, id, seat, at, sealText(key, JSON.stringify(kept), aboutRescue(id, seat, rescue))]] }

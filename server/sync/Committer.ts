@@ -1,4 +1,4 @@
-// One commit in flight for all rooms: what arrives meanwhile is the next batch. Under load the disk's one
+// One commit in flight for all rooms of a log: what arrives meanwhile is the next batch. Under load the disk's one
 // fsync is shared by everybody who typed while the last one was going on.
 import type { AllianceId } from '../../shared/alliance/ids.ts'
 import type { CommitEntry, UpdateLog } from '../domain/ports.ts'
@@ -14,12 +14,18 @@ export type CommitOwner = {
 type Waiting = { owner: CommitOwner; entries: CommitEntry[] }
 
 export class Committer {
-  readonly #log: UpdateLog
+  readonly #log: Pick<UpdateLog, 'commit'>
   readonly #onBatch: (entries: number, seconds: number) => void
   #waiting = new Map<CommitOwner, Waiting>()
   #flying: Promise<void> | undefined
 
-  constructor({ log, onBatch = () => undefined }: { log: UpdateLog; onBatch?: (entries: number, seconds: number) => void }) {
+  constructor({
+    log,
+    onBatch = () => undefined
+  }: {
+    log: Pick<UpdateLog, 'commit'>
+    onBatch?: (entries: number, seconds: number) => void
+  }) {
     this.#log = log
     this.#onBatch = onBatch
   }

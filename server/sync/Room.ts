@@ -1,7 +1,7 @@
-// One alliance while somebody is here. A frame passes the gate into the live document, is committed, and only
+// One alliance, or one sheet of it, while somebody is here. A frame passes the gate into the live document, is committed, and only
 // then becomes visible: relayed, fenced, answered.
 import * as Y from 'yjs'
-import type { AllianceId, PersonId, RescueId, SeatId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, PersonId, RescueId, SeatId, SheetId } from '../../shared/alliance/ids.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import {
   type Differs,
@@ -12,7 +12,8 @@ import {
   encodeSyncStep2,
   encodeSyncUpdate
 } from '../../shared/protocol/messages.ts'
-import type { Clock, CommitEntry, StoredDocument } from '../domain/ports.ts'
+import type { Clock, CommitEntry, RescueEntry, StoredDocument } from '../domain/ports.ts'
+import type { DocumentRef } from '../domain/sheetPorts.ts'
 import { Beacon } from './Beacon.ts'
 import type { CommitOwner, Committer } from './Committer.ts'
 import { isDue, weightOf } from './folding.ts'
@@ -21,6 +22,7 @@ import { LeftSeats } from './LeftSeats.ts'
 import { Margin } from './Margin.ts'
 import type { NewPens } from './NewPens.ts'
 import { type PresentUser, decodeEntries } from './Presence.ts'
+import type { OpenedLines } from './ink/world.ts'
 import { RescuedWords } from './rescue/RescuedWords.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import type { Session } from './Session.ts'
@@ -38,6 +40,7 @@ const MOST_OWN_PENS = 4_096
 const MOST_OWED = 100_000
 
 const RESTS: Refused = { code: 'resting', detail: 'this alliance rests: it is read, and not amended' }
+const HELD: Refused = { code: 'held', detail: 'its writer said that they are ready' }
 const PENDING: Refused = { code: 'pending', detail: 'builds on words that are not here' }
 
 /** `correction`: what of the entry its sender does not know. */
@@ -64,6 +67,8 @@ export type RoomWorld = {
 
 export class Room implements CommitOwner {
   readonly id: AllianceId
+  /** Which sheet of the alliance; undefined: its own words. */
+  readonly sheet: SheetId | undefined
   readonly #world: RoomWorld
   readonly #document: RoomDocument
   readonly #here: WhoIsHere
@@ -77,33 +82,44 @@ export class Room implements CommitOwner {
   #failed = false
   /** Somebody left, and fewer than two remain: it is read, and nothing of it changes. */
   #resting: boolean
+  /** Nothing more is taken. */
+  #held: boolean
   readonly #left = new LeftSeats()
   /** What each socket that asked in this turn says it has. */
   readonly #questions = new Map<Session, Uint8Array>()
 
   constructor({
-    id,
+    of: { alliance: id, sheet },
     stored,
     seated,
     resting,
+    held,
+    openedLines,
     world
   }: {
-    id: AllianceId
+    of: DocumentRef
     stored: StoredDocument
     seated: PresentUser[]
     resting: boolean
+    held: boolean
+    /** Of each seat's opened sheets: words that it wrote elsewhere. */
+    openedLines: OpenedLines
     world: RoomWorld
   }) {
     this.id = id
+    this.sheet = sheet
+    this.#held = held
     this.#world = world
     this.#resting = resting
     this.#here = new WhoIsHere(seated)
     this.#document = new RoomDocument({
       id,
       stored,
+      kind: sheet === undefined ? 'alliance' : 'sheet',
       seatOf: (person) => this.#here.seatOf(person),
       mayBring: (person, pens) => world.newPens.mayBring(person, pens)
     })
+    this.openedSheets(openedLines)
     this.#beacon = new Beacon({
       clock: world.clock,
       settledAt: () => (this.#failed || this.#submitted.length > 0 ? undefined : this.#headSeq),
@@ -209,6 +225,17 @@ export class Room implements CommitOwner {
     this.#rescued.close(rescue)
   }
 
+  /** From now on nothing is taken, or something is again; what was taken before is still kept. Says how it was. */
+  hold(held: boolean): boolean {
+    const before = this.#held
+    this.#held = held
+    return before
+  }
+
+  openedSheets(lines: OpenedLines): void {
+    this.#document.openedSheets(lines)
+  }
+
   /** A seat was taken, left or renamed. */
   seat(seated: PresentUser[], { resting }: { resting: boolean }): void {
     this.#resting = resting
@@ -287,6 +314,7 @@ export class Room implements CommitOwner {
     // An answer to the server's own question mostly says nothing new: it costs no candidate and no row.
     if (!this.#document.holds(decoded)) {
       if (this.#resting) return this.#refuse(session, RESTS)
+      if (this.#held) return this.#refuse(session, HELD)
       const verdict = this.#document.take(bytes, decoded, session.person)
       if (verdict.type === 'refused') return this.#refuse(session, verdict.refused)
       if (verdict.type === 'early') {
@@ -305,9 +333,10 @@ export class Room implements CommitOwner {
   ): void {
     const { seatId } = session.person
     const now = this.#world.clock.now()
-    const rescues = this.#rescued.keep(fallen, now)
+    const rescues = this.#rescued.keep(fallen, now).map(this.sheet === undefined ? (one) => one : placeless)
     const entry: CommitEntry = {
       allianceId: this.id,
+      sheet: this.sheet,
       seq: ++this.#headSeq,
       seatId,
       at: now,
@@ -375,3 +404,7 @@ export class Room implements CommitOwner {
     for (const session of this.sessions) session.close(CLOSE.busy, 'could not be kept')
   }
 }
+
+/** Words of a sheet are not offered to the section that it is for: they are sealed. */
+const placeless = (rescue: RescueEntry): RescueEntry =>
+  rescue.kept === undefined ? rescue : { ...rescue, kept: { ...rescue.kept, section: undefined } }

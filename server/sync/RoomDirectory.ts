@@ -2,7 +2,7 @@
 // on disk; a failed load opens nothing. Reads over HTTP go through here too, so that they see what the room sees.
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import type { AllianceId, PersonId, RescueId, SeatId, SectionId, SessionId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, PersonId, RescueId, SeatId, SectionId, SessionId, SheetId } from '../../shared/alliance/ids.ts'
 import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { type Section, sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
@@ -22,6 +22,7 @@ import type {
 } from '../domain/ports.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import { isResting } from '../domain/leaving.ts'
+import type { DocumentRef, SheetLog, SheetRef, SheetRooms, Sheets } from '../domain/sheetPorts.ts'
 import { documentOf } from '../domain/documentOf.ts'
 import { freezeBody } from '../../shared/sharing/freeze.ts'
 import { plainText } from '../../shared/sharing/plainText.ts'
@@ -36,18 +37,26 @@ export type RoomDirectoryNeeds = {
   alliances: Pick<Alliances, 'find'>
   seen: Pick<Seen, 'left'>
   committer: Committer
+  /** Sheets are rooms, too, on a log of their own. */
+  sheets: { log: SheetLog; committer: Committer; kept: Pick<Sheets, 'openedLines'> }
   clock: Clock
   logger: Logger
   onRefused: (session: Session, refused: Refused) => void
   onDiffers: (what: Differs) => void
 }
 
-export class RoomDirectory implements Rooms {
+/** What a room is known by: two documents of one alliance are two rooms. */
+type DocumentId = AllianceId | SheetId
+
+export class RoomDirectory implements Rooms, SheetRooms {
   readonly #needs: RoomDirectoryNeeds
   readonly #world: RoomWorld
-  readonly #open = new Map<AllianceId, Room>()
-  readonly #loading = new Map<AllianceId, Promise<Room>>()
-  readonly #folding = new Map<AllianceId, Promise<void>>()
+  readonly #sheetWorld: RoomWorld
+  readonly #open = new Map<DocumentId, Room>()
+  readonly #loading = new Map<DocumentId, Promise<Room>>()
+  readonly #folding = new Map<DocumentId, Promise<void>>()
+  /** Sheets that somebody is saying something of. */
+  readonly #acting = new Map<SheetId, Promise<unknown>>()
   readonly #keeping = new Set<Promise<void>>()
   #closing: Promise<void> | undefined
   #revocations = 0
@@ -62,7 +71,7 @@ export class RoomDirectory implements Rooms {
       onSeatGone: (room, { seat, person }) => this.#keepSeen(room, { id: room.id, seat, person }),
       onEmpty: (room) => this.#letGo(room),
       onFailed: (room, error) => {
-        if (this.#open.get(room.id) === room) this.#open.delete(room.id)
+        if (this.#open.get(idOf(room)) === room) this.#open.delete(idOf(room))
         needs.logger.error({ alliance: room.id, err: error }, 'a commit failed; the room starts again from the disk')
       },
       onRefused: (room, session, refused) => {
@@ -75,10 +84,13 @@ export class RoomDirectory implements Rooms {
       },
       onFault: (room, error) => needs.logger.error({ alliance: room.id, err: error }, 'a frame met a fault')
     }
+    // What somebody saw of their own sheet is nothing to tell them of.
+    this.#sheetWorld = { ...this.#world, committer: needs.sheets.committer, onSeatGone: () => undefined }
   }
 
+  /** Alliances that are open. Of sheets nothing is counted. */
   get rooms(): number {
-    return this.#open.size
+    return [...this.#open.values()].filter(({ sheet }) => sheet === undefined).length
   }
 
   get sockets(): number {
@@ -88,9 +100,10 @@ export class RoomDirectory implements Rooms {
   }
 
   /** Seats the session in its room, loading it when nobody is there. Rejects with UnreadableAlliance. */
-  async join(id: AllianceId, session: Session): Promise<Room | undefined> {
+  async join(of: DocumentRef, session: Session): Promise<Room | undefined> {
+    const id = of.sheet ?? of.alliance
     for (;;) {
-      const room = this.#open.get(id) ?? (await this.#load(id))
+      const room = this.#open.get(id) ?? (await this.#load(of))
       // The socket may have closed while the room was loading.
       if (session.closed || this.#closing !== undefined) {
         this.#letGo(room)
@@ -103,16 +116,27 @@ export class RoomDirectory implements Rooms {
     }
   }
 
-  async #load(id: AllianceId): Promise<Room> {
-    const loading = this.#loading.get(id) ?? this.#read(id).finally(() => this.#loading.delete(id))
+  async #load(of: DocumentRef): Promise<Room> {
+    const id = of.sheet ?? of.alliance
+    const loading = this.#loading.get(id) ?? this.#read(of).finally(() => this.#loading.delete(id))
     this.#loading.set(id, loading)
     return await loading
   }
 
-  async #read(id: AllianceId): Promise<Room> {
-    const stored = await this.#stored(id)
-    const room = new Room({ id, stored, ...(await this.#seats(id)), world: this.#world })
-    this.#open.set(id, room)
+  async #read(of: DocumentRef): Promise<Room> {
+    const { alliance: id, sheet } = of
+    const seats = await this.#seats(id)
+    let room: Room
+    if (sheet === undefined) {
+      const stored = await this.#stored(id)
+      const openedLines = await this.#needs.sheets.kept.openedLines(id)
+      room = new Room({ of, stored, ...seats, held: false, openedLines, world: this.#world })
+    } else {
+      const stored = await this.#needs.sheets.log.load({ alliance: id, sheet })
+      if (stored === undefined) throw new UnreadableAlliance(`sheet ${sheet} of alliance ${id} is not sealed any more`)
+      room = new Room({ of, stored, ...seats, held: stored.held, openedLines: new Map(), world: this.#sheetWorld })
+    }
+    this.#open.set(idOf(room), room)
     return room
   }
 
@@ -133,8 +157,8 @@ export class RoomDirectory implements Rooms {
   }
 
   #letGo(room: Room): void {
-    if (this.#open.get(room.id) !== room || !room.quiet) return
-    this.#open.delete(room.id)
+    if (this.#open.get(idOf(room)) !== room || !room.quiet) return
+    this.#open.delete(idOf(room))
     if (room.uncheckpointedRows > 0) this.#checkpoint(room)
     room.destroy()
   }
@@ -153,13 +177,15 @@ export class RoomDirectory implements Rooms {
 
   /** One fold at a time for an alliance; a failed one loses nothing: the rows are still there. */
   #checkpoint(room: Room): void {
-    if (this.#folding.has(room.id)) return
+    const id = idOf(room)
+    if (this.#folding.has(id)) return
     room.checkpointed()
-    const folding = this.#needs.log
-      .checkpoint(room.id)
+    const { log, sheets } = this.#needs
+    const { id: alliance, sheet } = room
+    const folding = (sheet === undefined ? log.checkpoint(alliance) : sheets.log.checkpoint({ alliance, sheet }))
       .catch((error: unknown) => this.#needs.logger.error({ alliance: room.id, err: error }, 'a checkpoint failed'))
-      .finally(() => this.#folding.delete(room.id))
-    this.#folding.set(room.id, folding)
+      .finally(() => this.#folding.delete(id))
+    this.#folding.set(id, folding)
   }
 
   /** To be called now and then: rooms in which nobody writes take no more memory than they must. Says in how many rooms
@@ -181,23 +207,69 @@ export class RoomDirectory implements Rooms {
   }
 
   rescueAnswered(id: AllianceId, rescue: RescueId): void {
-    this.#open.get(id)?.rescueAnswered(rescue)
+    for (const room of this.#open.values()) if (room.id === id) room.rescueAnswered(rescue)
   }
 
   async seatsChanged(id: AllianceId): Promise<void> {
-    const room = this.#open.get(id) ?? (await this.#loading.get(id)?.catch(() => undefined))
+    await this.#openOrLoading(id)
     const { seated, resting } = await this.#seats(id)
-    room?.seat(seated, { resting })
+    for (const room of this.#open.values()) if (room.id === id) room.seat(seated, { resting })
   }
 
   async seatLeft(id: AllianceId, person: PersonId): Promise<void> {
     this.#revocations++
-    for (const session of this.#open.get(id)?.sessions ?? [])
-      if (session.person.personId === person) session.close(CLOSE.seatLeft, 'this seat was left')
+    for (const room of this.#open.values())
+      for (const session of room.id === id ? room.sessions : [])
+        if (session.person.personId === person) session.close(CLOSE.seatLeft, 'this seat was left')
     await this.seatsChanged(id)
   }
 
-  /** How many sessions were ended and seats were left so far: what was looked up before the last of them may no longer hold. */
+  // ── Sheets ───────────────────────────────────────────────────────────────────────────────────
+
+  whileHeld<T extends { held: boolean }>(of: SheetRef, act: () => Promise<T>): Promise<T> {
+    const { sheet } = of
+    // In the order in which they were asked: the room is left as the last of them says.
+    const done = (this.#acting.get(sheet) ?? Promise.resolve()).then(() => this.#whileHeld(of, act))
+    const settled = done.catch(() => undefined).finally(() => this.#acting.get(sheet) === settled && this.#acting.delete(sheet))
+    this.#acting.set(sheet, settled)
+    return done
+  }
+
+  async #whileHeld<T extends { held: boolean }>({ sheet }: SheetRef, act: () => Promise<T>): Promise<T> {
+    const wasHeld = (await this.#openOrLoading(sheet))?.hold(true)
+    let held = wasHeld ?? false
+    try {
+      await this.#needs.sheets.committer.drained()
+      const done = await act()
+      held = done.held
+      return done
+    } finally {
+      // It may have been loaded meanwhile, from what was so before.
+      const room = await this.#openOrLoading(sheet)
+      room?.hold(held)
+    }
+  }
+
+  sheetsOver(sheets: readonly SheetId[]): void {
+    this.#revocations++
+    for (const id of sheets) {
+      const room = this.#open.get(id)
+      this.#open.delete(id)
+      for (const session of room?.sessions ?? []) session.close(CLOSE.noSuchAlliance, 'this sheet is open')
+    }
+  }
+
+  async openedSheetsChanged(id: AllianceId): Promise<void> {
+    const room = await this.#openOrLoading(id)
+    room?.openedSheets(await this.#needs.sheets.kept.openedLines(id))
+  }
+
+  async #openOrLoading(id: DocumentId): Promise<Room | undefined> {
+    return this.#open.get(id) ?? (await this.#loading.get(id)?.catch(() => undefined))
+  }
+
+  /** How many sessions were ended, seats were left and sheets were opened so far: what was looked up before the last of them may no
+   *  longer hold. */
   get revocations(): number {
     return this.#revocations
   }
@@ -251,7 +323,7 @@ export class RoomDirectory implements Rooms {
   async #close(): Promise<void> {
     const rooms = [...this.#open.values()]
     for (const room of rooms) for (const session of room.sessions) session.stopReading()
-    await this.#needs.committer.drained()
+    await Promise.all([this.#needs.committer.drained(), this.#needs.sheets.committer.drained()])
     for (const room of rooms)
       for (const session of room.sessions) {
         session.close(CLOSE.restarting, 'the server restarts')
@@ -260,6 +332,8 @@ export class RoomDirectory implements Rooms {
     await Promise.all([...this.#folding.values(), ...this.#keeping])
   }
 }
+
+const idOf = ({ id, sheet }: Room): DocumentId => sheet ?? id
 
 const wordsOf = (doc: Y.Doc): AllianceWords => ({
   title: titleOf(doc),

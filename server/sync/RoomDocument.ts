@@ -12,6 +12,8 @@ import type { StoredDocument } from '../domain/ports.ts'
 import { isDue, weightOf } from './folding.ts'
 import { type Verdict, examine } from './gate.ts'
 import { RecentWords } from './ink/RecentWords.ts'
+import type { OpenedLines } from './ink/world.ts'
+import { type DocumentKind, layoutOf } from './layoutRules.ts'
 import { RecentPlaces } from './rescue/RecentPlaces.ts'
 import { SectionSizes } from './sizes.ts'
 import { type Update, holds, onlyTakesAway, reaches, saysNothing } from './update.ts'
@@ -58,6 +60,8 @@ export class RoomDocument {
   readonly #seatOf: (clientId: number) => SeatId | undefined
   readonly #mayBring: (person: PersonId, pens: number) => boolean
   readonly #recent = new RecentWords()
+  readonly #kind: DocumentKind
+  #opened: OpenedLines = new Map()
   readonly #places = new RecentPlaces()
   readonly #sizes = new SectionSizes()
   /** Who was first heard under an id that nobody has written with yet: it is kept for them while the room is open. */
@@ -67,16 +71,19 @@ export class RoomDocument {
   constructor({
     id,
     stored,
+    kind = 'alliance',
     seatOf,
     mayBring = () => true
   }: {
     id: AllianceId
     stored: StoredDocument
+    kind?: DocumentKind
     seatOf: (person: PersonId) => SeatId | undefined
     mayBring?: (person: PersonId, pens: number) => boolean
   }) {
     this.#id = id
     this.#mayBring = mayBring
+    this.#kind = kind
     this.#seatOf = (clientId) => {
       const person = this.#pens.get(clientId)
       return person == null ? undefined : seatOf(person)
@@ -103,6 +110,10 @@ export class RoomDocument {
     return announced === person
   }
 
+  openedSheets(lines: OpenedLines): void {
+    this.#opened = lines
+  }
+
   // ── what is taken ──────────────────────────────────────────────────────────────────────────────
 
   holds(update: Update): boolean {
@@ -121,9 +132,10 @@ export class RoomDocument {
     const verdict = examine(live, bytes, decoded, {
       person: personId,
       pens: { bound: this.#pens, announced: this.#announced, mayBring: this.#mayBring },
-      ink: { sender: seatId, seatOf: this.#seatOf, recent: this.#recent },
+      ink: { sender: seatId, seatOf: this.#seatOf, recent: this.#recent, opened: this.#opened },
       places: this.#places,
       sizes: this.#sizes,
+      brokenLayout: layoutOf[this.#kind],
       effort
     })
     if (verdict.type === 'refused') this.dropLive()

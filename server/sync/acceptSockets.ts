@@ -1,4 +1,4 @@
-// The upgrade at /sync/:allianceId. Refused before it is one: a foreign or missing Origin (403), no session (401),
+// The upgrade at /sync/:allianceId, and at /sync/:allianceId/sheets/:sheetId for who writes that sheet. Refused before it is one: a foreign or missing Origin (403), no session (401),
 // no such alliance or no seat in it (404). A browser sees each of these only as a failed connection, and asks
 // over HTTP what it was.
 import { type IncomingMessage, STATUS_CODES, type Server, ServerResponse } from 'node:http'
@@ -6,10 +6,11 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
+import { type AllianceId, type SheetId, parseId } from '../../shared/alliance/ids.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { MAX_FRAME_BYTES } from '../../shared/protocol/messages.ts'
+import type { DocumentRef, SheetRef } from '../domain/sheetPorts.ts'
 import type { Room } from './Room.ts'
 import type { RoomDirectory } from './RoomDirectory.ts'
 import { type Person, Session, type Timer } from './Session.ts'
@@ -19,7 +20,7 @@ const MAX_FRAGMENTS = 1_024
 const MAX_CHUNKS = 16 * 1_024
 /** Two rounds of silence end a socket: half-open ones are gone within 40 s. */
 const PING_MS = 20_000
-const PATH = /^\/sync\/([^/?#]*)(?:\?|$)/
+const PATH = /^\/sync\/([^/?#]*)(?:\/sheets\/([^/?#]*))?(?:\?|$)/
 const BASE = 'http://server'
 
 export type Doorkeeper = {
@@ -28,6 +29,8 @@ export type Doorkeeper = {
   sessionOf(request: IncomingMessage): Promise<Pick<Person, 'sessionId' | 'personId'> | undefined>
   /** The seat of this person in this alliance; undefined when there is none. */
   seatOf(id: AllianceId, personId: Person['personId']): Promise<Person['seatId'] | undefined>
+  /** Whether this person writes this sheet, sealed as yet. */
+  isWriter(of: SheetRef, personId: Person['personId']): Promise<boolean>
   /** Seconds to wait when this address opens sockets too fast; undefined when it may. */
   tooFast(request: IncomingMessage): Promise<number | undefined>
 }
@@ -71,7 +74,16 @@ export const acceptSockets = ({
     const id = parseId<AllianceId>(path[1])
     const seatId = id === undefined ? undefined : await doorkeeper.seatOf(id, session.personId)
     if (id === undefined || seatId === undefined) return { status: 404 }
-    return { status: 101, id, person: { ...session, seatId }, revocations }
+    const of = path[2] === undefined ? { alliance: id } : { alliance: id, sheet: parseId<SheetId>(path[2]) }
+    // Another's sheet, and one that is open, is not there.
+    if (!(await mayEnter(of, session.personId))) return { status: 404 }
+    return { status: 101, of, person: { ...session, seatId }, revocations }
+  }
+
+  const mayEnter = async (of: DocumentRef, personId: Person['personId']): Promise<boolean> => {
+    if (!('sheet' in of)) return true
+    const { alliance, sheet } = of
+    return sheet !== undefined && (await doorkeeper.isWriter({ alliance, sheet }, personId))
   }
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
@@ -92,7 +104,7 @@ export const acceptSockets = ({
     )
   }
 
-  const seat = (socket: WebSocket, request: IncomingMessage, { id, person, revocations }: Admitted): void => {
+  const seat = (socket: WebSocket, request: IncomingMessage, { of, person, revocations }: Admitted): void => {
     const session = new Session({ socket, person, timer })
     // A browser is told only now: of a refused upgrade it sees no more than that it failed.
     if (speaksAnotherSchema(request)) {
@@ -101,7 +113,7 @@ export const acceptSockets = ({
     }
     let room: Room | undefined
     // Attached before anything is awaited, and the socket held still: else its first frames would be lost.
-    socket.on('error', (error) => logger.info({ alliance: id, reason: error.message }, 'a socket broke'))
+    socket.on('error', (error) => logger.info({ alliance: of.alliance, reason: error.message }, 'a socket broke'))
     socket.on('message', (data: Buffer, isBinary) => room?.receive(session, isBinary ? data : new Uint8Array()))
     socket.on('pong', () => alive.add(socket))
     socket.on('close', () => {
@@ -111,18 +123,19 @@ export const acceptSockets = ({
     alive.add(socket)
     socket.pause()
     const join = async (): Promise<void> => {
-      room = await directory.join(id, session)
+      room = await directory.join(of, session)
       if (room === undefined) return session.close(CLOSE.restarting, 'the server restarts')
-      // While the room was loading this device may have been signed out, or its seat left.
+      // While the room was loading this device may have been signed out, its seat left, or the sheet opened.
       if (directory.revocations !== revocations) {
         if ((await doorkeeper.sessionOf(request)) === undefined) return session.close(CLOSE.sessionOver, 'this session was ended')
-        if ((await doorkeeper.seatOf(id, person.personId)) !== person.seatId)
+        if ((await doorkeeper.seatOf(of.alliance, person.personId)) !== person.seatId)
           return session.close(CLOSE.seatLeft, 'this seat was left')
+        if (!(await mayEnter(of, person.personId))) return session.close(CLOSE.noSuchAlliance, 'this sheet is open')
       }
       if (!session.closed) socket.resume()
     }
     join().catch((error: unknown) => {
-      logger.error({ alliance: id, err: error }, 'a room could not be opened')
+      logger.error({ alliance: of.alliance, err: error }, 'a room could not be opened')
       session.close(CLOSE.busy, 'this alliance cannot be opened')
     })
   }
@@ -161,7 +174,7 @@ const speaksAnotherSchema = (request: IncomingMessage): boolean => {
 
 type Admitted = {
   status: 101
-  id: AllianceId
+  of: DocumentRef
   person: Person
   /** When the session and the seat were looked up. */
   revocations: number

@@ -8,7 +8,7 @@ import { ROOTS } from '../../shared/alliance/layout.ts'
 import { MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
 import type { Refused } from '../../shared/protocol/messages.ts'
 import { type Effort, TooTangled } from '../domain/placing.ts'
-import { brokenLayout } from './layoutRules.ts'
+import type { BrokenLayout } from './layoutRules.ts'
 import type { Correction } from './ink/lookAt.ts'
 import type { InkWorld } from './ink/world.ts'
 import { setRight, wrongInk } from './ink/wrongInk.ts'
@@ -56,14 +56,22 @@ type Pens = {
 
 const refuse = (code: string, detail: string): Verdict => ({ type: 'refused', refused: { code, detail } })
 
-export type GateWorld = { person: PersonId; pens: Pens; ink: InkWorld; places: RecentPlaces; sizes: SectionSizes; effort: Effort }
+export type GateWorld = {
+  person: PersonId
+  pens: Pens
+  ink: InkWorld
+  places: RecentPlaces
+  sizes: SectionSizes
+  brokenLayout: BrokenLayout
+  effort: Effort
+}
 
 /** Applies the update to the candidate, if `person` may write it. On a refusal the candidate may be spoiled. */
 export const examine = (
   candidate: Y.Doc,
   bytes: Uint8Array,
   decoded: Update,
-  { person, pens, ink, places, sizes, effort }: GateWorld
+  { person, pens, ink, places, sizes, brokenLayout, effort }: GateWorld
 ): Verdict => {
   const { store } = candidate
   const newClients = new Set<number>()
@@ -103,7 +111,7 @@ export const examine = (
   const fallen: Fallen[] = []
   // Of what is here already Yjs takes nothing, but looks up the neighbours that it names, and cuts there what stands here.
   const fresh = repeats ? Y.diffUpdate(bytes, Y.encodeStateVector(candidate)) : bytes
-  const outcome = applyTo(candidate, { bytes: fresh, effort }, (transaction) => {
+  const outcome = applyTo(candidate, { bytes: fresh, brokenLayout, effort }, (transaction) => {
     wrong.push(...wrongInk(transaction, added, ink))
     fallen.push(...fellAway(transaction, decoded, { ...ink, places }))
   })
@@ -147,7 +155,7 @@ type Applied = { update: Uint8Array | undefined; broken: string | undefined; tit
 
 const applyTo = (
   candidate: Y.Doc,
-  { bytes, effort }: { bytes: Uint8Array; effort: Effort },
+  { bytes, brokenLayout, effort }: { bytes: Uint8Array; brokenLayout: BrokenLayout; effort: Effort },
   look: (transaction: Y.Transaction) => void
 ): Applied => {
   let broken: string | undefined

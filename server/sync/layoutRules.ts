@@ -35,7 +35,20 @@ const REQUIRED = ['title', 'rank', 'body']
 const META: Record<string, Rule> = { title: { allows: isTitle, mayBeRemoved: false, mayBeReplaced: true } }
 
 /** Why this transaction may not stand, in words for its sender; undefined when the layout allows it. */
-export const brokenLayout = (doc: Y.Doc, transaction: Y.Transaction): string | undefined => {
+export type BrokenLayout = (doc: Y.Doc, transaction: Y.Transaction) => string | undefined
+
+export type DocumentKind = 'alliance' | 'sheet'
+
+/** Around the words of a sheet nothing ever changes. */
+const brokenSheet: BrokenLayout = (doc, transaction) => {
+  const sections = doc.share.get(ROOTS.sections)
+  const meta = doc.share.get(ROOTS.meta)
+  for (const type of transaction.changed.keys() as Iterable<Y.AbstractType<unknown>>)
+    if (type === sections || type === meta || type._item?.parent === sections) return 'a sheet is its words, and nothing else'
+  return undefined
+}
+
+const brokenAlliance: BrokenLayout = (doc, transaction) => {
   const sections = doc.share.get(ROOTS.sections)
   const meta = doc.share.get(ROOTS.meta)
   for (const [type, keys] of transaction.changed as Map<Y.AbstractType<unknown>, Set<string | null>>) {
@@ -51,6 +64,8 @@ export const brokenLayout = (doc: Y.Doc, transaction: Y.Transaction): string | u
   }
   return undefined
 }
+
+export const layoutOf: Record<DocumentKind, BrokenLayout> = { alliance: brokenAlliance, sheet: brokenSheet }
 
 const brokenSections = (
   sections: Y.AbstractType<unknown>,

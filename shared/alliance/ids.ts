@@ -15,6 +15,7 @@ export type SnapshotId = Id<'snapshot'>
 export type RescueId = Id<'rescue'>
 export type ReturnId = Id<'return'>
 export type NoteId = Id<'note'>
+export type SheetId = Id<'sheet'>
 
 const SHAPE = /^[A-Za-z0-9_-]{22}$/
 

@@ -44,7 +44,8 @@ const PROPOSED: Record<ProposalKind, { topic: Topic; act: string; askedAt: strin
     act: 'Clear the notes of a section that are laid to rest',
     askedAt: 'POST /api/alliances/:id/proposals'
   },
-  seam: { topic: 'agree', act: 'Let it show that a section was mended', askedAt: 'POST /api/alliances/:id/proposals' }
+  seam: { topic: 'agree', act: 'Let it show that a section was mended', askedAt: 'POST /api/alliances/:id/proposals' },
+  'clear-sheets': { topic: 'end', act: 'Clear the sheets that you opened', askedAt: 'POST /api/alliances/:id/proposals' }
 }
 const ANSWERING = 'POST /api/alliances/:id/proposals/:proposal/answer'
 
@@ -69,6 +70,17 @@ export const PERMISSIONS: readonly Permission[] = [
     'write',
     'Write in every section; add, rename, move and set aside sections, and give the alliance its title',
     'GET /sync/:id'
+  ),
+  of(
+    'seat',
+    'write',
+    'Write a sheet apart for any section, read by nobody else before you are all ready, and read what was opened',
+    'GET /sync/:id/sheets/:sheet',
+    'GET /api/alliances/:id/sheets',
+    'GET /api/alliances/:id/sections/:section/sheets',
+    'PUT /api/alliances/:id/sections/:section/sheet',
+    'PUT /api/alliances/:id/sections/:section/sheet/ready',
+    'DELETE /api/alliances/:id/sections/:section/sheet/ready'
   ),
   of('seat', 'agree', 'Say where you stand, and step back from it', 'PUT /api/alliances/:id/sections/:section/stance'),
   of(

@@ -64,9 +64,10 @@ export const endReturnBody = z.strictObject({ how: z.enum(['returned', 'let-go']
 /** A seat that is taken stays; a new one is added beside it. */
 export const proposeBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('add-seat'), label: line(60, 'expects 1 to 60 visible characters') }),
-  /** Of a section: what is laid to rest is cleared for good; that it was mended shows. */
+  /** Of a section: what is laid to rest is cleared for good; that it was mended shows; opened sheets are cleared. */
   z.strictObject({ kind: z.literal('clear-notes'), section: z.string() }),
-  z.strictObject({ kind: z.literal('seam'), section: z.string() })
+  z.strictObject({ kind: z.literal('seam'), section: z.string() }),
+  z.strictObject({ kind: z.literal('clear-sheets'), section: z.string() })
 ])
 export const answerBody = z.strictObject({ answer: z.enum(['yes', 'no']) })
 

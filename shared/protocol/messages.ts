@@ -21,7 +21,16 @@ export const SYNC = { step1: 0, step2: 1, update: 2 } as const
 export const MAX_FRAME_BYTES = 1024 * 1024
 
 /** What the other side is told to read again over HTTP. */
-export type NudgeKind = 'seats' | 'invitations' | 'proposals' | 'snapshots' | 'rescued' | 'stances' | 'return' | 'notes'
+export type NudgeKind =
+  | 'seats'
+  | 'invitations'
+  | 'proposals'
+  | 'snapshots'
+  | 'rescued'
+  | 'stances'
+  | 'return'
+  | 'notes'
+  | 'sheets'
 
 /** A page asks for the hashes of what is on disk; or it says what of its own differed, and that it begins again from there. */
 export type BeaconCall = { differs?: Differs }

@@ -14,6 +14,8 @@ export const PROBLEMS = {
   resting: { status: 409, title: 'This alliance rests' },
   'words-changed': { status: 409, title: 'The words are not those you said it to' },
   'return-over': { status: 409, title: 'This return is past that' },
+  'sheets-open': { status: 409, title: 'These sheets are open already' },
+  'sheets-sealed': { status: 409, title: 'These sheets are not open' },
   'proposal-over': { status: 409, title: 'This was already answered, or its time is over' },
   'too-many-proposals': { status: 409, title: 'Many proposals wait for an answer already' },
   'no-more-seats': { status: 409, title: 'There are eight seats already, and no more' },

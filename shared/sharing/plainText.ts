@@ -22,3 +22,13 @@ const markOf = (node: FrozenNode, parent: string, index: number): string => {
   if (node.type === 'listItem') return parent === 'orderedList' ? `${index + 1}. ` : '- '
   return ''
 }
+
+/** The words alone, without the signs: what stands between two ends of a line. Lines without words are left out. */
+export const linesOfWords = (node: FrozenNode): string[] =>
+  node.type === 'paragraph'
+    ? (node.content ?? [])
+        .map((inline) => (inline.type === 'hardBreak' ? '\n' : (inline.text ?? '')))
+        .join('')
+        .split('\n')
+        .filter((line) => line !== '')
+    : (node.content ?? []).flatMap(linesOfWords)

@@ -10,6 +10,7 @@ import type { Kysely } from 'kysely'
 import { pino } from 'pino'
 import { Counter, Registry } from 'prom-client'
 import type { Invitations, Rooms, UpdateLog, Words } from '../../server/domain/ports.ts'
+import type { SheetRooms } from '../../server/domain/sheetPorts.ts'
 import { createApp } from '../../server/http/app.ts'
 import { SqliteAgreements } from '../../server/storage/agreements.ts'
 import { SqliteAlliances } from '../../server/storage/alliances.ts'
@@ -24,6 +25,8 @@ import { SqliteRescues } from '../../server/storage/rescues.ts'
 import { SqliteReturns } from '../../server/storage/returns.ts'
 import { SqliteSeen } from '../../server/storage/seen.ts'
 import { SqliteSessions } from '../../server/storage/sessions.ts'
+import { SqliteSheetLog } from '../../server/storage/sheetLog.ts'
+import { SqliteSheets } from '../../server/storage/sheets.ts'
 import { SqliteSnapshots } from '../../server/storage/snapshots.ts'
 import type { Tables } from '../../server/storage/tables.ts'
 import { readTemplates } from '../../server/storage/templates.ts'
@@ -95,8 +98,11 @@ export const serveApp = async ({
   const snapshots = new SqliteSnapshots({ db, keyring })
   const log = new SqliteUpdateLog({ file: data.words, keyring, clock })
   const seen = new SqliteSeen({ db, keyring })
+  const sheets = new SqliteSheets({ db, keyring })
+  const sheetLog = new SqliteSheetLog({ file: data.words, keyring })
   const rooms = new RoomDirectory({
     log,
+    sheets: { log: sheetLog, committer: new Committer({ log: sheetLog }), kept: sheets },
     seen,
     alliances,
     clock,
@@ -107,7 +113,10 @@ export const serveApp = async ({
   })
   const told: string[] = []
   const toldSeats: string[] = []
-  const heardRooms: Rooms = {
+  const heardRooms: Rooms & SheetRooms = {
+    whileHeld: (of, act) => rooms.whileHeld(of, act),
+    sheetsOver: (over) => rooms.sheetsOver(over),
+    openedSheetsChanged: (id) => rooms.openedSheetsChanged(id),
     nudge(id, kind, seat) {
       told.push(seat === undefined || kind === 'rescued' ? `nudge ${kind}` : `nudge ${kind}, to one seat`)
       if (seat !== undefined) toldSeats.push(seat)
@@ -154,6 +163,7 @@ export const serveApp = async ({
     record: new SqliteRecord({ db, keyring }),
     seen,
     returns: new SqliteReturns({ db, keyring }),
+    sheets,
     rescues: new SqliteRescues({ db, keyring }),
     leaving: new SqliteLeaving({ db, keyring }),
     sessions: new SqliteSessions(db),

@@ -6,6 +6,7 @@ import { seedAlliance, sectionsOf } from '../../shared/alliance/layout.ts'
 import { quietDocument } from '../../server/domain/quietDocument.ts'
 import { Effort } from '../../server/domain/placing.ts'
 import { examine } from '../../server/sync/gate.ts'
+import { layoutOf } from '../../server/sync/layoutRules.ts'
 import { decodeUpdate } from '../../server/sync/update.ts'
 import { RecentPlaces } from '../../server/sync/rescue/RecentPlaces.ts'
 import { SectionSizes } from '../../server/sync/sizes.ts'
@@ -20,7 +21,7 @@ const pens = {
 const seat = newId<SeatId>()
 const places = new RecentPlaces()
 const sizes = new SectionSizes()
-const ink = { sender: seat, seatOf: () => seat, recent: new RecentWords() }
+const ink = { sender: seat, seatOf: () => seat, recent: new RecentWords(), opened: new Map() }
 
 describe('what the gate takes', () => {
   it('is all of it and nothing more, also where Yjs clears idle formatting away', () => {
@@ -65,7 +66,15 @@ const writeAndForward = (seed: number): number => {
       written = 0
       const decoded = decodeUpdate(next.frame)
       if (decoded === undefined) throw new Error('a frame that does not decode')
-      const verdict = examine(candidate, next.frame, decoded, { person, pens, ink, places, sizes, effort: new Effort() })
+      const verdict = examine(candidate, next.frame, decoded, {
+        person,
+        pens,
+        ink,
+        places,
+        sizes,
+        brokenLayout: layoutOf.alliance,
+        effort: new Effort()
+      })
       if (verdict.type !== 'taken') throw new Error(`seed ${seed}: ${JSON.stringify(verdict)}`)
       // The server's document writes nothing of its own: what is kept is what was sent.
       expect(written).toBe(verdict.update === undefined ? 0 : 1)

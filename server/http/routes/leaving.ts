@@ -7,6 +7,7 @@ import type { CopiesWorld } from '../../domain/copies.ts'
 import { aloneUntil, comeBack, leave, welcomeBack } from '../../domain/leaving.ts'
 import type { LeftAlliance, Leaving } from '../../domain/leavingPorts.ts'
 import type { Alliances, Invitations, Random, Rooms, Words } from '../../domain/ports.ts'
+import type { SheetRooms } from '../../domain/sheetPorts.ts'
 import type { Proposals } from '../../domain/proposalPorts.ts'
 import { moment, readAlliance } from '../answers.ts'
 import { anyBodyOf, noBody } from '../body.ts'
@@ -19,7 +20,7 @@ export type LeavingWorld = CopiesWorld & {
   invitations: Invitations
   proposals: Proposals
   words: Words
-  rooms: Rooms
+  rooms: Rooms & SheetRooms
   random: Random
 }
 

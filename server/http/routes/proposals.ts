@@ -3,6 +3,7 @@ import { answerBody, proposeBody } from '../../../shared/protocol/bodies.ts'
 import { isRefusal } from '../../../shared/protocol/refusals.ts'
 import type { Notes } from '../../domain/notePorts.ts'
 import type { Clock, Random, Rooms, Words } from '../../domain/ports.ts'
+import type { SheetRooms, Sheets } from '../../domain/sheetPorts.ts'
 import type { Proposals } from '../../domain/proposalPorts.ts'
 import { answerProposal, proposeAct, readFrozen } from '../../domain/proposals.ts'
 import { answeredAnswer, proposalAnswer } from '../answers.ts'
@@ -11,7 +12,15 @@ import type { Entrances } from '../entrances.ts'
 import { created, ok, resource } from '../guarded.ts'
 import { sentSnapshot } from '../snapshotPages.ts'
 
-export type ProposalsWorld = { proposals: Proposals; notes: Notes; words: Words; rooms: Rooms; clock: Clock; random: Random }
+export type ProposalsWorld = {
+  proposals: Proposals
+  notes: Notes
+  sheets: Sheets
+  words: Words
+  rooms: Rooms & SheetRooms
+  clock: Clock
+  random: Random
+}
 
 /** What needs everyone's yes: proposed by one, done with the last yes, ended by one no. */
 export const proposalRoutes = (router: Router, world: ProposalsWorld, { address, limits, seated, awake }: Entrances): void => {

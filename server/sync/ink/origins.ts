@@ -84,13 +84,15 @@ export type Knows = (seat: SeatId, words: string, text: Y.XmlText) => { length: 
 
 /** Which of these words, brought to this text, were written by this seat: here, elsewhere in the section, or among what
  *  was deleted lately. */
-export const memory = (looks: readonly Look[], { recent, seatOf }: InkWorld): Knows => {
+export const memory = (looks: readonly Look[], { recent, seatOf, opened }: InkWorld): Knows => {
   let searched = 0
   const stands: Stands = (words, remembered) =>
     remembered.some((one) => searched < MOST_SEARCHED && ((searched += one.length), one.includes(words)))
   const near = new Map<SeatId, string[]>()
   const sections = new Map<SeatId, string>()
   return (seat, words, text) => {
+    // Whole lines only: pieces of what somebody wrote could be put together to say anything.
+    if (opened.get(seat)?.has(words) === true) return [{ length: words.length, known: true }]
     const here = near.get(seat) ?? [
       looks.map(({ had }) => had.get(seat) ?? '').join(''),
       looks.flatMap(({ deleted }) => deleted.flatMap((run) => (run.seat === seat ? [run.words] : []))).join(''),

@@ -1,6 +1,9 @@
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import type { RecentWords } from './RecentWords.ts'
 
+/** Lines of words, whole, that each seat wrote in its sheets, and that are open. */
+export type OpenedLines = ReadonlyMap<SeatId, ReadonlySet<string>>
+
 export type InkWorld = {
   /** Whose frame it is. */
   sender: SeatId
@@ -8,4 +11,6 @@ export type InkWorld = {
   seatOf: (clientId: number) => SeatId | undefined
   /** What was deleted in this room lately. */
   recent: RecentWords
+  /** What everyone here can read, beside the words. */
+  opened: OpenedLines
 }
