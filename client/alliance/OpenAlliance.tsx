@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ComponentProps, memo, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ComponentProps, memo, useCallback, useEffect, useMemo, useState, useSyncExternalStore, Suspense, lazy } from 'react'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
@@ -19,7 +19,6 @@ import { Toast } from '../paper/Toast.tsx'
 import { ReturnCard } from '../returning/ReturnCard.tsx'
 import { useReturn } from '../returning/useReturn.ts'
 import { Proposals, waitingForMe } from '../proposing/Proposals.tsx'
-import { ShareDialog } from '../sharing/ShareDialog.tsx'
 import { ShownOutside } from '../sharing/ShownOutside.tsx'
 import { Hand } from '../writing/Hand.ts'
 import { RescuedWords } from '../writing/RescuedWords.tsx'
@@ -47,6 +46,9 @@ import { useRescued } from './useRescued.ts'
 import { useSectionAtHand } from './useSectionAtHand.ts'
 import { useVoices } from './useVoices.ts'
 import { useWrittenTogether } from './useWrittenTogether.ts'
+
+// Opened now and then.
+const ShareDialog = lazy(async () => ({ default: (await import('../sharing/ShareDialog.tsx')).ShareDialog }))
 
 type OpenAllianceProps = {
   alliance: Alliance
@@ -211,7 +213,9 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
         }}
       />
       {asking === 'share' && (
-        <ShareDialog alliance={alliance} title={title} sections={sections} onClosed={() => setAsking(undefined)} />
+        <Suspense>
+          <ShareDialog alliance={alliance} title={title} sections={sections} onClosed={() => setAsking(undefined)} />
+        </Suspense>
       )}
       {asking === 'keys' && <KeysHelp onClosed={() => setAsking(undefined)} />}
     </div>

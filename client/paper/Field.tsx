@@ -29,6 +29,21 @@ export const Field = ({ label, error, ...input }: FieldProps) => {
   )
 }
 
+type LongFieldProps = Omit<ComponentProps<'textarea'>, 'className' | 'id'> & { label: ReactNode }
+
+/** The same for more than a line. */
+export const LongField = ({ label, ...input }: LongFieldProps) => {
+  const id = useId()
+  return (
+    <div className={css.field}>
+      <label className={css.label} htmlFor={id}>
+        {label}
+      </label>
+      <textarea {...input} id={id} className={css.input} data-long="true" />
+    </div>
+  )
+}
+
 /** The words under something that was filled in wrongly. Always in the page, so that they are read aloud when they come. */
 export const WhatIsWrong = ({ id, children }: { id: string; children: ReactNode }) => (
   <div id={id} role="alert">

@@ -12,7 +12,7 @@ import { Mark } from '../paper/Mark.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import { StandingLine } from '../paper/Thread.tsx'
 import { useDays } from '../paper/useDays.ts'
-import { listed } from '../sharing/words.ts'
+import { listed, namedWords } from '../sharing/words.ts'
 import css from './Proposals.module.css'
 import { putAway, putAwayBefore } from './toldBefore.ts'
 import { type Asking, askingOf, outcomeWords } from './words.ts'
@@ -114,11 +114,24 @@ const About = ({ proposal: { kind, share, createdAt } }: { proposal: Proposal })
   const { day } = useDays()
   if (share !== undefined)
     return (
-      <p>
-        <bdi>{listed(share.sections)}</bdi>, as the words were on {day(createdAt)}
-        {share.names === 'initials' ? ', with initials for your names' : ''}. Whoever has the link can read them until{' '}
-        {day(share.until)}. Either of you can close it at once; copies that somebody has made by then stay with them.
-      </p>
+      <>
+        <p>
+          <bdi>{listed(share.sections)}</bdi>,{' '}
+          {share.words === 'agreed' ? 'as you had last agreed on them by' : 'as the words were on'} {day(createdAt)}
+          {share.names === 'initials' ? ', with initials for your names' : ''}. Whoever has the link can read them until{' '}
+          {day(share.until)}. Either of you can close it at once; copies that somebody has made by then stay with them.
+        </p>
+        {share.named !== undefined && share.named.length > 0 && (
+          <p>
+            Names still stand in the words: <bdi>{namedWords(share.named)}</bdi>.
+          </p>
+        )}
+        {share.checksum !== undefined && (
+          <p className="fine">
+            Its checksum, the same wherever these words are shown: <code className={css.checksum}>{share.checksum}</code>
+          </p>
+        )}
+      </>
     )
   if (kind === 'invite')
     return (

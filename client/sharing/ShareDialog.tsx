@@ -10,10 +10,11 @@ import { readAgain } from '../connection/queries.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
 import { Dialog, Keys } from '../paper/Dialog.tsx'
-import { Field, WhatIsWrong } from '../paper/Field.tsx'
+import { Field, LongField, WhatIsWrong } from '../paper/Field.tsx'
 import css from './ShareDialog.module.css'
 import { dayAfter, dayInput, endOfDay } from './lastDay.ts'
-import { listed } from './words.ts'
+import { useNamedIn } from './useNamedIn.ts'
+import { listed, namedWords } from './words.ts'
 
 type ShareDialogProps = {
   alliance: Alliance
@@ -23,6 +24,8 @@ type ShareDialogProps = {
   onClosed: () => void
 }
 
+/** As the server takes it. */
+const MAX_NOTE = 1_000
 const SHOWN_DAYS = 30
 const MOST_DAYS = 365
 
@@ -44,11 +47,16 @@ const Choosing = ({
   const queries = useQueryClient()
   const [today] = useState(() => new Date())
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [basis, setBasis] = useState<'now' | 'agreed'>('now')
+  const [note, setNote] = useState('')
   const [names, setNames] = useState<'full' | 'initials'>('full')
   const [called, setCalled] = useState('')
   const [until, setUntil] = useState(() => dayInput(dayAfter(today, SHOWN_DAYS)))
   const [wrong, setWrong] = useState<Wrong>({})
-  const chosen = sections.filter(({ id }) => !left.has(id))
+  const agreed = new Set(alliance.sections.flatMap(({ id, agreement }) => (agreement === null ? [] : [id])))
+  const canBeShown = ({ id }: Section): boolean => basis === 'now' || agreed.has(id)
+  const chosen = sections.filter((section) => !left.has(section.id) && canBeShown(section))
+  const named = useNamedIn({ alliance, chosen, basis, title: called, note, isWanted: names === 'initials' })
   const people = alliance.seats.flatMap(({ person }) => person?.name ?? [])
   const others = alliance.seats.flatMap(({ id, person }) => (id === alliance.me.seatId ? [] : (person?.name ?? [])))
 
@@ -60,6 +68,8 @@ const Choosing = ({
         sections: chosen.map(({ id }) => id),
         ...(given === undefined ? {} : { title: given }),
         names,
+        words: basis,
+        ...(note.trim() === '' ? {} : { note }),
         expiresAt: expiresAt.toISOString()
       })
     },
@@ -88,10 +98,19 @@ const Choosing = ({
   return (
     <form onSubmit={submit} noValidate>
       <p>
-        A copy of these words as they are now, at a link. Whoever has the link can read it, without a name or a key.{' '}
-        {listed(others)} {others.length === 1 ? 'reads' : 'read'} it first, and nothing is shown without a yes. Either of you can
-        close it at once; copies that somebody has made by then stay with them.
+        A copy of these words, at a link. Whoever has the link can read it, without a name or a key. {listed(others)}{' '}
+        {others.length === 1 ? 'reads' : 'read'} it first, and nothing is shown without a yes. Either of you can close it at once;
+        copies that somebody has made by then stay with them.
       </p>
+      <fieldset className={css.choice}>
+        <legend>Which words</legend>
+        {(['now', 'agreed'] as const).map((which) => (
+          <label key={which} className={css.option}>
+            <input type="radio" name="words" checked={basis === which} onChange={() => setBasis(which)} />
+            <span>{which === 'now' ? 'As they are now' : 'As you last agreed on them'}</span>
+          </label>
+        ))}
+      </fieldset>
       <fieldset className={css.choice} aria-describedby="share-sections-wrong">
         <legend>Sections</legend>
         <p className={css.every}>
@@ -102,14 +121,18 @@ const Choosing = ({
             None
           </button>
         </p>
-        {sections.map(({ id, title: name }) => (
-          <label key={id} className={css.option}>
+        {sections.map((section) => (
+          <label key={section.id} className={css.option}>
             <input
               type="checkbox"
-              checked={!left.has(id)}
-              onChange={(event) => setLeft((before) => toggled(before, id, event.target.checked))}
+              checked={!left.has(section.id) && canBeShown(section)}
+              disabled={!canBeShown(section)}
+              onChange={(event) => setLeft((before) => toggled(before, section.id, event.target.checked))}
             />
-            <bdi>{name}</bdi>
+            <span>
+              <bdi>{section.title}</bdi>
+              {!canBeShown(section) && <span className={css.soft}> has not been agreed</span>}
+            </span>
           </label>
         ))}
         <WhatIsWrong id="share-sections-wrong">{wrong.sections}</WhatIsWrong>
@@ -125,7 +148,18 @@ const Choosing = ({
             </span>
           </label>
         ))}
-        <p className="fine">Names that stand in the words, or in a title, stay as they are written.</p>
+        <p className="fine">
+          <output>
+            {named.length === 0 ? (
+              'Names that stand in the words, or in a title, stay as they are written.'
+            ) : (
+              <>
+                Still there, as they are written: <bdi>{namedWords(named)}</bdi>. A name in another form is not found; read the
+                words through.
+              </>
+            )}
+          </output>
+        </p>
       </fieldset>
       <div className={css.fields}>
         <Field
@@ -137,6 +171,14 @@ const Choosing = ({
           autoComplete="off"
           error={wrong.title}
           onChange={(event) => setCalled(event.target.value)}
+        />
+        <LongField
+          label="A note on top, for whoever reads it (if you like)"
+          value={note}
+          rows={2}
+          maxLength={MAX_NOTE}
+          dir="auto"
+          onChange={(event) => setNote(event.target.value)}
         />
         <Field
           label="Show it until"

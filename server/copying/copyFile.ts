@@ -27,7 +27,7 @@ const bytesOf = async (copy: Copy, as: CopyFormat, docx: DocxWriter): Promise<Ui
     case 'markdown':
       return Buffer.from(markdownCopy(copy))
     case 'docx':
-      return docx.write(copy)
+      return docx.write({ copy })
   }
 }
 

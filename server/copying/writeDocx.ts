@@ -1,5 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import type { Copy } from '../../shared/copying/copy.ts'
+import type { FrozenWords } from '../../shared/sharing/frozenWords.ts'
+
+export type ToWrite = { copy: Copy } | { snapshot: FrozenWords }
 
 // Run from TypeScript (in tests), the thread still needs JavaScript: the built one.
 const worker = import.meta.url.endsWith('.ts')
@@ -10,15 +13,15 @@ const worker = import.meta.url.endsWith('.ts')
 export class DocxWriter {
   #last: Promise<unknown> = Promise.resolve()
 
-  write(copy: Copy): Promise<Uint8Array> {
-    const written = this.#last.then(() => writeInThread(copy))
+  write(asked: ToWrite): Promise<Uint8Array> {
+    const written = this.#last.then(() => writeInThread(asked))
     this.#last = written.catch(() => undefined)
     return written
   }
 }
 
-const writeInThread = async (copy: Copy): Promise<Uint8Array> => {
-  const thread = new Worker(worker, { workerData: copy })
+const writeInThread = async (asked: ToWrite): Promise<Uint8Array> => {
+  const thread = new Worker(worker, { workerData: asked })
   try {
     return await new Promise<Uint8Array>((resolve, reject) => {
       thread.once('message', resolve)

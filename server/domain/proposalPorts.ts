@@ -1,6 +1,7 @@
 // What proposals need of the store. Each kind of act names here what it asks for, and what it makes.
 import type { AllianceId, InvitationId, ProposalId, SeatId, SectionId, SnapshotId } from '../../shared/alliance/ids.ts'
 import type { ProposalKind } from '../../shared/agreement/proposal.ts'
+import type { NameFound } from '../../shared/sharing/namesInWords.ts'
 import type { Frozen, KeptSnapshot } from './ports.ts'
 
 /** What needs everyone's yes. */
@@ -32,7 +33,19 @@ export type Asked = Extract<
 >
 
 /** Which sections, under which title, until when. */
-export type ShareAsked = { title: string; sections: string[]; names: 'full' | 'initials'; until: number }
+export type ShareAsked = {
+  title: string
+  sections: string[]
+  names: 'full' | 'initials'
+  until: number
+  /** The rest is not there in what was asked before there was any of it. */
+  words?: 'now' | 'agreed' | undefined
+  /** On top, for whoever reads it. */
+  note?: string | null | undefined
+  checksum?: string | undefined
+  /** Names that still stand in the words, under initials. */
+  named?: NameFound[] | undefined
+}
 
 export type NewProposal = {
   id: ProposalId

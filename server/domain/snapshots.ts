@@ -1,16 +1,12 @@
 // A snapshot: the words of chosen sections as they stand at one moment, for whoever has the link, once every
 // taken seat has said yes. Either seat closes it alone.
 import { type SnapshotId, parseId } from '../../shared/alliance/ids.ts'
-import { type Section, sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
-import { calledTitle } from '../../shared/alliance/title.ts'
 import { LASTS_DAYS } from '../../shared/permissions/lasting.ts'
 import type { ShareBody } from '../../shared/protocol/bodies.ts'
-import type { Refusal } from '../../shared/protocol/refusals.ts'
-import { freezeBody } from '../../shared/sharing/freeze.ts'
-import { FROZEN_SCHEMA, type FrozenWords } from '../../shared/sharing/frozenWords.ts'
-import { initialsOf } from '../../shared/sharing/initials.ts'
+import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
 import type { SeatedAlliance } from './alliances.ts'
-import type { Clock, Documents, Frozen, Random, RecordLines, Rooms, Snapshots } from './ports.ts'
+import { type FreezingWorld, freezeSections, wrong } from './freezing.ts'
+import type { Clock, Frozen, Random, Rooms, Snapshots } from './ports.ts'
 import type { KeptProposal, Proposals } from './proposalPorts.ts'
 import { propose } from './proposals.ts'
 import { hashToken, newToken } from './tokens.ts'
@@ -19,63 +15,38 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const SHOWN_FOR_MS = LASTS_DAYS.shown * DAY_MS
 const SHOWN_AT_MOST_MS = LASTS_DAYS.shownAtMost * DAY_MS
 
-type SharingWorld = {
-  documents: Documents
-  record: RecordLines
-  proposals: Proposals
-  rooms: Rooms
-  clock: Clock
-  random: Random
-}
+type SharingWorld = FreezingWorld & { proposals: Proposals; rooms: Rooms; clock: Clock; random: Random }
 
-/** Proposes to show these sections as they are now. */
+/** Proposes to show these sections as they are now, or as they were last agreed. */
 export const shareSnapshot = async (
   world: SharingWorld,
   found: SeatedAlliance,
   body: ShareBody
 ): Promise<KeptProposal | Refusal> => {
-  const { documents, record, clock, random } = world
-  const { alliance } = found
+  const { clock, random } = world
   const now = clock.now()
   const until = body.expiresAt === undefined ? now + SHOWN_FOR_MS : Date.parse(body.expiresAt)
   if (!(until > now)) return wrong('expiresAt', 'expects a moment that is still to come')
   if (until > now + SHOWN_AT_MOST_MS) return wrong('expiresAt', 'expects a moment within a year from now')
-
-  const { doc } = await documents.read(alliance.id)
-  const chosen = chooseSections(sectionsOf(doc), body.sections)
-  if (chosen === undefined) return wrong('sections', 'expects sections that are here')
-  if (chosen.length === 0) return wrong('sections', 'expects at least one section')
-
-  const names = body.names ?? 'full'
-  const seated = alliance.seats.flatMap(({ person }) => person ?? [])
-  const shown = names === 'full' ? seated.map(({ name }) => name) : initialsOf(seated.map(({ name }) => name))
-  const words: FrozenWords = {
-    schema: FROZEN_SCHEMA,
-    title: body.title ?? calledTitle(titleOf(doc), shown),
-    language: alliance.language,
-    people: seated.map(({ ink }, index) => ({ name: shown[index] ?? '', ink })),
-    frozenAt: new Date(now).toISOString(),
-    shownUntil: new Date(until).toISOString(),
-    record: (await record.of(alliance.id)).head,
-    sections: chosen.map(({ title, body: written }) => ({ title, content: freezeBody(written) }))
+  const froze = await freezeSections(world, found.alliance, { body, now, until })
+  if (isRefusal(froze)) return froze
+  const { words, checksum, named } = froze
+  const share = {
+    title: words.title,
+    sections: words.sections.map(({ title }) => title),
+    names: body.names ?? 'full',
+    until,
+    words: words.words,
+    note: words.note,
+    checksum,
+    named
   }
-  doc.destroy()
   return propose(world, found, {
-    asked: { kind: 'share-snapshot', share: { title: words.title, sections: chosen.map(({ title }) => title), names, until } },
+    asked: { kind: 'share-snapshot', share },
     frozen: { token: newToken(random), words },
     until
   })
 }
-
-/** In the order of the page, each once. Undefined when one of them is not here. */
-const chooseSections = (sections: readonly Section[], wanted: ShareBody['sections']): Section[] | undefined => {
-  if (wanted === 'all') return sections.filter(({ setAside }) => !setAside)
-  const ids = new Set<string>(sections.map(({ id }) => id))
-  if (wanted.some((id) => !ids.has(id))) return undefined
-  return sections.filter(({ id }) => wanted.includes(id))
-}
-
-const wrong = (field: string, expects: string): Refusal => ({ refused: 'bad-request', field, detail: `${field}: ${expects}` })
 
 /** What this link shows now. Closed, expired, never made: all the same. */
 export const openSnapshot = (

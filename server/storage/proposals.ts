@@ -24,7 +24,16 @@ const ofSection = (kind: 'clear-notes' | 'seam' | 'clear-sheets') =>
 /** What is kept sealed of what it asks for, beside its kind. */
 const askedOf = {
   'share-snapshot': z.pipe(
-    z.object({ title: z.string(), sections: z.array(z.string()), names: z.enum(['full', 'initials']), until: z.number() }),
+    z.object({
+      title: z.string(),
+      sections: z.array(z.string()),
+      names: z.enum(['full', 'initials']),
+      until: z.number(),
+      words: z.optional(z.enum(['now', 'agreed'])),
+      note: z.optional(z.nullable(z.string())),
+      checksum: z.optional(z.string()),
+      named: z.optional(z.array(z.object({ name: z.string(), where: z.array(z.string()) })))
+    }),
     z.transform((share): Asked => ({ kind: 'share-snapshot', share }))
   ),
   invite: z.pipe(

@@ -49,6 +49,10 @@ export const shareBody = z.strictObject({
   }),
   title: z.optional(title),
   names: z.optional(z.enum(['full', 'initials'])),
+  /** `agreed`: as each section was last agreed; one that never was is refused. */
+  words: z.optional(z.enum(['now', 'agreed'])),
+  /** On top, for whoever reads it. */
+  note: z.optional(z.nullable(note)),
   expiresAt: z.optional(z.iso.datetime({ offset: true, error: 'expects a moment such as 2026-12-14T09:00:00Z' }))
 })
 /** `digest`: of the words that were on the screen. A *not yet* is to no words in particular: it needs none, and nothing that comes with it
@@ -126,7 +130,15 @@ const proposal = z.object({
       sections: z.array(z.string()),
       names: z.enum(['full', 'initials']),
       /** Until then whoever has the link could read it. */
-      until: z.string()
+      until: z.string(),
+      /** As they stood at that moment, or as they were last agreed. */
+      words: z.optional(z.enum(['now', 'agreed'])),
+      /** What stands on top. */
+      note: z.optional(z.nullable(z.string())),
+      /** Of the frozen words, to be compared with what is shown (docs/snapshots.md). */
+      checksum: z.optional(z.string()),
+      /** Names of people here that stand in the words, and where, when they asked for initials. */
+      named: z.optional(z.array(z.object({ name: z.string(), where: z.array(z.string()) })))
     })
   ),
   /** The seat that someone would be invited to. */

@@ -1,5 +1,5 @@
-// What a snapshot holds, as it is stored and as `.json` shows it: the words as they stood, who sat there,
-// and nothing of who wrote what.
+// What a snapshot holds, as it is stored and as `.json` shows it (docs/snapshots.md): the words, who sat there, by whom they were
+// agreed, and nothing of who wrote what. What was frozen in an earlier shape is read as it was frozen, and never rewritten.
 import * as z from 'zod/mini'
 import { INKS } from '../alliance/inks.ts'
 
@@ -17,7 +17,7 @@ export type FrozenNode = {
   by?: string | undefined
 }
 
-export const FROZEN_SCHEMA = 'alongside-snapshot/1'
+export const FROZEN_SCHEMA = 'alongside-snapshot/2'
 
 const mark = z.discriminatedUnion('type', [
   z.object({ type: z.enum(['bold', 'italic']) }),
@@ -31,18 +31,49 @@ export const frozenNode: z.ZodMiniType<FrozenNode> = z.object({
   marks: z.optional(z.array(mark))
 })
 
-export const frozenWords = z.object({
-  schema: z.literal(FROZEN_SCHEMA),
+/** As they chose to be shown: whole names, or initials. */
+const person = z.object({ name: z.string(), ink: z.enum(INKS) })
+const always = {
   title: z.string(),
   /** A language tag: that of the template the alliance began from. */
   language: z.string(),
-  /** As they chose to be shown: whole names, or initials. */
-  people: z.array(z.object({ name: z.string(), ink: z.enum(INKS) })),
+  people: z.array(person),
   frozenAt: z.iso.datetime(),
-  shownUntil: z.iso.datetime(),
+  shownUntil: z.iso.datetime()
+}
+
+const firstShape = z.object({
+  schema: z.literal('alongside-snapshot/1'),
+  ...always,
   /** The head of the alliance’s record at that moment; absent in what was frozen before there was one. */
   record: z.optional(z.string()),
   sections: z.array(z.object({ title: z.string(), content: frozenNode }))
 })
 
+const agreed = z.object({
+  /** How often the section had been agreed by then. */
+  number: z.number(),
+  at: z.iso.datetime(),
+  /** In the order of the seats. */
+  by: z.array(z.extend(person, { stance: z.enum(['willing', 'in']) }))
+})
+
+const thisShape = z.object({
+  schema: z.literal(FROZEN_SCHEMA),
+  ...always,
+  direction: z.enum(['ltr', 'rtl']),
+  /** As they stood at that moment, or as they were last agreed. */
+  words: z.enum(['now', 'agreed']),
+  /** What they wrote on top, for whoever reads it. */
+  note: z.nullable(z.string()),
+  record: z.string(),
+  /** `agreed`: where everyone stood on these very words; null where they did not. */
+  sections: z.array(z.object({ title: z.string(), content: frozenNode, agreed: z.nullable(agreed) }))
+})
+
+export const frozenWords = z.discriminatedUnion('schema', [firstShape, thisShape])
+
 export type FrozenWords = z.infer<typeof frozenWords>
+/** What is frozen today. */
+export type FrozenNow = z.infer<typeof thisShape>
+export type FrozenAgreement = z.infer<typeof agreed>

@@ -184,6 +184,11 @@ describe('a proposal to show words outside', () => {
       ['title', { sections: 'all', title: ' ' }],
       ['title', { sections: 'all', title: 'x'.repeat(201) }],
       ['names', { sections: 'all', names: 'none' }],
+      ['words', { sections: 'all', words: 'before' }],
+      ['sections', { sections: 'all', words: 'agreed' }],
+      ['note', { sections: 'all', note: ' ' }],
+      ['note', { sections: 'all', note: 5 }],
+      ['note', { sections: 'all', note: 'x'.repeat(1001) }],
       ['expiresAt', { sections: 'all', expiresAt: 'tomorrow' }],
       ['expiresAt', { sections: 'all', expiresAt: 5 }],
       ['expiresAt', { sections: 'all', expiresAt: '2026-12-14' }],
@@ -296,7 +301,7 @@ it('holds the words of a list, a quotation and a task, and the ink of none', asy
   )
   const json = (await read(app, snapshot, '.json')).body as unknown as { sections: unknown[] }
   expect(json).toMatchObject({
-    schema: 'alongside-snapshot/1',
+    schema: 'alongside-snapshot/2',
     people: [
       { name: 'Jonas', ink: 'madder' },
       { name: 'Amara', ink: 'indigo' }

@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import { shareBody } from '../../../shared/protocol/bodies.ts'
 import { isRefusal } from '../../../shared/protocol/refusals.ts'
-import type { Clock, Documents, Random, RecordLines, Rooms, Snapshots } from '../../domain/ports.ts'
+import type { Agreements, Clock, Documents, Random, RecordLines, Rooms, Snapshots } from '../../domain/ports.ts'
 import type { Proposals } from '../../domain/proposalPorts.ts'
 import { closeSnapshot, shareSnapshot } from '../../domain/snapshots.ts'
 import { proposalAnswer, snapshotAnswer } from '../answers.ts'
@@ -13,6 +13,7 @@ export type SnapshotsWorld = {
   proposals: Proposals
   snapshots: Snapshots
   documents: Documents
+  agreements: Agreements
   record: RecordLines
   rooms: Rooms
   clock: Clock
