@@ -8,10 +8,13 @@ import { Registry } from 'prom-client'
 import { randomBytes } from '../shared/alliance/ids.ts'
 import type { Config } from './config.ts'
 import type { Clock, Sweeping, UpdateLog } from './domain/ports.ts'
+import type { Fading } from './domain/drafts/draftPorts.ts'
 import { createApp } from './http/app.ts'
 import { SqliteAgreements } from './storage/agreements.ts'
 import { SqliteAlliances } from './storage/alliances.ts'
 import { openDataDirectory } from './storage/dataDirectory.ts'
+import { SqliteDrafts } from './storage/drafts.ts'
+import { DraftThread } from './storage/DraftThread.ts'
 import { SqliteInvitations } from './storage/invitations.ts'
 import { SqliteKeys } from './storage/keys.ts'
 import { SqliteLeaving } from './storage/leaving.ts'
@@ -80,10 +83,19 @@ export const start = async ({
   const registry = new Registry()
   const alliances = new SqliteAlliances({ db, keyring })
   const sessions = new SqliteSessions(db)
-  const log = world.log(new SqliteUpdateLog({ file: data.words, keyring, clock }))
+  const seen = new SqliteSeen({ db, keyring })
+  const draftThread = new DraftThread(timer)
+  const drafts = new SqliteDrafts({
+    file: data.words,
+    keyring,
+    clock,
+    thread: draftThread,
+    seen,
+    onTrouble: (id, error) => logger.error({ alliance: id, err: error }, 'drafts that are past could not be taken off the disk')
+  })
+  const log = world.log(new SqliteUpdateLog({ file: data.words, keyring, drafts }))
   const measured = measureRooms(registry)
   const committer = new Committer({ log, onBatch: measured.committed })
-  const seen = new SqliteSeen({ db, keyring })
   const sheets = new SqliteSheets({ db, keyring })
   const sheetLog = new SqliteSheetLog({ file: data.words, keyring })
   const directory = new RoomDirectory({
@@ -107,6 +119,7 @@ export const start = async ({
   try {
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve))
   } catch (error) {
+    await draftThread.close()
     await data.close()
     throw error
   }
@@ -123,6 +136,7 @@ export const start = async ({
     rooms: directory,
     alliances,
     invitations: new SqliteInvitations({ db, keyring }),
+    drafts,
     proposals: new SqliteProposals({ db, keyring }),
     snapshots: new SqliteSnapshots({ db, keyring }),
     notes: new SqliteNotes({ db, keyring }),
@@ -148,7 +162,7 @@ export const start = async ({
   const sockets = acceptSockets({ server, directory, doorkeeper, timer, logger })
   const stopResting = restNowAndThen({ directory, timer, collect: garbageCollector() })
 
-  const stopSweeping = sweepNowAndThen({ sweeping: new SqliteSweeping(db), clock, timer, logger })
+  const stopSweeping = sweepNowAndThen({ sweeping: new SqliteSweeping(db), fading: drafts, clock, timer, logger })
 
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
@@ -161,6 +175,7 @@ export const start = async ({
     await served
     cancel()
     await stopSweeping()
+    await draftThread.close()
     await data.close()
   }
   return {
@@ -179,11 +194,13 @@ const SWEEP_EVERY_MS = 60 * 60 * 1000
 /** At the start, and every hour. What expired opens nothing in the meantime; a sweep that fails is tried again. */
 const sweepNowAndThen = ({
   sweeping,
+  fading,
   clock,
   timer,
   logger
 }: {
   sweeping: Sweeping
+  fading: Fading
   clock: Clock
   timer: Timer
   logger: Logger
@@ -193,6 +210,7 @@ const sweepNowAndThen = ({
   const sweep = (): void => {
     swept = sweeping
       .sweep(clock.now())
+      .then(() => fading.fade())
       .catch((error: unknown) => logger.error({ err: error }, 'what expired could not be taken off the disk'))
     cancel = timer.after(SWEEP_EVERY_MS, sweep)
   }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { Suspense, lazy, useMemo, useState } from 'react'
 import type { Section } from '../../shared/alliance/layout.ts'
 import { blocksOf } from '../../shared/amending/blocks.ts'
 import { compare } from '../../shared/amending/compare.ts'
@@ -46,14 +46,24 @@ const Since = ({ section, left, voices, onPutAway }: SinceProps) => {
       {isOpen && (
         <div className={css.reading}>
           <p className="fine">As you left it on {day(left.at)}, and as it is.</p>
-          <Reading section={section} left={left} voices={voices} />
+          {'faded' in left ? (
+            <Suspense>
+              <FadedReading section={section} faded={left.faded} />
+            </Suspense>
+          ) : (
+            <Reading section={section} left={left} voices={voices} />
+          )}
         </div>
       )}
     </div>
   )
 }
 
-const Reading = ({ section, left, voices }: Omit<SinceProps, 'onPutAway'>) => {
+const FadedReading = lazy(() => import('./FadedReading.tsx'))
+
+type Readable = Exclude<LeftWords, { faded: unknown }>
+
+const Reading = ({ section, left, voices }: { section: Section; left: Readable; voices: Voices }) => {
   const reading = useMemo(() => {
     const now = freezeBody(section.body, ({ marks, client }) => voices.seatOf(authorIn(marks), client))
     return compare({ title: left.title, blocks: blocksOf(left.content) }, { title: section.title, blocks: blocksOf(now) })

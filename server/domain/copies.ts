@@ -80,7 +80,10 @@ export const copyOf = async (world: CopiesWorld, { alliance, mine }: SeatedAllia
     record: { events: events.map(({ at, kind, seat, about }) => ({ ...about, at: moment(at), kind, seatId: seat })), head },
     mine: {
       rescued: rescued.map(({ section, before, words }) => ({ section: section ?? null, before, words })),
-      since: left.map(({ section, at, title: name, content }) => ({ section, at: moment(at), title: name, content }))
+      // Of words that have faded there is nothing to take along.
+      since: left.flatMap((words) =>
+        'faded' in words ? [] : [{ section: words.section, at: moment(words.at), title: words.title, content: words.content }]
+      )
     }
   }
 }

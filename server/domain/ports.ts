@@ -16,6 +16,7 @@ import type {
 import type { Mark } from '../../shared/agreement/returning.ts'
 import type { Stance } from '../../shared/agreement/stance.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
+import type { Prints } from '../../shared/amending/prints.ts'
 import type { FrozenNode, FrozenWords } from '../../shared/sharing/frozenWords.ts'
 import type { NudgeKind } from '../../shared/protocol/messages.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
@@ -52,6 +53,8 @@ export type Rooms = {
   seatLeft(id: AllianceId, person: PersonId): Promise<void>
   /** Its seat has said what becomes of these rescued words: no more words join them. */
   rescueAnswered(id: AllianceId, rescue: RescueId): void
+  /** Words of an earlier day were shown to somebody here: should they come back, they are those of who wrote them then. */
+  draftShown(id: AllianceId, words: ReadonlyMap<SeatId, string[]>): void
   /** That session's sockets close at once (4401). */
   sessionEnded(id: SessionId): void
 }
@@ -317,7 +320,11 @@ export type SeatedPerson = { id: AllianceId; seat: SeatId; person: PersonId }
 
 export type WordsBySection = ReadonlyMap<SectionId, Pick<SectionWords, 'digest' | 'title' | 'content'>>
 
-export type LeftWords = { section: SectionId; at: number; digest: string; title: string; content: FrozenNode }
+/** `faded`: of words that were changed longer ago than drafts are kept. */
+export type LeftWords = { section: SectionId; at: number; digest: string } & (
+  | { title: string; content: FrozenNode }
+  | { faded: Prints }
+)
 
 /** Comings-back: at most one under way in an alliance. */
 export type Returns = {

@@ -23,6 +23,7 @@ import type { Notes } from '../domain/notePorts.ts'
 import type { Proposals } from '../domain/proposalPorts.ts'
 import type { Leaving } from '../domain/leavingPorts.ts'
 import type { SheetRooms, Sheets } from '../domain/sheetPorts.ts'
+import type { Drafts } from '../domain/drafts/draftPorts.ts'
 import type { Templates } from '../domain/templates.ts'
 import { type Doorkeeper, makeDoorkeeper } from './doorkeeper.ts'
 import { cutShort } from './cutShort.ts'
@@ -34,6 +35,7 @@ import { RateLimits, addressReader } from './rateLimits.ts'
 import { agreementRoutes } from './routes/agreements.ts'
 import { allianceRoutes } from './routes/alliances.ts'
 import { copyRoutes } from './routes/copies.ts'
+import { draftRoutes } from './routes/drafts.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { leavingRoutes } from './routes/leaving.ts'
 import { meRoutes } from './routes/me.ts'
@@ -69,6 +71,7 @@ export type AppDependencies = {
   sheets: Sheets
   rescues: Rescues
   leaving: Leaving
+  drafts: Drafts
   sessions: Sessions
   keys: Keys
   /** Read once at the start: `readTemplates(templatesDir)` of server/storage/templates.ts. */
@@ -116,6 +119,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   snapshotRoutes(api, world, entrances)
   proposalRoutes(api, world, entrances)
   rescuedRoutes(api, world, entrances)
+  draftRoutes(api, world, entrances)
   sinceRoutes(api, world, entrances)
   returnRoutes(api, world, entrances)
   noteRoutes(api, world, entrances)

@@ -13,6 +13,7 @@ import type {
 } from '../../shared/alliance/ids.ts'
 
 export const aboutCheckpoint = (id: AllianceId, seq: number): string => `${id}|${seq}|checkpoint`
+export const aboutDraftDay = (id: AllianceId, day: number, seq: number): string => `${id}|${day}|${seq}|draft`
 export const aboutUpdate = (id: AllianceId, seq: number): string => `${id}|${seq}|update`
 export const aboutName = (id: AllianceId, seatId: SeatId): string => `${id}|${seatId}|name`
 export const aboutTitle = (id: AllianceId): string => `${id}|0|title`

@@ -219,6 +219,35 @@ const migrations: Record<string, Migration> = {
         .execute()
     }
   },
+  // What each day changed, in place of every row. Of the days before it nothing can be made again: their checkpoint was written over.
+  '010-drafts': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('draft_ground')
+        .addColumn('alliance_id', 'text', (c) => c.primaryKey().references('alliance.id'))
+        .addColumn('since', 'integer', (c) => c.notNull())
+        .addColumn('seq', 'bigint')
+        .addColumn('bytes', 'blob')
+        .addColumn('forgot', 'bigint', (c) => c.notNull())
+        .execute()
+      await db.schema
+        .createTable('draft_day')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('day', 'integer', (c) => c.notNull())
+        .addColumn('seq', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('draft_day_pk', ['alliance_id', 'day'])
+        .execute()
+      await sql`insert into draft_ground (alliance_id, since, forgot) select id, unixepoch() / 86400, 0 from alliance`.execute(db)
+      await sql`delete from "update" where seq <= (select seq from checkpoint where checkpoint.alliance_id = "update".alliance_id)`.execute(
+        db
+      )
+      await db.schema
+        .alterTable('seen')
+        .addColumn('faded', 'integer', (c) => c.notNull().defaultTo(0))
+        .execute()
+    }
+  },
   '011-leaving': {
     async up(db: Kysely<unknown>) {
       const table = (name: string) => db.schema.createTable(name)

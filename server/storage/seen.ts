@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import * as z from 'zod/mini'
 import { type AllianceId, type PersonId, type SeatId, type SectionId } from '../../shared/alliance/ids.ts'
+import { prints, takePrints } from '../../shared/amending/prints.ts'
 import { frozenNode } from '../../shared/sharing/frozenWords.ts'
+import { type Day, dayAt } from '../domain/drafts/days.ts'
 import { type LeftWords, type Seen, UnreadableAlliance, type WordsBySection } from '../domain/ports.ts'
 import { aboutSeen } from './about.ts'
 import type { Keyring } from './keyring.ts'
@@ -9,11 +12,16 @@ import { sealText, Unsealable, unsealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
 
 const kept = z.object({ digest: z.string(), title: z.string(), content: frozenNode })
+/** What is left of them past the window. */
+const faded = z.object({ digest: z.string(), faded: prints })
+
+const SALT_BYTES = 16
 
 type Who = { id: AllianceId; seat: SeatId; person: PersonId }
 
 /** What each last saw, for themselves alone. A row that is `unread` holds words that others have changed since, and stays until its
- *  person has put that away; any other is only the place where they left. */
+ *  person has put that away; any other is only the place where they left. Words that were deleted longer ago than drafts are
+ *  kept fade here, too. */
 export class SqliteSeen implements Seen {
   readonly #db: Kysely<Tables>
   readonly #keyring: Keyring
@@ -66,10 +74,38 @@ export class SqliteSeen implements Seen {
         const bytes = sealText(key, JSON.stringify({ digest, title, content }), aboutSeen(id, seat, section))
         await tx
           .insertInto('seen')
-          .values({ alliance_id: id, seat_id: seat, section_id: section, person_id: person, unread: 0, at, bytes })
+          .values({ alliance_id: id, seat_id: seat, section_id: section, person_id: person, unread: 0, at, faded: 0, bytes })
           .onConflict((c) =>
-            c.columns(['alliance_id', 'seat_id', 'section_id']).doUpdateSet({ person_id: person, unread: 0, at, bytes })
+            c.columns(['alliance_id', 'seat_id', 'section_id']).doUpdateSet({ person_id: person, unread: 0, at, faded: 0, bytes })
           )
+          .execute()
+      }
+    })
+  }
+
+  /** Words that somebody left on this day or before, and that were not those of its end any more, are kept as prints alone. Without
+   *  digests, all are. */
+  async fade(id: AllianceId, { upTo, digests }: { upTo: Day; digests?: ReadonlyMap<SectionId, string> }): Promise<void> {
+    const key = await this.#keyring.keyOf(id)
+    await this.#db.transaction().execute(async (tx) => {
+      const rows = await tx
+        .selectFrom('seen')
+        .select(['seat_id', 'section_id', 'at', 'bytes'])
+        .where('alliance_id', '=', id)
+        .where('faded', '=', 0)
+        .execute()
+      for (const { seat_id: seat, section_id: section, at, bytes } of rows) {
+        const about = aboutSeen(id, seat, section)
+        const words = open(key, bytes, about)
+        if (dayAt(at) > upTo || words.digest === digests?.get(section) || 'faded' in words) continue
+        const { digest, title, content } = words
+        const left = { digest, faded: takePrints({ title, content, salt: randomBytes(SALT_BYTES).toString('base64') }) }
+        await tx
+          .updateTable('seen')
+          .set({ faded: 1, bytes: sealText(key, JSON.stringify(left), about) })
+          .where('alliance_id', '=', id)
+          .where('seat_id', '=', seat)
+          .where('section_id', '=', section)
           .execute()
       }
     })
@@ -88,9 +124,9 @@ export class SqliteSeen implements Seen {
   }
 }
 
-const open = (key: Uint8Array, bytes: Uint8Array, about: string): z.infer<typeof kept> => {
+const open = (key: Uint8Array, bytes: Uint8Array, about: string): z.infer<typeof kept> | z.infer<typeof faded> => {
   try {
-    return kept.parse(JSON.parse(unsealText(key, bytes, about)))
+    return z.union([kept, faded]).parse(JSON.parse(unsealText(key, bytes, about)))
   } catch (cause) {
     if (cause instanceof Unsealable || cause instanceof z.core.$ZodError || cause instanceof SyntaxError)
       throw new UnreadableAlliance(`${about} cannot be read`, { cause })

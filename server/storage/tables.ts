@@ -30,6 +30,8 @@ export type Tables = {
   snapshot: SnapshotTable
   checkpoint: CheckpointTable
   update: UpdateTable
+  draft_ground: DraftGroundTable
+  draft_day: DraftDayTable
   client: ClientTable
   rescue: RescueTable
   stance: StanceTable
@@ -128,6 +130,29 @@ type UpdateTable = {
   bytes: Uint8Array
 }
 
+/** The document that the days of drafts stand on. */
+type DraftGroundTable = {
+  alliance_id: AllianceId
+  /** the day, since 1970, before which nothing is known of the words */
+  since: number
+  /** the row of the log up to which it goes; null where the checkpoint is the ground */
+  seq: number | null
+  /** sealed, as a checkpoint is */
+  bytes: Uint8Array | null
+  /** what was to be forgotten up to this moment is (alliance.drafts_since) */
+  forgot: number
+}
+
+/** What became of the words on one day. */
+type DraftDayTable = {
+  alliance_id: AllianceId
+  day: number
+  /** the last row of the log that is in it */
+  seq: number
+  /** sealed */
+  bytes: Uint8Array
+}
+
 type ClientTable = {
   alliance_id: AllianceId
   client_id: number
@@ -206,6 +231,8 @@ type SeenTable = {
   /** 1 while others have changed them since and the person has not put that away */
   unread: number
   at: number
+  /** 1 when only prints of the words are left */
+  faded: number
   /** sealed */
   bytes: Uint8Array
 }

@@ -1,9 +1,7 @@
-// The log behind every room: rows of sealed updates, and a checkpoint that covers the older ones.
+// The log behind every room: rows of sealed updates behind a checkpoint, into which the drafts' folding (drafts.ts) takes them.
 // A row, the head and the client ids bound by it move in one transaction.
-import { type Kysely, sql } from 'kysely'
-import * as Y from 'yjs'
-import type { AllianceId, PersonId } from '../../shared/alliance/ids.ts'
-import { documentOf } from '../domain/documentOf.ts'
+import type { Kysely } from 'kysely'
+import type { AllianceId } from '../../shared/alliance/ids.ts'
 import {
   type Clock,
   type CommitEntry,
@@ -13,14 +11,13 @@ import {
   type UpdateLog
 } from '../domain/ports.ts'
 import { aboutCheckpoint, aboutRescue, aboutTitle, aboutUpdate } from './about.ts'
+import type { SqliteDrafts } from './drafts.ts'
 import type { Keyring } from './keyring.ts'
 import { Nonces, seal, sealText, unseal, Unsealable } from './sealing.ts'
 import type { SqliteFile } from './sqlite.ts'
 import type { BatchStatement, SqliteValue } from './sqliteJobs.ts'
+import { readStored } from './storedDocument.ts'
 import type { Tables } from './tables.ts'
-
-/** Drafts stay this long, row by row; beyond it a checkpoint takes their place and what was deleted is gone. */
-const DRAFT_WINDOW_MS = 30 * 24 * 60 * 60 * 1000
 
 const INSERT_UPDATE = 'insert into "update" (alliance_id, seq, seat_id, at, bytes) values (?, ?, ?, ?, ?)'
 const INSERT_CLIENT = 'insert into client (alliance_id, client_id, person_id) values (?, ?, ?)'
@@ -33,13 +30,13 @@ const SET_TITLE = 'update alliance set title = ? where id = ?'
 export class SqliteUpdateLog implements UpdateLog {
   readonly #file: SqliteFile<Tables>
   readonly #keyring: Keyring
-  readonly #clock: Clock
+  readonly #drafts: Pick<SqliteDrafts, 'fold'>
   readonly #nonces = new Nonces()
 
-  constructor({ file, keyring, clock }: { file: SqliteFile<Tables>; keyring: Keyring; clock: Clock }) {
+  constructor({ file, keyring, drafts }: { file: SqliteFile<Tables>; keyring: Keyring; drafts: Pick<SqliteDrafts, 'fold'> }) {
     this.#file = file
     this.#keyring = keyring
-    this.#clock = clock
+    this.#drafts = drafts
   }
 
   async load(id: AllianceId): Promise<StoredDocument | undefined> {
@@ -47,12 +44,6 @@ export class SqliteUpdateLog implements UpdateLog {
     if (stored === undefined) return undefined
     const { headSeq, checkpoint, rows, clients } = stored
     const key = await this.#keyring.keyOf(id)
-    rows.forEach(({ n }, index) => {
-      if (n !== checkpoint.seq + 1 + index)
-        throw new UnreadableAlliance(`alliance ${id}: row ${checkpoint.seq + 1 + index} is missing`)
-    })
-    if (checkpoint.seq + rows.length !== headSeq)
-      throw new UnreadableAlliance(`alliance ${id}: rows end at ${checkpoint.seq + rows.length}, its head is ${headSeq}`)
     try {
       return {
         checkpoint: unseal(key, checkpoint.bytes, aboutCheckpoint(id, checkpoint.seq)),
@@ -96,24 +87,7 @@ export class SqliteUpdateLog implements UpdateLog {
   }
 
   async checkpoint(id: AllianceId): Promise<void> {
-    const stored = await this.load(id)
-    if (stored === undefined || stored.rows.length === 0) return
-    const doc = documentOf(stored, id)
-    const encoded = Y.encodeStateAsUpdate(doc)
-    doc.destroy()
-    const key = await this.#keyring.keyOf(id)
-    const { headSeq, checkpointSeq } = stored
-    await this.#file.batch([
-      {
-        sql: 'update checkpoint set bytes = ?, seq = ? where alliance_id = ? and seq = ?',
-        rows: [[seal(key, encoded, aboutCheckpoint(id, headSeq)), headSeq, id, checkpointSeq]],
-        changes: 1
-      },
-      {
-        sql: 'delete from "update" where alliance_id = ? and seq <= ? and at < ?',
-        rows: [[id, headSeq, this.#clock.now() - DRAFT_WINDOW_MS]]
-      }
-    ])
+    await this.#drafts.fold(id)
   }
 }
 
@@ -121,30 +95,6 @@ export const rescueStatement = (key: Uint8Array, id: AllianceId, { id: rescue, s
   kept === undefined
     ? { sql: LET_RESCUE_GO, rows: [[rescue]] }
     : { sql: KEEP_RESCUE, rows: [[rescue, id, seat, at, sealText(key, JSON.stringify(kept), aboutRescue(id, seat, rescue))]] }
-
-type StoredPart =
-  | { part: 'document'; n: number; seq: number; bytes: Uint8Array }
-  | { part: 'row'; n: number; bytes: Uint8Array }
-  | { part: 'client'; n: number; person: PersonId | null }
-
-/** In one statement, so that a commit or a fold falls before or behind all of it. */
-const readStored = async (db: Kysely<Tables>, id: AllianceId) => {
-  const { rows: parts } = await sql<StoredPart>`
-    select 'document' as part, alliance.head_seq as n, checkpoint.seq as seq, checkpoint.bytes as bytes, null as person
-      from alliance join checkpoint on checkpoint.alliance_id = alliance.id where alliance.id = ${id}
-    union all select 'row', "update".seq, null, "update".bytes, null
-      from "update" join checkpoint on checkpoint.alliance_id = "update".alliance_id
-      where "update".alliance_id = ${id} and "update".seq > checkpoint.seq
-    union all select 'client', client_id, null, null, person_id from client where alliance_id = ${id}`.execute(db)
-  const document = parts.find((part) => part.part === 'document')
-  if (document === undefined) return undefined
-  return {
-    headSeq: document.n,
-    checkpoint: { seq: document.seq, bytes: document.bytes },
-    rows: parts.filter((part) => part.part === 'row').sort((a, b) => a.n - b.n),
-    clients: parts.filter((part) => part.part === 'client')
-  }
-}
 
 /** Able to commit: writes one row and waits until it is on disk. */
 export const canCommit = async (db: Kysely<Tables>, clock: Clock): Promise<boolean> => {

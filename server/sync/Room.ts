@@ -236,6 +236,10 @@ export class Room implements CommitOwner {
     this.#document.openedSheets(lines)
   }
 
+  draftShown(words: ReadonlyMap<SeatId, string[]>): void {
+    this.#document.draftShown(words)
+  }
+
   /** A seat was taken, left or renamed. */
   seat(seated: PresentUser[], { resting }: { resting: boolean }): void {
     this.#resting = resting

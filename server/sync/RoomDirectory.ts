@@ -210,6 +210,10 @@ export class RoomDirectory implements Rooms, SheetRooms {
     for (const room of this.#open.values()) if (room.id === id) room.rescueAnswered(rescue)
   }
 
+  draftShown(id: AllianceId, words: ReadonlyMap<SeatId, string[]>): void {
+    this.#open.get(id)?.draftShown(words)
+  }
+
   async seatsChanged(id: AllianceId): Promise<void> {
     await this.#openOrLoading(id)
     const { seated, resting } = await this.#seats(id)

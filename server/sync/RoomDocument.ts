@@ -114,6 +114,11 @@ export class RoomDocument {
     this.#opened = lines
   }
 
+  /** Words that were these seats' on an earlier day, and may be copied back. */
+  draftShown(words: ReadonlyMap<SeatId, string[]>): void {
+    this.#recent.show(words)
+  }
+
   // ── what is taken ──────────────────────────────────────────────────────────────────────────────
 
   holds(update: Update): boolean {

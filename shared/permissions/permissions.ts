@@ -64,6 +64,13 @@ export const PERMISSIONS: readonly Permission[] = [
     'GET /api/alliances/:id/sections/:section/agreements',
     'GET /api/alliances/:id/record'
   ),
+  of(
+    'seat',
+    'read',
+    'Read a section as it was at the end of an earlier day, while drafts are kept',
+    'GET /api/alliances/:id/sections/:section/drafts',
+    'GET /api/alliances/:id/sections/:section/drafts/:day'
+  ),
   of('seat', 'read', 'Take a complete copy away', 'GET /api/alliances/:id/export'),
   of(
     'seat',

@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { MARKS } from '../agreement/returning.ts'
 import { STANCES } from '../agreement/stance.ts'
 import { INKS } from '../alliance/inks.ts'
+import { prints } from '../amending/prints.ts'
 import { frozenNode } from '../sharing/frozenWords.ts'
 import { MAX_NAME, MAX_TITLE, tidyLine } from '../alliance/names.ts'
 
@@ -261,9 +262,14 @@ export const returnAnswer = z.object({
   )
 })
 
-/** The words of those sections that have changed, as this seat left them. */
+/** The words of those sections that have changed, as this seat left them; or what is left of them, where that was long ago. */
 export const sinceAnswer = z.object({
-  since: z.array(z.object({ section: z.string(), at: z.string(), title: z.string(), content: frozenNode }))
+  since: z.array(
+    z.union([
+      z.object({ section: z.string(), at: z.string(), title: z.string(), content: frozenNode }),
+      z.object({ section: z.string(), at: z.string(), faded: prints })
+    ])
+  )
 })
 
 /** `snapshot`, `invitation`: only with the answer that made it. */

@@ -23,12 +23,21 @@ const mark = z.discriminatedUnion('type', [
   z.object({ type: z.enum(['bold', 'italic']) }),
   z.object({ type: z.literal('link'), attrs: z.object({ href: z.string() }) })
 ])
-export const frozenNode: z.ZodMiniType<FrozenNode> = z.object({
+const node = {
   type: z.string(),
   attrs: z.optional(z.record(z.string(), z.union([z.boolean(), z.number(), z.string()]))),
-  content: z.optional(z.array(z.lazy(() => frozenNode))),
   text: z.optional(z.string()),
   marks: z.optional(z.array(mark))
+}
+export const frozenNode: z.ZodMiniType<FrozenNode> = z.object({
+  ...node,
+  content: z.optional(z.array(z.lazy(() => frozenNode)))
+})
+/** The same where it is told whose each run is. */
+export const inkedNode: z.ZodMiniType<FrozenNode> = z.object({
+  ...node,
+  content: z.optional(z.array(z.lazy(() => inkedNode))),
+  by: z.optional(z.string())
 })
 
 /** As they chose to be shown: whole names, or initials. */

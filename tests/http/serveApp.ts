@@ -15,6 +15,7 @@ import { createApp } from '../../server/http/app.ts'
 import { SqliteAgreements } from '../../server/storage/agreements.ts'
 import { SqliteAlliances } from '../../server/storage/alliances.ts'
 import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
+import type { SqliteDrafts } from '../../server/storage/drafts.ts'
 import { SqliteInvitations } from '../../server/storage/invitations.ts'
 import { SqliteKeys } from '../../server/storage/keys.ts'
 import { SqliteLeaving } from '../../server/storage/leaving.ts'
@@ -23,17 +24,16 @@ import { SqliteProposals } from '../../server/storage/proposals.ts'
 import { SqliteRecord } from '../../server/storage/record.ts'
 import { SqliteRescues } from '../../server/storage/rescues.ts'
 import { SqliteReturns } from '../../server/storage/returns.ts'
-import { SqliteSeen } from '../../server/storage/seen.ts'
 import { SqliteSessions } from '../../server/storage/sessions.ts'
 import { SqliteSheetLog } from '../../server/storage/sheetLog.ts'
 import { SqliteSheets } from '../../server/storage/sheets.ts'
 import { SqliteSnapshots } from '../../server/storage/snapshots.ts'
 import type { Tables } from '../../server/storage/tables.ts'
 import { readTemplates } from '../../server/storage/templates.ts'
-import { SqliteUpdateLog } from '../../server/storage/updateLog.ts'
 import { Committer } from '../../server/sync/Committer.ts'
 import { RoomDirectory } from '../../server/sync/RoomDirectory.ts'
 import { randomBytes } from '../../shared/alliance/ids.ts'
+import { logOf } from '../harness/logOf.ts'
 
 export type ServedApp = {
   /** Where it listens, by number. */
@@ -43,6 +43,7 @@ export type ServedApp = {
   dataDir: string
   db: Kysely<Tables>
   log: UpdateLog
+  drafts: SqliteDrafts
   invitations: Invitations
   clock: { at: number; now(): number }
   /** What the rooms were told, e.g. `nudge seats`. */
@@ -96,10 +97,9 @@ export const serveApp = async ({
   const invitations = new SqliteInvitations({ db, keyring })
   const proposals = new SqliteProposals({ db, keyring })
   const snapshots = new SqliteSnapshots({ db, keyring })
-  const log = new SqliteUpdateLog({ file: data.words, keyring, clock })
-  const seen = new SqliteSeen({ db, keyring })
   const sheets = new SqliteSheets({ db, keyring })
   const sheetLog = new SqliteSheetLog({ file: data.words, keyring })
+  const { log, drafts, seen, close: endDrafts } = logOf(data, clock)
   const rooms = new RoomDirectory({
     log,
     sheets: { log: sheetLog, committer: new Committer({ log: sheetLog }), kept: sheets },
@@ -130,6 +130,7 @@ export const serveApp = async ({
       told.push('seatLeft')
       return rooms.seatLeft(id, person)
     },
+    draftShown: (id, words) => rooms.draftShown(id, words),
     seatsChanged(id) {
       told.push('seatsChanged')
       return rooms.seatsChanged(id)
@@ -162,6 +163,7 @@ export const serveApp = async ({
     agreements: new SqliteAgreements({ db, keyring }),
     record: new SqliteRecord({ db, keyring }),
     seen,
+    drafts,
     returns: new SqliteReturns({ db, keyring }),
     sheets,
     rescues: new SqliteRescues({ db, keyring }),
@@ -186,6 +188,7 @@ export const serveApp = async ({
     dataDir,
     db,
     log,
+    drafts,
     invitations,
     clock,
     told,
@@ -196,6 +199,7 @@ export const serveApp = async ({
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       await rooms.close()
+      await endDrafts()
       await data.close()
       await rm(directory, { recursive: true, force: true })
     }

@@ -9,7 +9,6 @@ import * as Y from 'yjs'
 import { documentOf } from '../../server/domain/documentOf.ts'
 import { SqliteAlliances } from '../../server/storage/alliances.ts'
 import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
-import { SqliteUpdateLog } from '../../server/storage/updateLog.ts'
 import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
@@ -17,6 +16,7 @@ import { FaultyDisk, compileFaultyDisk } from '../harness/FaultyDisk.ts'
 import { type Ending, ReplayedDisk, type Step } from '../harness/Journal.ts'
 import { Rehearsal } from '../harness/Rehearsal.ts'
 import { spawnServer } from '../harness/serverProcess.ts'
+import { logOf } from '../harness/logOf.ts'
 
 let root: string
 let library: string
@@ -32,7 +32,7 @@ const everythingIn = async (dataDir: string): Promise<string> => {
   try {
     const { keyring, words } = data
     const alliances = new SqliteAlliances({ db: words.db, keyring })
-    const log = new SqliteUpdateLog({ file: words, keyring, clock: Date })
+    const { log } = logOf(data, Date)
     let text = ''
     for (const { id } of await words.db.selectFrom('alliance').select('id').execute()) {
       const alliance = await alliances.find(id)

@@ -18,7 +18,8 @@ const since = async (who: Browser, alliance: Alliance): Promise<LeftWords[]> =>
   (await who.ask<{ since: LeftWords[] }>('GET', `/api/alliances/${alliance.id}/since`)).body.since
 const putAway = (who: Browser, alliance: Alliance, section: string) =>
   who.ask('DELETE', `/api/alliances/${alliance.id}/since/${section}`)
-const textOf = ({ content }: LeftWords): string => (content.content?.[0]?.content ?? []).map(({ text = '' }) => text).join('')
+const textOf = (left: LeftWords): string =>
+  'faded' in left ? 'faded' : (left.content.content?.[0]?.content ?? []).map(({ text = '' }) => text).join('')
 
 const sockets = async (): Promise<number> => {
   const text = await (await fetch(`${server.origin}/metrics`)).text()

@@ -16,7 +16,13 @@ export const sinceRoutes = (
       const { sections } = await words.read(alliance.id)
       const now = new Map(sections.filter(({ setAside }) => !setAside).map(({ id, digest }) => [id, digest]))
       const left = await seen.returned({ id: alliance.id, seat: mine.id, person: mine.person.id }, now)
-      return ok({ since: left.map(({ section, at, title, content }) => ({ section, at: moment(at), title, content })) })
+      return ok({
+        since: left.map(({ section, at, ...words }) => ({
+          section,
+          at: moment(at),
+          ...('faded' in words ? { faded: words.faded } : { title: words.title, content: words.content })
+        }))
+      })
     })
   })
 

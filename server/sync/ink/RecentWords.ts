@@ -14,6 +14,10 @@ export type DeletedRun = Between & { seat: SeatId; by: SeatId; words: string; fi
 export const LETTERS_A_PIECE = 6
 /** Letters, for a whole room: some ten pages. */
 const MOST_LETTERS = 64 * 1024
+/** Of earlier days: as long as a section is. */
+const MOST_SHOWN_LETTERS = 200_000
+/** Two who look back at once, and what each looked at before. */
+const MOST_SHOWN_DAYS = 4
 /** They are looked through with every key. */
 const MOST_RUNS = 256
 
@@ -21,6 +25,8 @@ export class RecentWords {
   /** The oldest first. */
   readonly #runs: DeletedRun[] = []
   #letters = 0
+  /** The newest first. */
+  readonly #shown: ReadonlyMap<SeatId, string[]>[] = []
 
   /** Letters that are deleted one by one are one piece again: backwards, or forwards. */
   add(run: DeletedRun): void {
@@ -47,8 +53,22 @@ export class RecentWords {
     return this.#runs.findLast(isThese)?.seat
   }
 
+  /** Words of an earlier day that were shown in this room. The last that were are held; a key that is pressed asks nothing of them. */
+  show(words: ReadonlyMap<SeatId, string[]>): void {
+    this.#shown.unshift(words)
+    let letters = 0
+    const fitting = this.#shown.findIndex((day) => {
+      for (const of of day.values()) for (const stretch of of) letters += stretch.length
+      return letters > MOST_SHOWN_LETTERS
+    })
+    // The newest always fits: a section is no longer than that.
+    if (fitting > 0) this.#shown.splice(fitting)
+    this.#shown.splice(MOST_SHOWN_DAYS)
+  }
+
   of(seat: SeatId): string[] {
-    return this.#runs.flatMap((run) => (run.seat === seat ? [run.words] : []))
+    const shown = this.#shown.flatMap((words) => words.get(seat) ?? [])
+    return [...this.#runs.flatMap((run) => (run.seat === seat ? [run.words] : [])), ...shown]
   }
 }
 

@@ -1,0 +1,84 @@
+// The thread that reads drafts, seen from the server's: begun when somebody asks, ended when nobody has for a while. One question at
+// a time, so that never more than one document of the past stands in memory, however many ask.
+import { Worker } from 'node:worker_threads'
+import { UnreadableAlliance } from '../domain/ports.ts'
+import type { DraftAnswer, DraftFinding, DraftJob } from './draftJobs.ts'
+
+/** Somebody who looks back goes from day to day; beginning a thread takes a tenth of a second. */
+const LINGERS_MS = 30_000
+/** Many times what the longest document takes. */
+const MOST_MEMORY_MB = 256
+
+// Run from TypeScript (in tests), the thread still needs JavaScript: the built one.
+const worker = import.meta.url.endsWith('.ts')
+  ? new URL('../../dist/server/storage/draftWorker.js', import.meta.url)
+  : new URL('./draftWorker.js', import.meta.url)
+
+type Lingering = { after(ms: number, act: () => void): () => void }
+
+type Found<J extends DraftJob> = DraftFinding[J['type']]
+
+export class DraftThread {
+  readonly #timer: Lingering
+  #worker: Worker | undefined
+  #asking: { resolve(answer: DraftAnswer): void; reject(error: Error): void } | undefined
+  #last: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  #stopLingering: () => void = () => undefined
+
+  constructor(timer: Lingering) {
+    this.#timer = timer
+  }
+
+  /** `load` is called when it is this question's turn: what waits holds no document. It may find that there is nothing to ask. */
+  ask<J extends DraftJob>(load: () => Promise<J | undefined>): Promise<Found<J> | undefined> {
+    this.#waiting++
+    this.#stopLingering()
+    const found = this.#last.then(async () => {
+      const job = await load()
+      return job === undefined ? undefined : ((await this.#find(job)) as Found<J>)
+    })
+    this.#last = found.catch(() => undefined).finally(() => this.#linger())
+    return found
+  }
+
+  async close(): Promise<void> {
+    await this.#last
+    this.#stopLingering()
+    await this.#end()
+  }
+
+  #linger(): void {
+    if (--this.#waiting === 0) this.#stopLingering = this.#timer.after(LINGERS_MS, () => void this.#end())
+  }
+
+  async #end(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = undefined
+    await worker?.terminate()
+  }
+
+  async #find(job: DraftJob): Promise<Found<DraftJob>> {
+    const answer = await new Promise<DraftAnswer>((resolve, reject) => {
+      this.#asking = { resolve, reject }
+      this.#thread().postMessage(job)
+    })
+    if ('unreadable' in answer) throw new UnreadableAlliance(answer.unreadable)
+    return answer.found
+  }
+
+  #thread(): Worker {
+    if (this.#worker !== undefined) return this.#worker
+    const thread = new Worker(worker, { resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB } })
+    const gone = (error: Error): void => {
+      // One that was let go ends while the next is asked already.
+      if (this.#worker !== thread) return
+      this.#worker = undefined
+      this.#asking?.reject(error)
+    }
+    thread.on('message', (answer: DraftAnswer) => this.#asking?.resolve(answer))
+    thread.on('error', gone)
+    thread.on('exit', () => gone(new Error('the thread that reads drafts has ended')))
+    return (this.#worker = thread)
+  }
+}

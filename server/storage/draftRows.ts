@@ -1,0 +1,167 @@
+// Drafts as rows: one of the ground for an alliance, one for each day that changed it.
+import { type Kysely, sql } from 'kysely'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import type { AllianceId } from '../../shared/alliance/ids.ts'
+import { type Day, dayAt, startOf } from '../domain/drafts/days.ts'
+import type { DraftDay } from '../domain/drafts/folding.ts'
+import type { OpenDrafts } from '../domain/drafts/reading.ts'
+import { aboutCheckpoint, aboutDraftDay } from './about.ts'
+import { seal, unseal } from './sealing.ts'
+import type { BatchStatement } from './sqliteJobs.ts'
+import type { Tables } from './tables.ts'
+
+/** What is to become of an alliance's drafts. */
+export type DraftState = {
+  windowDays: number
+  /** Everyone said yes to forgetting what was before this moment. */
+  forgetBefore: number
+  /** Whether that has still to be done. */
+  isForgetting: boolean
+  /** Of earlier days nothing is known. */
+  since: Day
+  /** The row of the log up to which the ground goes; undefined where the checkpoint itself is the ground. */
+  groundSeq: number | undefined
+}
+
+export const stateOf = async (db: Kysely<Tables>, id: AllianceId): Promise<DraftState | undefined> => {
+  const row = await db
+    .selectFrom('alliance')
+    .leftJoin('draft_ground', 'draft_ground.alliance_id', 'alliance.id')
+    .select(['created_at', 'draft_window_days', 'drafts_since', 'draft_ground.since', 'draft_ground.seq', 'draft_ground.forgot'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return {
+    windowDays: row.draft_window_days,
+    forgetBefore: row.drafts_since,
+    isForgetting: row.drafts_since > (row.forgot ?? 0),
+    since: row.since ?? dayAt(row.created_at),
+    groundSeq: row.seq ?? undefined
+  }
+}
+
+export const keepsDrafts = ({ windowDays, isForgetting }: DraftState): boolean => windowDays > 0 && !isForgetting
+
+export const daysOf = (db: Kysely<Tables>, id: AllianceId) =>
+  db.selectFrom('draft_day').select(['day', 'seq']).where('alliance_id', '=', id).orderBy('day').execute()
+
+/** Throws Unsealable. */
+export const lastDay = async (db: Kysely<Tables>, key: Uint8Array, id: AllianceId): Promise<DraftDay | undefined> => {
+  const row = await db
+    .selectFrom('draft_day')
+    .select(['day', 'seq', 'bytes'])
+    .where('alliance_id', '=', id)
+    .orderBy('day', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && openDay(key, id, row)
+}
+
+/** The ground, and the days after it up to this one, in one statement: a fold falls before or behind all of it. Undefined when that
+ *  day has faded. Throws Unsealable. */
+export const openDrafts = async (
+  db: Kysely<Tables>,
+  key: Uint8Array,
+  { id, upTo }: { id: AllianceId; upTo: Day }
+): Promise<OpenDrafts | undefined> => {
+  const { rows } = await sql<{ part: 'ground' | 'day'; day: number; seq: number; bytes: Uint8Array }>`
+    select 'ground' as part, coalesce(g.since, 0) as day, coalesce(g.seq, c.seq) as seq, coalesce(g.bytes, c.bytes) as bytes
+      from checkpoint c left join draft_ground g on g.alliance_id = c.alliance_id where c.alliance_id = ${id}
+    union all select 'day', day, seq, bytes from draft_day where alliance_id = ${id} and day <= ${upTo}`.execute(db)
+  const ground = rows.find(({ part }) => part === 'ground')
+  if (ground === undefined || ground.day > upTo) return undefined
+  const days = rows.filter(({ part }) => part === 'day').sort((one, other) => one.day - other.day)
+  return {
+    id,
+    ground: unseal(key, ground.bytes, aboutCheckpoint(id, ground.seq)),
+    days: days.map((row) => openDay(key, id, row))
+  }
+}
+
+/** Whether a day that is over has rows that are not folded yet. */
+export const hasUnfolded = async (db: Kysely<Tables>, id: AllianceId, today: Day): Promise<boolean> => {
+  const first = await db
+    .selectFrom('update')
+    .select('at')
+    .where('alliance_id', '=', id)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst()
+  return first !== undefined && first.at < startOf(today)
+}
+
+/** The next few alliances whose drafts have something that is past its time, of a bounded number that are looked at. */
+export const nextToFade = async (
+  db: Kysely<Tables>,
+  { after, today, atMost }: { after: string; today: Day; atMost: number }
+): Promise<{ due: AllianceId[]; last: string | undefined }> => {
+  const { rows } = await sql<{ id: AllianceId; due: number }>`
+    select a.id as id,
+      a.drafts_since > coalesce((select forgot from draft_ground where alliance_id = a.id), 0)
+      or coalesce((select at from "update" where alliance_id = a.id order by seq limit 1), ${startOf(today)}) < ${startOf(today)}
+      or exists (select 1 from draft_day where alliance_id = a.id and (day <= ${today} - a.draft_window_days or day > ${today}))
+      or (a.draft_window_days = 0 and (exists (select 1 from "update" where alliance_id = a.id)
+        or exists (select 1 from seen where alliance_id = a.id and faded = 0))) as due
+    from (select * from alliance where id > ${after} order by id limit ${atMost}) as a order by a.id`.execute(db)
+  return { due: rows.flatMap(({ id, due }) => (due === 1 ? [id] : [])), last: rows.at(-1)?.id }
+}
+
+// ── what is written ──────────────────────────────────────────────────────────────────────────────
+
+/** The checkpoint as it is before the first day that is kept becomes the ground. */
+export const layGround = (id: AllianceId, { since, forgetBefore }: DraftState): BatchStatement => ({
+  sql: `insert into draft_ground (alliance_id, since, seq, bytes, forgot)
+    select alliance_id, ?, seq, bytes, ? from checkpoint where alliance_id = ?
+    on conflict (alliance_id) do update set seq = excluded.seq, bytes = excluded.bytes`,
+  rows: [[since, forgetBefore, id]]
+})
+
+export const keepDays = (key: Uint8Array, id: AllianceId, days: readonly DraftDay[]): BatchStatement => ({
+  sql: `insert into draft_day (alliance_id, day, seq, bytes) values (?, ?, ?, ?)
+    on conflict (alliance_id, day) do update set seq = excluded.seq, bytes = excluded.bytes`,
+  rows: days.map((day) => [id, day.day, day.seq, seal(key, encodeDay(day), aboutDraftDay(id, day.day, day.seq))])
+})
+
+/** The days are gone; what the checkpoint says is all that is known, from this day on. */
+export const dropDays = (id: AllianceId, { since, forgot }: { since: Day; forgot: number }): BatchStatement[] => [
+  { sql: 'delete from draft_day where alliance_id = ?', rows: [[id]] },
+  {
+    sql: `insert into draft_ground (alliance_id, since, seq, bytes, forgot) values (?, ?, null, null, ?)
+      on conflict (alliance_id) do update set since = excluded.since, seq = null, bytes = null, forgot = excluded.forgot`,
+    rows: [[id, since, forgot]]
+  }
+]
+
+/** The ground goes up to this day; it and those before it are in it. */
+export const moveGround = (
+  key: Uint8Array,
+  id: AllianceId,
+  { day, seq, ground }: { day: Day; seq: number; ground: Uint8Array }
+): BatchStatement[] => [
+  { sql: 'delete from draft_day where alliance_id = ? and day <= ?', rows: [[id, day]] },
+  {
+    sql: 'update draft_ground set since = ?, seq = ?, bytes = ? where alliance_id = ?',
+    rows: [[day, seq, seal(key, ground, aboutCheckpoint(id, seq)), id]],
+    changes: 1
+  }
+]
+
+// ── a day, as it is sealed ───────────────────────────────────────────────────────────────────────
+
+const encodeDay = ({ start, change }: DraftDay): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint8Array(encoder, start)
+    encoding.writeVarUint8Array(encoder, change)
+  })
+
+const openDay = (
+  key: Uint8Array,
+  id: AllianceId,
+  { day, seq, bytes }: { day: Day; seq: number; bytes: Uint8Array }
+): DraftDay => {
+  const decoder = decoding.createDecoder(unseal(key, bytes, aboutDraftDay(id, day, seq)))
+  // Copies: of a pooled buffer the whole pool would go to another thread.
+  const part = (): Uint8Array => decoding.readVarUint8Array(decoder).slice()
+  return { day, seq, start: part(), change: part() }
+}

@@ -1,0 +1,74 @@
+// Earlier days over HTTP: for those who sit there, by day and never finer.
+import { describe, expect, it } from 'vitest'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import type { Draft, DraftDays } from '../../shared/protocol/drafts.ts'
+import { Browser, seatTwo } from '../harness/Browser.ts'
+import { serveApp } from './serveApp.ts'
+import { say, writeInto } from './writeInto.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+const pathTo = ({ id, sections }: Alliance, day = ''): string => `/api/alliances/${id}/sections/${sections[0]?.id}/drafts${day}`
+const days = async (who: Browser, alliance: Alliance): Promise<DraftDays> =>
+  (await who.ask<DraftDays>('GET', pathTo(alliance))).body
+const on = (who: Browser, alliance: Alliance, day: string) => who.ask<{ draft: Draft }>('GET', pathTo(alliance, `/${day}`))
+
+describe('earlier days', () => {
+  it('are every day that is over since it was begun, and read as they ended', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client } = await seatTwo(app.origin)
+    expect(await days(coach, alliance)).toEqual({ windowDays: 30, days: [] })
+    await writeInto(app, alliance, ([first]) => say(first, 'We wait.', { bold: {} }))
+    app.clock.at = Date.UTC(2026, 10, 19, 12)
+    expect(await days(client, alliance)).toEqual({ windowDays: 30, days: ['2026-11-16', '2026-11-17', '2026-11-18'] })
+    for (const day of ['2026-11-16', '2026-11-18'])
+      expect((await on(client, alliance, day)).body).toEqual({
+        draft: {
+          day,
+          title: alliance.sections[0]?.title,
+          content: {
+            type: 'doc',
+            content: [{ type: 'paragraph', content: [{ type: 'text', text: 'We wait.', marks: [{ type: 'bold' }] }] }]
+          }
+        }
+      })
+    app.clock.at = Date.UTC(2026, 11, 17)
+    expect((await days(client, alliance)).days).toHaveLength(30)
+    expect((await on(client, alliance, '2026-11-16')).status).toBe(404)
+    expect((await on(client, alliance, '2026-11-17')).status).toBe(200)
+  })
+
+  it('say the same whenever on a day it was written, and however often', async () => {
+    await using app = await serveApp()
+    const told: unknown[] = []
+    for (const hours of [[0], [3, 9, 21]]) {
+      app.clock.at = Date.UTC(2026, 10, 16)
+      const { alliance, coach } = await seatTwo(app.origin)
+      for (const [nth, hour] of hours.entries()) {
+        app.clock.at = Date.UTC(2026, 10, 16) + hour * HOUR_MS
+        await writeInto(app, alliance, ([first]) => say(first, nth === hours.length - 1 ? 'We wait.' : ''))
+      }
+      const seen: unknown[] = []
+      for (const hour of [24, 31, 47]) {
+        app.clock.at = Date.UTC(2026, 10, 16) + hour * HOUR_MS
+        seen.push(await days(coach, alliance), (await on(coach, alliance, '2026-11-16')).body)
+      }
+      told.push(seen)
+    }
+    expect(told[0]).toEqual(told[1])
+  })
+
+  it('are none of a section, a day or a person that is not there', async () => {
+    await using app = await serveApp()
+    const { alliance, coach } = await seatTwo(app.origin)
+    app.clock.at += 48 * HOUR_MS
+    for (const day of ['2026-11-15', '2026-11-18', '2026-11-31', '2026-11-1', '1', 'today', '__proto__', '%00'])
+      expect((await on(coach, alliance, day)).status).toBe(404)
+    for (const section of ['A'.repeat(22), 'short', '__proto__'])
+      for (const path of ['', '/2026-11-16'])
+        expect((await coach.ask('GET', `/api/alliances/${alliance.id}/sections/${section}/drafts${path}`)).status).toBe(404)
+    const stranger = new Browser(app.origin)
+    await stranger.begin('Mallory')
+    for (const path of ['', '/2026-11-16']) expect((await stranger.ask('GET', pathTo(alliance, path))).status).toBe(404)
+    expect((await new Browser(app.origin).ask('GET', pathTo(alliance))).status).toBe(401)
+  })
+})
