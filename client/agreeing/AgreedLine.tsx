@@ -1,20 +1,29 @@
-import type { ReactNode } from 'react'
-import type { Section } from '../../shared/protocol/bodies.ts'
+import type { Alliance, Section } from '../../shared/protocol/bodies.ts'
 import { useDays } from '../paper/useDays.ts'
 import { ordinal } from '../../shared/agreement/ordinal.ts'
+import { namedToMe, newcomers, whoAgreed } from './agreedWords.ts'
 import css from './Stances.module.css'
 
-/** When it was agreed, and how many times before; then what can be read of it. */
-export const AgreedLine = ({ agreement, children }: { agreement: NonNullable<Section['agreement']>; children?: ReactNode }) => {
+/** When it was agreed, and how many times before; whose it is, where somebody has come since. */
+export const AgreedLine = ({ alliance, told }: { alliance: Alliance; told: Section }) => {
   const { day } = useDays()
-  const { number, agreedAt } = agreement
+  if (told.agreement === null) return null
+  const { number, agreedAt } = told.agreement
+  const since = newcomers(told, alliance)
   return (
     <p className={css.said}>
       <span>
         <strong>Agreed</strong> on {day(agreedAt)}
-        {number > 1 && `, for the ${ordinal(number)} time`}.
+        {number > 1 && `, for the ${ordinal(number)} time`}
+        {since.length > 0 && (
+          <bdi>
+            {' '}
+            by {whoAgreed(told, alliance)}; {namedToMe(since, alliance)}{' '}
+            {since.length > 1 || since[0]?.id === alliance.me.seatId ? 'stand' : 'stands'} on it too, since
+          </bdi>
+        )}
+        .
       </span>
-      {children}
     </p>
   )
 }

@@ -22,16 +22,16 @@ type SectionFootProps = {
 export const SectionFoot = ({ words, ...props }: SectionFootProps) => {
   const { alliance, told, standing } = props
   const { agreement } = told
-  const isPair = alliance.seats.filter(({ person }) => person !== null).length > 1
+  const isShared = alliance.seats.filter(({ person }) => person !== null).length > 1
   // Where it rests nobody says anything more, and what was agreed stands.
   if (alliance.state === 'resting') {
-    return agreement !== null && standing.since === 'agreed' ? <AgreedLine agreement={agreement} /> : null
+    return agreement !== null && standing.since === 'agreed' ? <AgreedLine alliance={alliance} told={told} /> : null
   }
-  if (!isPair || (words.isEmpty && agreement === null)) return null
+  if (!isShared || (words.isEmpty && agreement === null)) return null
   return (
     <>
       <Stances {...props} digest={words.digest} />
-      {agreement !== null && standing.since === 'agreed' && <AgreedLine agreement={agreement} />}
+      {agreement !== null && standing.since === 'agreed' && <AgreedLine alliance={alliance} told={told} />}
     </>
   )
 }

@@ -10,7 +10,7 @@ import { Button } from '../paper/Button.tsx'
 import { Field } from '../paper/Field.tsx'
 import { Mark } from '../paper/Mark.tsx'
 import { Notice } from '../paper/Notice.tsx'
-import { StandingLine } from '../paper/Thread.tsx'
+import { StandingLine } from '../paper/StandingLine.tsx'
 import { listed } from '../sharing/words.ts'
 import css from './Stances.module.css'
 import { type Standing, openNotes } from './standing.ts'
@@ -55,7 +55,7 @@ export const Stances = ({ alliance, section, told, standing, digest, connection,
         <legend className={css.legend}>
           Where you each stand on {standing.since === 'changed' ? 'the words now' : 'these words'}
         </legend>
-        <div className={css.stations}>
+        <div className={css.stations} data-many={taken.length > 3 || undefined}>
           {STANCES.map((one) => {
             const here = taken.filter(({ id }) => standing.where.get(id) === one)
             return (
@@ -76,7 +76,7 @@ export const Stances = ({ alliance, section, told, standing, digest, connection,
                   ))}
                 </span>
                 <span className={css.line}>
-                  <StandingLine form={FORMS[one]} inks={here.map(({ person }) => person.ink)} />
+                  <StandingLine form={FORMS[one]} inks={here.map(({ person }) => person.ink)} among={taken.length} />
                 </span>
                 <span className={css.stand}>{SAID[one]}</span>
               </button>

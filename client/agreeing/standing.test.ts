@@ -16,8 +16,12 @@ const said = (seatId: string, stance: 'in' | 'willing' | 'not-yet', digest: stri
   stands: false
 })
 const agreement = (digest: string): Section['agreement'] => ({ number: 1, digest, agreedAt: '2026-11-03T09:00:00Z' })
+const AGREED_BY = ['a', 'b'].map((seatId) => ({ seatId, name: seatId }))
 const look = (stances: Section['stances'], last: string | null, seats = [seat('a'), seat('b')]) =>
-  standingOf({ stances, agreement: last === null ? null : agreement(last) }, { seats, digest: 'now' })
+  standingOf(
+    { stances, agreement: last === null ? null : agreement(last), agreedBy: last === null ? [] : AGREED_BY },
+    { seats, digest: 'now' }
+  )
 
 describe('where each stands', () => {
   it('is what they said of these words; a yes to others has lapsed, a not yet has not', () => {

@@ -14,16 +14,19 @@ export type Standing = {
   /** `agreed`: all stand on what was last agreed. `changed`: the words are others since. `stepped-back`: the words are the same, and
    *  not everyone stands on them any more, or not everyone did yet. */
   since: 'never' | 'agreed' | 'changed' | 'stepped-back'
+  /** The seats that stood on what was last agreed, taken or empty by now. */
+  agreedBy: readonly string[]
 }
 
 /** What the server tells of a section. It has not told yet of one that was just added: nobody stands anywhere. */
 export const toldOf = (
   { sections }: Alliance,
   { id, title, setAside }: Pick<LaidSection, 'id' | 'title' | 'setAside'>
-): Section => sections.find((section) => section.id === id) ?? { id, title, setAside, digest: '', stances: [], agreement: null }
+): Section =>
+  sections.find((section) => section.id === id) ?? { id, title, setAside, digest: '', stances: [], agreement: null, agreedBy: [] }
 
 export const standingOf = (
-  { stances, agreement }: Pick<Section, 'stances' | 'agreement'>,
+  { stances, agreement, agreedBy }: Pick<Section, 'stances' | 'agreement' | 'agreedBy'>,
   { seats, digest }: { seats: readonly Seat[]; digest: string }
 ): Standing => {
   const taken = seats.flatMap(({ id, person }) => (person === null ? [] : [id]))
@@ -36,7 +39,11 @@ export const standingOf = (
       )
     ])
   )
-  return { where, since: sinceAgreed({ stances, agreement }, { taken, digest, resting: rests(seats) }) }
+  return {
+    where,
+    since: sinceAgreed({ stances, agreement }, { taken, digest, resting: rests(seats) }),
+    agreedBy: agreedBy.map(({ seatId }) => seatId)
+  }
 }
 
 const whereIs = (said: StanceTold | undefined, digest: string): Where => {

@@ -4,11 +4,13 @@ import type { SectionId } from '../../shared/alliance/ids.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
 import { MAX_TITLE } from '../../shared/alliance/names.ts'
 import { sectionTitle } from '../../shared/alliance/sectionActs.ts'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
 import { Button } from '../paper/Button.tsx'
 import { Field } from '../paper/Field.tsx'
 import css from './Adding.module.css'
 import type { SectionActs } from './SectionActs.ts'
+import { anyOfYou, capital } from './seatWords.ts'
 import { textOf } from './textOf.ts'
 
 export const ADDING_ID = 'adding'
@@ -18,12 +20,13 @@ type AddingProps = {
   waiting: readonly Section[]
   template: OfferedTemplate | undefined
   acts: SectionActs
+  seats: Alliance['seats']
   /** It is on the page now, and wants to be gone to. */
   onAdded: (id: SectionId) => void
 }
 
 /** The sections that wait until somebody wants them, and one of your own. */
-export const Adding = ({ waiting, template, acts, onAdded }: AddingProps) => {
+export const Adding = ({ waiting, template, acts, seats, onAdded }: AddingProps) => {
   const [title, setTitle] = useState('')
   const [wrong, setWrong] = useState(false)
   const add = (event: FormEvent): void => {
@@ -44,9 +47,8 @@ export const Adding = ({ waiting, template, acts, onAdded }: AddingProps) => {
         Add a section
       </h2>
       <p className={css.about}>
-        {waiting.length > 0
-          ? 'These wait until one of you wants them. Either of you can set a section aside again; nothing in it is lost.'
-          : 'Either of you can set a section aside again; nothing in it is lost.'}
+        {waiting.length > 0 && 'These wait until one of you wants them. '}
+        {capital(anyOfYou(seats))} can set a section aside again; nothing in it is lost.
       </p>
       {waiting.length > 0 && (
         <ul className={css.waiting}>

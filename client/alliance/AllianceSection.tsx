@@ -4,6 +4,7 @@ import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance, Rescued, Section as SectionTold } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
 import { SectionFoot } from '../agreeing/SectionFoot.tsx'
+import { namedToMe, newcomers, whoAgreed } from '../agreeing/agreedWords.ts'
 import { type Standing, standingOf, toldOf } from '../agreeing/standing.ts'
 import { type SectionWords, useWords } from '../agreeing/useWords.ts'
 import type { AllianceConnection } from '../connection/AllianceConnection.ts'
@@ -14,6 +15,7 @@ import { Chapter } from '../paper/Chapter.tsx'
 import { Mark } from '../paper/Mark.tsx'
 import { Menu } from '../paper/Menu.tsx'
 import { Notice } from '../paper/Notice.tsx'
+import { Thread } from '../paper/Thread.tsx'
 import { ReturnMarks } from '../returning/ReturnMarks.tsx'
 import type { Returning } from '../returning/useReturn.ts'
 import { SinceLastHere } from '../returning/SinceLastHere.tsx'
@@ -130,8 +132,8 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
             </div>
           )
         }
-        thread={threadOf(writers, alliance.seats, standing)}
-        under={<Under alliance={alliance} offered={offered} since={standing.since} agreement={told.agreement} />}
+        thread={<Thread state={threadOf(writers, alliance.seats, standing)} />}
+        under={<Under alliance={alliance} offered={offered} since={standing.since} told={told} />}
         // Once agreed, they go.
         questions={told.agreement === null && alliance.state === 'open' ? (offered?.prompts ?? NO_QUESTIONS) : NO_QUESTIONS}
         // Two have begun: what they began from steps back.
@@ -188,7 +190,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
           />
         )}
         {!isHeld && <ReturnMarks section={section.id} returning={props.returning} />}
-        {told.agreement !== null && <Agreements alliance={alliance} section={section.id} />}
+        {told.agreement !== null && <Agreements alliance={alliance} told={told} />}
       </Chapter>
     </div>
   )
@@ -198,23 +200,27 @@ const NO_QUESTIONS: readonly string[] = []
 
 const myPerson = ({ seats, me }: Alliance): string | undefined => seats.find(({ id }) => id === me.seatId)?.person?.id
 
-type UnderProps = Pick<AllianceSectionProps, 'alliance' | 'offered'> & {
-  since: Standing['since']
-  agreement: SectionTold['agreement']
-}
+type UnderProps = Pick<AllianceSectionProps, 'alliance' | 'offered'> & { since: Standing['since']; told: SectionTold }
 
 /** Under the title: whose pen goes first; once agreed, what became of it. */
-const Under = ({ alliance, offered, since, agreement }: UnderProps) => {
+const Under = ({ alliance, offered, since, told }: UnderProps) => {
   const { day } = useDays()
+  const { agreement } = told
   // Nobody's pen goes first where nobody writes.
   if (agreement === null)
     return alliance.state === 'open' && offered && <FirstPen firstPen={offered.firstPen} alliance={alliance} />
   if (since === 'agreed') return null
+  const [who, when] = [whoAgreed(told, alliance), day(agreement.agreedAt)]
+  const later = newcomers(told, alliance)
   return (
     <p className={css.pen}>
-      {since === 'changed'
-        ? `Changed since you agreed on ${day(agreement.agreedAt)}. Each yes waits to be given again.`
-        : `Agreed on ${day(agreement.agreedAt)}, and open again.`}
+      <bdi>
+        {since === 'changed'
+          ? `Changed since ${who} agreed on ${when}. Each yes waits to be given again.`
+          : later.length > 0
+            ? `Agreed on ${when} by ${who}, before ${namedToMe(later, alliance)} sat here. Open again, until all of you stand on it.`
+            : `Agreed on ${when}, and open again.`}
+      </bdi>
     </p>
   )
 }

@@ -5,6 +5,7 @@ import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { standingOf, toldOf } from '../agreeing/standing.ts'
 import { type SectionWords, useWords } from '../agreeing/useWords.ts'
+import { Person } from '../paper/Person.tsx'
 import { Thread } from '../paper/Thread.tsx'
 import { WAITING_ID } from '../proposing/Proposals.tsx'
 import type { Voices } from '../writing/Voices.ts'
@@ -14,6 +15,7 @@ import type { SectionActs } from './SectionActs.ts'
 import { threadOf, threadWords } from './threadOf.ts'
 import { useReorder } from './useReorder.ts'
 import { useSectionInView } from './useSectionInView.ts'
+import { FEW } from './WhoIsHere.tsx'
 import { useWriters } from './useWriters.ts'
 
 export type ContentsProps = {
@@ -61,6 +63,7 @@ export const Contents = (props: ContentsProps) => {
     onGo
   } = props
   const inView = useSectionInView(sections)
+  const people = props.alliance.seats.flatMap(({ person }) => person ?? [])
   const { list, carried, takes } = useReorder(({ id, before }) => {
     const section = sections.find((one) => one.id === id)
     if (section === undefined || before === id) return
@@ -88,6 +91,16 @@ export const Contents = (props: ContentsProps) => {
   }
   return (
     <nav className={css.contents} aria-label="Sections">
+      {people.length > FEW && (
+        // Where the head of the window has room for their marks alone, and has told their names to whoever listens.
+        <ul className={css.people} aria-hidden="true">
+          {people.map(({ id, name, ink }) => (
+            <li key={id}>
+              <Person name={name} ink={ink} />
+            </li>
+          ))}
+        </ul>
+      )}
       <ol ref={list} className={css.rows} data-carrying={carried !== undefined || undefined}>
         {sections.map((section, at) => (
           <Row
@@ -200,6 +213,7 @@ const Row = ({
   const { digest } = useWords(words, section)
   const standing = standingOf(toldOf(alliance, section), { seats, digest })
   const { since } = standing
+  const taken = seats.filter(({ person }) => person !== null).length
   return (
     <li data-row={section.id} data-carried={carried || undefined} data-puts={puts}>
       <a
@@ -214,7 +228,7 @@ const Row = ({
         <span className={css.name}>
           <bdi>{section.title}</bdi>{' '}
           {together ? (
-            <span className={css.state}>both of you are writing</span>
+            <span className={css.state}>{taken === 2 ? 'both' : 'some'} of you are writing</span>
           ) : since === 'changed' ? (
             <span className={css.state}>changed since agreed</span>
           ) : (

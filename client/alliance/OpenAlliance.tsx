@@ -82,7 +82,6 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const { data: templates } = useQuery(templatesQuery(alliance.language))
   const template = templates?.find(({ key }) => key === alliance.template)
   const { seats } = alliance
-  const [a, b] = seats.map(({ person }) => person?.ink)
   const standing = useSyncExternalStore(line.subscribe, () => standingOf(line.view().saved))
   const resting = alliance.state === 'resting'
   const writable = !resting && (standing === 'connected' || standing === 'away')
@@ -121,7 +120,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   // What the other sets aside while the hand is in it stays until the hand leaves.
   const onPage = all.filter(({ id, setAside: away }) => !away || id === atHand)
   useFarSections(sections)
-  const isPair = seats.filter(({ person }) => person !== null).length > 1
+  const isShared = seats.filter(({ person }) => person !== null).length > 1
   const contents = {
     alliance,
     words,
@@ -134,14 +133,14 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
     onInksShown: setInksChosen,
     onRenaming: setRenaming,
     onKeys: () => setAsking('keys'),
-    onReturn: isPair && standing !== 'gone' && returning.now === null ? returning.begin : undefined,
+    onReturn: isShared && standing !== 'gone' && returning.now === null ? returning.begin : undefined,
     onMargin: writable ? () => setMarginAsked((before) => before + 1) : undefined,
-    onShare: isPair && standing !== 'gone' ? () => setAsking('share') : undefined,
+    onShare: isShared && standing !== 'gone' ? () => setAsking('share') : undefined,
     isWaitedFor: waitingForMe(alliance).length > 0
   }
   return (
-    <div className={css.alliance} data-a={a} data-b={b}>
-      <Head a={a} b={b} brief>
+    <div className={css.alliance}>
+      <Head inks={seats.length === 2 ? [seats[0]?.person?.ink, seats[1]?.person?.ink] : 'everyone’s'} brief>
         <SavedMarkOf line={line} />
         <WhoIsHere seats={seats} mySeat={alliance.me.seatId} here={here} connected={standing === 'connected'} />
       </Head>
@@ -189,6 +188,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
                 waiting={all.filter((section) => section.setAside && !onPage.includes(section))}
                 template={template}
                 acts={acts}
+                seats={seats}
                 onAdded={goToSection}
               />
             )}

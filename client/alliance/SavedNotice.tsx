@@ -143,7 +143,8 @@ const CopyOut = ({ waiting, sections }: { waiting: readonly string[]; sections: 
 
 const othersWords = ({ seats, me }: Alliance): string => {
   const others = seats.filter(({ id, person }) => id !== me.seatId && person !== null)
-  return others.length === 1 ? `${others[0]?.person?.name}’s words` : 'the others'
+  if (others.length === 0) return 'what is saved'
+  return others.length === 1 ? `${others[0]?.person?.name}’s words` : 'the others’ words'
 }
 
 const hourOf = (time: number, language: string): string =>

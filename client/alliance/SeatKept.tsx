@@ -9,7 +9,7 @@ import { CopyLine } from '../paper/CopyLine.tsx'
 import { momentOf } from '../paper/day.ts'
 import { numberWords } from '../sharing/words.ts'
 import css from './SeatKept.module.css'
-import { labelsOf, seatWords } from './seatWords.ts'
+import { capital, labelsOf, seatWords } from './seatWords.ts'
 
 /** While nobody else sits here: the other seats are kept, and a link opens each. */
 export const SeatKept = ({ alliance }: { alliance: Alliance }) => {
@@ -34,8 +34,6 @@ export const SeatKept = ({ alliance }: { alliance: Alliance }) => {
     </section>
   )
 }
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 /** `isTold`: what a link does was said with the one before. */
 const SeatLink = ({ alliance, seat, isTold }: { alliance: Alliance; seat: Seat; isTold: boolean }) => {

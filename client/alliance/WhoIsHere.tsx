@@ -8,7 +8,7 @@ import { holderWords, labelsOf } from './seatWords.ts'
 type WhoIsHereProps = { seats: readonly Seat[]; mySeat: string; here: ReadonlySet<string>; connected: boolean }
 
 /** More names than these do not fit the line at the top of every window. */
-const FEW = 3
+export const FEW = 3
 
 /** Here, not here, or an empty seat; nothing more is known about anyone. */
 export const WhoIsHere = ({ seats, mySeat, here, connected }: WhoIsHereProps) => {

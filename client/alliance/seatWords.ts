@@ -13,4 +13,9 @@ export const holderWords = (label: string, labels: readonly string[]): string =>
 /** "the coach’s seat", "a teammate’s seat". */
 export const seatWords = (label: string, labels: readonly string[]): string => `${holderWords(label, labels)}’s seat`
 
+/** Of two, "either of you"; where more may sit, "any of you". */
+export const anyOfYou = (seats: readonly unknown[]): string => (seats.length === 2 ? 'either of you' : 'any of you')
+
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
 export const labelsOf = (seats: readonly { label: string }[]): string[] => seats.map(({ label }) => label)

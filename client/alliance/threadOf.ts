@@ -1,36 +1,43 @@
+import { rests } from '../../shared/agreement/leaving.ts'
 import type { Seat } from '../../shared/protocol/bodies.ts'
 import type { Standing, Where } from '../agreeing/standing.ts'
-import type { Rail, ThreadState, Winds } from '../paper/rails.ts'
+import type { Lies, ThreadState, Winds } from '../paper/rails.ts'
 import { listed } from '../sharing/words.ts'
 import { holderWords, labelsOf } from './seatWords.ts'
 
-/** What the thread of a section shows: whose words stand there, and who stands on them. Its two rails are those of the first two
- *  seats. */
-export const threadOf = (
-  writers: readonly string[],
-  [first, second]: readonly Seat[],
-  { where, since }: Standing
-): ThreadState => {
-  const stanceOf = (seat: Seat | undefined): Winds | undefined => windsOf(where.get(seat?.id ?? ''))
-  const stances: Record<Rail, Winds | undefined> = { a: stanceOf(first), b: stanceOf(second) }
-  if (since === 'agreed') return { agreed: bothOf(stances) }
-  if (since === 'changed') return { agreed: { a: 'in', b: 'in' }, since: 'changed' }
-  if (since === 'stepped-back') {
-    const loose = stances.a === undefined ? 'a' : 'b'
-    return { agreed: { a: 'in', b: 'in' }, since: { loose, other: stances[loose === 'a' ? 'b' : 'a'] ?? 'straight' } }
-  }
-  if (stances.a !== undefined && stances.b !== undefined) return { agreed: bothOf(stances) }
-  if (stances.a !== undefined) return { yes: 'a', winds: stances.a }
-  if (stances.b !== undefined) return { yes: 'b', winds: stances.b }
-  const a = first !== undefined && writers.includes(first.id)
-  const b = second !== undefined && writers.includes(second.id)
-  if (a && b) return 'both'
-  return a ? { voice: 'a' } : b ? { voice: 'b' } : 'none'
+/** What the thread of a section shows: whose words stand there, and who stands on them, each on the rail of their seat. */
+export const threadOf = (writers: readonly string[], seats: readonly Seat[], standing: Standing): ThreadState => {
+  const { where, since, agreedBy } = standing
+  const shown = railsOf(writers, seats, standing)
+  const taken = shown.flatMap(({ person }, rail) => (person === null ? [] : [rail]))
+  const rails: ThreadState['rails'] = shown.map(({ id, person }) => ({
+    lies: windsOf(where.get(id)) ?? (writers.includes(id) || (since !== 'never' && agreedBy.includes(id)) ? 'laid' : 'pricked'),
+    ink: person?.ink
+  }))
+  // As soon as the last one has said it, before the answer has come.
+  const isOne = since === 'never' && taken.length > 1 && taken.every((rail) => isYes(rails[rail]?.lies))
+  const theirs = shown.flatMap(({ id }, rail) => (agreedBy.includes(id) ? [rail] : []))
+  // Where it rests it is theirs who had agreed, as they left it.
+  if (since === 'agreed' || isOne) return { rails, cord: { reach: 'whole', of: taken.length > 1 ? taken : theirs } }
+  return since === 'never' ? { rails } : { rails, cord: { reach: 'above', of: theirs } }
+}
+
+/** Two seats keep a rail each, also when one is empty. Among more, those have one who sit there, or left words behind; what all who sit
+ *  there stand on is theirs alone. */
+const railsOf = (writers: readonly string[], seats: readonly Seat[], { since, agreedBy }: Standing): readonly Seat[] => {
+  if (seats.length <= 2) return seats
+  const isTheirsAlone = since === 'agreed' && !rests(seats)
+  const isShown = ({ id, person }: Seat): boolean =>
+    person !== null || (!isTheirsAlone && (writers.includes(id) || agreedBy.includes(id)))
+  const shown = seats.filter((seat) => isShown(seat))
+  const kept = seats.filter((seat) => !isShown(seat)).slice(0, Math.max(0, 2 - shown.length))
+  const both = new Set([...shown, ...kept])
+  return seats.filter((seat) => both.has(seat))
 }
 
 const windsOf = (where: Where): Winds | undefined => (where === 'willing' || where === 'in' ? where : undefined)
 
-const bothOf = ({ a, b }: Record<Rail, Winds | undefined>): Record<Rail, Winds> => ({ a: a ?? 'in', b: b ?? 'in' })
+const isYes = (lies: Lies | undefined): boolean => lies === 'willing' || lies === 'in'
 
 /** The same, in words. */
 export const threadWords = (writers: readonly string[], seats: readonly Seat[], { where, since }: Standing): string => {
@@ -50,5 +57,6 @@ export const threadWords = (writers: readonly string[], seats: readonly Seat[], 
   const names = named.flatMap(({ id, name }) => (writers.includes(id) ? [name] : []))
   if (names.length === 0) return 'nobody yet'
   if (names.length === 1) return `${names[0]} has written`
-  return names.length === 2 && seats.length === 2 ? 'both of you have written' : `${listed(names)} have written`
+  if (names.length < seats.filter(({ person }) => person !== null).length) return `${listed(names)} have written`
+  return names.length === 2 ? 'both of you have written' : 'all of you have written'
 }

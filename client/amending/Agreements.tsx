@@ -1,8 +1,9 @@
 import { useMemo, useState } from 'react'
 import { blocksOf } from '../../shared/amending/blocks.ts'
 import { compare } from '../../shared/amending/compare.ts'
-import type { Agreement, Alliance } from '../../shared/protocol/bodies.ts'
+import type { Agreement, Alliance, Section } from '../../shared/protocol/bodies.ts'
 import { ordinal } from '../../shared/agreement/ordinal.ts'
+import { whoAgreed } from '../agreeing/agreedWords.ts'
 import { Button } from '../paper/Button.tsx'
 import { Mark } from '../paper/Mark.tsx'
 import { useDays } from '../paper/useDays.ts'
@@ -12,14 +13,15 @@ import { FrozenWords } from './FrozenWords.tsx'
 import { useAgreements } from './useAgreements.ts'
 
 /** All that was agreed of a section, the newest first; each beside the one before, when asked. */
-export const Agreements = ({ alliance, section }: { alliance: Alliance; section: string }) => {
+export const Agreements = ({ alliance, told }: { alliance: Alliance; told: Section }) => {
   const [isOpen, setOpen] = useState(false)
-  const agreements = useAgreements(alliance.id, section, isOpen)
+  const agreements = useAgreements(alliance.id, told.id, isOpen)
+  const who = whoAgreed(told, alliance)
   return (
     <>
       <p className={css.acts}>
         <Button kind="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? 'Put away what you agreed' : 'Read what you agreed'}
+          {isOpen ? `Put away what ${who} agreed` : `Read what ${who} agreed`}
         </Button>
       </p>
       {isOpen && agreements !== undefined && (

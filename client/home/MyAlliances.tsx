@@ -10,6 +10,8 @@ import { Head } from '../paper/Head.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import { EmptySeat, Person } from '../paper/Person.tsx'
+import { Thread } from '../paper/Thread.tsx'
+import { NOBODY_YET } from '../paper/rails.ts'
 import { useDays } from '../paper/useDays.ts'
 import css from './MyAlliances.module.css'
 import { Said } from './Said.tsx'
@@ -25,7 +27,7 @@ export const MyAlliances = ({ mine: { alliances, unreadable } }: { mine: Mine })
 
 const None = () => (
   <Page title="My alliances">
-    <Said thread="none">
+    <Said thread={<Thread state={NOBODY_YET} />}>
       <Title>No alliances yet.</Title>
       <p>Begin one, or open a link that somebody gave you.</p>
       <p className="row">

@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import { Chapter } from '../paper/Chapter.tsx'
 import { Mark } from '../paper/Mark.tsx'
+import { StraightThread } from '../paper/StraightThread.tsx'
 import css from './TwoVoices.module.css'
 
 /** What this is, shown: two people in one section, both writing. */
@@ -9,9 +10,7 @@ export const TwoVoices = () => (
   <Chapter
     title="When it breaks"
     titleId="example"
-    thread="both"
-    a="indigo"
-    b="madder"
+    thread={<StraightThread inks={['indigo', 'madder']} />}
     questions={['How do we raise it?', 'What does a good repair include for each of us?']}
   >
     <div className="words inked">

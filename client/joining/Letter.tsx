@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, lazy, useState } from 'react'
 import type { InvitationPreview } from '../../shared/protocol/bodies.ts'
-import type { OfferedTemplate } from '../../shared/templates/template.ts'
 import { labelsOf, seatWords } from '../alliance/seatWords.ts'
 import { aboutQuery, templatesQuery } from '../connection/queries.ts'
 import { Button } from '../paper/Button.tsx'
 import { Page } from '../paper/Page.tsx'
 import { Person } from '../paper/Person.tsx'
 import { Thread } from '../paper/Thread.tsx'
-import type { Rail } from '../paper/rails.ts'
+import type { ThreadState } from '../paper/rails.ts'
 import { useDays } from '../paper/useDays.ts'
 import { listed } from '../sharing/words.ts'
 import css from './Letter.module.css'
@@ -30,18 +29,11 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
   const { invitedBy, seatLabel, seats, operator } = invitation
   const sitting = seats.flatMap(({ person }) => person?.name ?? [])
   const sender = seats.find(({ person }) => person?.name === invitedBy)
-  const rail = railOfSender(template, { senderLabel: sender?.label, seatLabel })
-  const ink = sender?.person?.ink
   return (
     <Page title="A seat is kept for you" width="letter">
       <div className={css.page}>
         <div className={css.letter}>
-          <Thread
-            state={{ voice: rail }}
-            a={rail === 'a' ? ink : undefined}
-            b={rail === 'b' ? ink : undefined}
-            className={css.thread}
-          />
+          <Thread state={threadOfLetter(invitation)} className={css.thread} />
           <p className={css.date}>
             An invitation to <i dir="auto">{invitation.title}</i>, {seatWords(seatLabel, labelsOf(seats))}
           </p>
@@ -124,11 +116,12 @@ const Operator = ({ name, invitedBy }: { name: string; invitedBy: string }) =>
     </>
   )
 
-/** The first seat's rail is the left one; the sender writes on the one that is theirs. */
-const railOfSender = (
-  template: OfferedTemplate | undefined,
-  { senderLabel, seatLabel }: { senderLabel: string | undefined; seatLabel: string }
-): Rail => {
-  if (template === undefined || senderLabel === undefined) return 'a'
-  return template.seats.indexOf(senderLabel) < template.seats.indexOf(seatLabel) ? 'a' : 'b'
+/** A strand for each who sits there, each on their own rail, and a place that is kept for whoever reads it. */
+const threadOfLetter = ({ seats, seatLabel }: InvitationPreview): ThreadState => {
+  const kept = seats.find(({ label, person }) => person === null && label === seatLabel)
+  return {
+    rails: seats
+      .filter((seat) => seat.person !== null || seat === kept)
+      .map(({ person }) => (person === null ? { lies: 'pricked' } : { lies: 'laid', ink: person.ink }))
+  }
 }

@@ -1,8 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Ink } from '../../shared/alliance/inks.ts'
 import css from './Chapter.module.css'
-import { Thread } from './Thread.tsx'
-import type { ThreadState } from './rails.ts'
 
 type ChapterProps = {
   id?: string
@@ -12,9 +9,7 @@ type ChapterProps = {
   menu?: ReactNode
   /** Under the title: whose pen goes first. */
   under?: ReactNode
-  thread: ThreadState
-  a?: Ink | undefined
-  b?: Ink | undefined
+  thread: ReactNode
   /** The questions to begin from; beside the words on a wide page, under the title on others. */
   questions?: readonly string[]
   /** They have done their work: a line that opens them. */
@@ -32,15 +27,13 @@ export const Chapter = ({
   menu,
   under,
   thread,
-  a,
-  b,
   questions = NO_QUESTIONS,
   questionsFolded = false,
   children
 }: ChapterProps) => (
   // Whoever follows a link here arrives with the focus too.
   <section id={id} className={css.chapter} aria-labelledby={titleId} tabIndex={id === undefined ? undefined : -1}>
-    <Thread state={thread} a={a} b={b} className={css.thread} />
+    <span className={css.thread}>{thread}</span>
     <div className={css.head}>
       <div className={css.line}>
         <h2 id={titleId} className={css.title}>

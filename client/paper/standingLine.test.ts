@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { drawLine } from './standingLine.ts'
@@ -31,6 +32,32 @@ test('two who are in take the line together, each over the other in turn', () =>
   })
   expect(over.length).toBeGreaterThan(4)
   expect(over).toEqual(over.map((_, nth) => nth % 2))
+})
+
+test('among more than two they keep a line of their own each, one under the other and clear of each other, with a yes as without one', () => {
+  for (let people = 2; people <= 8; people++)
+    for (const form of FORMS) {
+      const { shapes, height } = drawLine({ form, people, width: 180, among: 8 })
+      expect(shapes.every(({ kind }) => kind === 'strand')).toBe(true)
+      const rows = Array.from({ length: people }, (_, strand) => {
+        const ys = shapes.flatMap((shape) => (shape.kind === 'strand' && shape.strand === strand ? heightsIn(shape.path) : []))
+        return { top: Math.min(...ys) - 1, foot: Math.max(...ys) + 1 }
+      })
+      expect(rows[0]?.top).toBeGreaterThanOrEqual(0)
+      expect(rows.at(-1)?.foot).toBeLessThanOrEqual(height)
+      rows.slice(1).forEach(({ top }, nth) => expect(top).toBeGreaterThan(rows[nth]?.foot ?? NaN))
+    }
+})
+
+/** Of `M x yH x`, or of `M x yC x y x y x y`. */
+const heightsIn = (path: string): number[] =>
+  [...path.replace(/H.*/, '').matchAll(/-?[\d.]+/g)].map(([number]) => Number(number)).filter((_, nth) => nth % 2 === 1)
+
+test('for one and for two is drawn as ever', () => {
+  const drawn = [0, 1, 2].map((people) =>
+    FORMS.map((form) => [24, 93.5, 180, 616].map((width) => drawLine({ form, people, width })))
+  )
+  expect(createHash('sha256').update(JSON.stringify(drawn)).digest('hex').slice(0, 16)).toBe('5497cac975c41720')
 })
 
 test('is empty, not broken, where there is no width', () => {

@@ -14,24 +14,37 @@ export type LineDrawing = { width: number; height: number; shapes: LineShape[] }
 /** Pixels. `apart`: between two who stand on one line. */
 const LINE = { height: 12, stroke: 2, blank: 1.4, reach: 2.6, together: 2.35, turn: 19, apart: 4.6, breath: 1.6 } as const
 
-/** For `people` who stand on it, `width` pixels long. More than two make it taller: each pair winds round itself. */
-export const drawLine = ({ form, people, width }: { form: LineForm; people: number; width: number }): LineDrawing => {
+/** Pixels, for those who each have a line of their own there. */
+const MANY = { apart: 5.2, reach: 1.5, turn: 14 } as const
+
+type Asked = {
+  form: LineForm
+  people: number
+  width: number
+  /** How many might stand there. */
+  among?: number
+}
+
+/** For `people` who stand on it, `width` pixels long. Two, where there are no more, wind round each other. Among more each keeps a line
+ *  of their own and it grows taller: what winds into one would say that it is agreed. */
+export const drawLine = ({ form, people, width, among = people }: Asked): LineDrawing => {
   const length = Number.isFinite(width) ? Math.max(0, width) : 0
+  const isOfMany = among > 2 && people > 1
   const strands = people === 0 ? [undefined] : Array.from({ length: people }, (_, nth) => nth)
-  const rows = form === 'wound' ? pairs(strands) : strands.map((strand) => [strand])
-  const rowHeight = form === 'wound' ? LINE.height : LINE.apart
-  const height = Math.max(LINE.height, rowHeight * rows.length)
+  const rows = form === 'wound' && people === 2 && !isOfMany ? [strands] : strands.map((strand) => [strand])
+  const rowHeight = isOfMany ? MANY.apart : LINE.apart
+  const height = Math.max(LINE.height, rowHeight * (isOfMany ? rows.length + 1 : rows.length))
+  const bend = isOfMany ? MANY : { reach: people === 2 ? LINE.together : LINE.reach, turn: LINE.turn }
   const shapes = rows.flatMap((row, nth) => {
     const middle = height / 2 + (nth - (rows.length - 1) / 2) * rowHeight
-    return form === 'wound' ? wound(row, { length, middle }) : row.flatMap((strand) => straight(strand, { length, middle, form }))
+    return form === 'wound'
+      ? wound(row, { length, middle, ...bend })
+      : row.flatMap((strand) => straight(strand, { length, middle, form }))
   })
   return { width: length, height, shapes: length <= LINE.stroke ? [] : shapes }
 }
 
 type Strand = number | undefined
-
-const pairs = (strands: readonly Strand[]): Strand[][] =>
-  strands.flatMap((_, nth) => (nth % 2 === 0 ? [strands.slice(nth, nth + 2)] : []))
 
 const weightOf = (strand: Strand): number => (strand === undefined ? LINE.blank : LINE.stroke)
 
@@ -45,11 +58,15 @@ const straight = (strand: Strand, { length, middle, form }: { length: number; mi
   }
 ]
 
-const wound = (row: readonly Strand[], { length, middle }: { length: number; middle: number }): LineShape[] => {
-  const halves = Math.floor((2 * (length - LINE.stroke)) / LINE.turn)
+type Bend = { reach: number; turn: number }
+
+const wound = (
+  row: readonly Strand[],
+  { length, middle, reach, turn }: { length: number; middle: number } & Bend
+): LineShape[] => {
+  const halves = Math.floor((2 * (length - LINE.stroke)) / turn)
   if (halves < 1) return row.flatMap((strand) => straight(strand, { length, middle, form: 'straight' }))
   const step = (length - LINE.stroke) / halves
-  const reach = row.length > 1 ? LINE.together : LINE.reach
   const shapes: LineShape[] = []
   for (let nth = 0; nth < halves; nth++) {
     const x = LINE.stroke / 2 + nth * step

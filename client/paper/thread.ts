@@ -1,42 +1,45 @@
-// The geometry of the thread, the one ornament: what is true of a section, drawn as two strands. Two rails,
-// the left one the first seat's, in right-to-left pages too. A place that nobody has used is pricked with
-// holes, as for sewing; words are a strand on their seat's own rail. Pure: shapes in, no SVG, no page.
-
-import { round } from './geometry.ts'
+// The geometry of the thread, the one ornament: what is true of a section, drawn as a strand for each voice, on a rail of its own. A
+// place that a voice has not used is pricked with holes, as for sewing; words are a strand. Here for two; for more, threadOfMany.ts. Pure:
+// shapes in, no SVG, no page.
 import {
   type Drawing,
-  type Rail,
-  type Shape,
+  type Lies,
   SIZES,
+  type Shape,
   type ThreadSize,
   type ThreadState,
-  otherRail,
+  type Winds,
+  laid,
+  pricked,
   railAt,
   widthOf
 } from './rails.ts'
-import { laid, twine, windRound } from './twine.ts'
+import { twine, windRound } from './twine.ts'
 
 /** The thread of a place `height` pixels tall. */
 export const drawThread = ({ state, height, size }: { state: ThreadState; height: number; size: ThreadSize }): Drawing => {
-  const length = Number.isFinite(height) ? Math.max(0, height) : 0
+  const length = lengthOf(height)
   return { width: widthOf(size), height: length, shapes: shapesOf(state, { length, size }) }
 }
 
-const shapesOf = (state: ThreadState, place: { length: number; size: ThreadSize }): Shape[] => {
-  if (state === 'none') return [...pricked('a', place), ...pricked('b', place)]
-  if (state === 'both') return [...laid('a', place), ...laid('b', place)]
-  if ('voice' in state) return [...pricked(otherRail(state.voice), place), ...laid(state.voice, place)]
-  return 'yes' in state ? windRound(state, place) : twine(state, place)
-}
+export const lengthOf = (height: number): number => (Number.isFinite(height) ? Math.max(0, height) : 0)
 
-const HOLE_RADIUS_PER_STROKE = 0.55
+const winds = (lies: Lies): lies is Winds => lies === 'willing' || lies === 'in'
 
-/** A row of holes, as many as fit whole, the same paper left above the first as below the last. */
-const pricked = (rail: Rail, { length, size }: { length: number; size: ThreadSize }): Shape[] => {
-  const { pitch, stroke } = SIZES[size]
-  const radius = round(stroke * HOLE_RADIUS_PER_STROKE)
-  const count = Math.floor(length / pitch)
-  const first = (length - (count - 1) * pitch) / 2
-  const x = railAt(rail, size)
-  return Array.from({ length: count }, (_, index) => ({ kind: 'hole', x, y: round(first + index * pitch), radius }))
+const shapesOf = ({ rails, cord }: ThreadState, place: { length: number; size: ThreadSize }): Shape[] => {
+  const [a, b] = [rails[0]?.lies ?? 'pricked', rails[1]?.lies ?? 'pricked'] as const
+  if (cord?.reach === 'whole' || (cord === undefined && winds(a) && winds(b)))
+    return twine({ agreed: [winds(a) ? a : 'in', winds(b) ? b : 'in'] }, place)
+  if (cord !== undefined) {
+    const since = winds(a) ? { loose: 1 as const, other: a } : winds(b) ? { loose: 0 as const, other: b } : 'changed'
+    return twine({ agreed: ['in', 'in'], since }, place)
+  }
+  // Whoever has not said a yes hangs straight, for the other to wind round.
+  if (winds(a)) return windRound({ yes: 0, winds: a }, place)
+  if (winds(b)) return windRound({ yes: 1, winds: b }, place)
+  const { length, size } = place
+  const holes = [a, b].flatMap((lies, rail) =>
+    lies === 'pricked' ? pricked(railAt(rail, size), { top: 0, bottom: length }, SIZES[size]) : []
+  )
+  return [...holes, ...(a === 'laid' ? laid(0, place) : []), ...(b === 'laid' ? laid(1, place) : [])]
 }

@@ -1,21 +1,13 @@
-// Strands that wind: a yes round the other who has not said one, and all of them into one cord, whipped with a knot. A cord is drawn
-// tight where everyone is in, and loose where someone is willing. Whole turns only, so that every strand ends on its own rail.
+// Two strands that wind: a yes round the other who has not said one, and both of them into one cord, whipped with a knot. A cord is
+// drawn tight where everyone is in, and loose where someone is willing. Whole turns only, so that every strand ends on its own rail.
 import { halfTurn, round } from './geometry.ts'
-import {
-  type Rail,
-  type Shape,
-  SIZES,
-  type Since,
-  type ThreadSize,
-  type ThreadState,
-  type Winds,
-  otherRail,
-  railAt,
-  widthOf
-} from './rails.ts'
+import { type Shape, SIZES, type Span, type ThreadSize, type Winds, laid, railAt, widthOf } from './rails.ts'
 
+type Rail = 0 | 1
 type Place = { length: number; size: ThreadSize }
-type Span = { top: number; bottom: number }
+
+/** Below the knot of what was agreed: the words are others; or they are the same, and one hangs straight and loose again. */
+export type Since = 'changed' | { loose: Rail; other: Winds }
 
 /** Pixels: how far to each side, and the length of a whole turn. Between seven and eleven of the one to the other: below, it is a
  *  zigzag; above, a strand that happens to wave. */
@@ -24,10 +16,12 @@ const WINDING = {
   m: { loose: { reach: 5, turn: 42 }, tight: { reach: 2.4, turn: 25 }, breath: 1.5, stitches: 3 }
 } as const
 
-const RAILS = ['a', 'b'] as const
+const RAILS = [0, 1] as const
+
+const otherRail = (rail: Rail): Rail => (rail === 0 ? 1 : 0)
 
 /** One said yes: it winds round the other's straight strand, on the side of its own rail. */
-export const windRound = ({ yes, winds }: Extract<ThreadState, { yes: Rail }>, { length, size }: Place): Shape[] => {
+export const windRound = ({ yes, winds }: { yes: Rail; winds: Winds }, { length, size }: Place): Shape[] => {
   const { reach } = SIZES[size]
   const { loose, breath } = WINDING[size]
   const other = otherRail(yes)
@@ -35,7 +29,7 @@ export const windRound = ({ yes, winds }: Extract<ThreadState, { yes: Rail }>, {
   const halves = 2 * Math.floor((length - loose.turn * 0.4) / loose.turn)
   if (halves < 2) return RAILS.flatMap((rail) => laid(rail, { length, size }))
   const lead = (length - halves * half) / 2
-  const [near, far] = [railAt(yes, size), railAt(other, size) + (yes === 'a' ? reach : -reach)]
+  const [near, far] = [railAt(yes, size), railAt(other, size) + (yes === 0 ? reach : -reach)]
   const shapes = both({ top: 0, bottom: lead }, size)
   for (let nth = 0; nth < halves; nth++) {
     const top = lead + nth * half
@@ -56,12 +50,12 @@ export const windRound = ({ yes, winds }: Extract<ThreadState, { yes: Rail }>, {
   return [...shapes, ...both({ top: lead + halves * half, bottom: length }, size)]
 }
 
-/** All said yes: a cord as tall as its place, or as what is left of it above what came since. */
-export const twine = ({ agreed, since }: Extract<ThreadState, { agreed: object }>, place: Place): Shape[] => {
+/** Both said yes: a cord as tall as its place, or as what is left of it above what came since. */
+export const twine = ({ agreed, since }: { agreed: readonly [Winds, Winds]; since?: Since }, place: Place): Shape[] => {
   const { length, size } = place
   const isTied = size !== 's'
   const room = since === undefined ? length : Math.min(length * (isTied ? 0.42 : 0.55), 360)
-  const isLoose = agreed.a === 'willing' || agreed.b === 'willing'
+  const isLoose = agreed.includes('willing')
   const { breath } = WINDING[size]
   const { reach: amplitude, turn } = WINDING[size][isLoose ? 'loose' : 'tight']
   const { reach, stroke } = SIZES[size]
@@ -74,7 +68,7 @@ export const twine = ({ agreed, since }: Extract<ThreadState, { agreed: object }
   const lead = since === undefined ? Math.max(0, (room - used - tail) * (isTied ? 1 : 0.5)) : 1
 
   const middle = widthOf(size) / 2
-  const side = (rail: Rail, isTurned: boolean): number => middle + ((rail === 'a') !== isTurned ? -amplitude : amplitude)
+  const side = (rail: Rail, isTurned: boolean): number => middle + ((rail === 0) !== isTurned ? -amplitude : amplitude)
   const bends = (top: number, isIn: boolean): Shape[] =>
     RAILS.map((rail) => {
       const [from, to] = isIn ? [railAt(rail, size), side(rail, false)] : [side(rail, false), railAt(rail, size)]
@@ -91,7 +85,7 @@ export const twine = ({ agreed, since }: Extract<ThreadState, { agreed: object }
       rail,
       path: halfTurn({ from: side(rail, isTurned), to: side(rail, !isTurned), top: at, bottom: at + turn / 2 })
     })
-    const [under, over] = isTurned ? [pathOf('a'), pathOf('b')] : [pathOf('b'), pathOf('a')]
+    const [under, over] = isTurned ? [pathOf(0), pathOf(1)] : [pathOf(1), pathOf(0)]
     shapes.push(...crossing({ under, over, size, breath: isLoose ? breath : breath * 0.62, winds: agreed }))
     at += turn / 2
   }
@@ -106,19 +100,12 @@ export const twine = ({ agreed, since }: Extract<ThreadState, { agreed: object }
 
 /** What came after the knot: two strands apart, or one loose and the other as it stands. */
 const below = (since: Since | undefined, { top, bottom }: Span, size: ThreadSize): Shape[] => {
-  if (since === undefined || since === 'changed' || since.other === 'straight') return both({ top, bottom }, size)
+  if (since === undefined || since === 'changed') return both({ top, bottom }, size)
   const yes = otherRail(since.loose)
   return windRound({ yes, winds: since.other }, { length: bottom - top, size }).map((shape) => shifted(shape, top))
 }
 
 const both = (span: Span, size: ThreadSize): Shape[] => RAILS.flatMap((rail) => straight(rail, span, size))
-
-/** A strand lying straight on its rail, all the way; its round ends stay inside the place. */
-export const laid = (rail: Rail, { length, size }: Place): Shape[] => {
-  const { stroke } = SIZES[size]
-  if (length <= stroke) return []
-  return [strand(rail, `M${railAt(rail, size)} ${round(stroke / 2)}V${round(length - stroke / 2)}`, size)]
-}
 
 /** Part of it, above a winding or below one: round where the place ends, and up to the winding where it goes on. */
 const straight = (rail: Rail, { top, bottom }: Span, size: ThreadSize): Shape[] => {
@@ -146,7 +133,7 @@ const crossing = ({
   over: { rail: Rail; path: string }
   size: ThreadSize
   breath: number
-  winds: Partial<Record<Rail, Winds>>
+  winds: Partial<Record<Rail, Winds>> | readonly [Winds, Winds]
 }): Shape[] => [
   strand(under.rail, under.path, size, winds[under.rail]),
   { kind: 'casing', path: over.path, width: round(SIZES[size].stroke + 2 * breath) },
@@ -170,7 +157,7 @@ const knot = ({
   const { reach, stroke } = SIZES[size]
   const length = stroke * 5.6
   const held = RAILS.map((rail) => {
-    const side = rail === 'a' ? -1 : 1
+    const side = rail === 0 ? -1 : 1
     const [out, narrow] = [round(middle + side * amplitude), round(middle + side * amplitude * (isLoose ? 0.5 : 0.8))]
     const y = (offset: number): number => round(top + offset)
     return strand(
@@ -185,7 +172,7 @@ const knot = ({
     const path = `M${round(middle - width)} ${round(at + stroke * 0.3)}L${round(middle + width)} ${round(at - stroke * 0.3)}`
     return [
       { kind: 'casing', path, width: round(stroke + 2 * WINDING[size].breath * 0.62) },
-      strand(nth % 2 === 0 ? 'a' : 'b', path, size)
+      strand(nth % 2 === 0 ? 0 : 1, path, size)
     ]
   })
   return [...held, ...turns]

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Fragment, useState } from 'react'
 import type { Alliance, Invitation, Proposal, Seat } from '../../shared/protocol/bodies.ts'
+import { anyOfYou, capital } from '../alliance/seatWords.ts'
 import { answerProposal, previewPath } from '../connection/http.ts'
 import { readAgain } from '../connection/queries.ts'
 import { Trouble } from '../home/Trouble.tsx'
@@ -10,7 +11,7 @@ import { momentOf } from '../paper/day.ts'
 import { Keys } from '../paper/Dialog.tsx'
 import { Mark } from '../paper/Mark.tsx'
 import { Notice } from '../paper/Notice.tsx'
-import { StandingLine } from '../paper/Thread.tsx'
+import { StandingLine } from '../paper/StandingLine.tsx'
 import { useDays } from '../paper/useDays.ts'
 import { listed, namedWords } from '../sharing/words.ts'
 import css from './Proposals.module.css'
@@ -79,7 +80,7 @@ const Card = ({ alliance, proposal, asking, onInvitation }: CardProps) => {
       <h2 id={titleId} className={css.question}>
         {asking.question}
       </h2>
-      <About proposal={proposal} />
+      <About proposal={proposal} seats={alliance.seats} />
       <ul className={css.lines}>
         {taken.map((seat) => (
           <Standing key={seat.id} seat={seat} isMe={seat.id === alliance.me.seatId} said={yes.includes(seat.id)} />
@@ -110,7 +111,7 @@ const Card = ({ alliance, proposal, asking, onInvitation }: CardProps) => {
 }
 
 /** What a yes would do, before it is said. */
-const About = ({ proposal: { kind, share, createdAt } }: { proposal: Proposal }) => {
+const About = ({ proposal: { kind, share, createdAt }, seats }: { proposal: Proposal; seats: readonly Seat[] }) => {
   const { day } = useDays()
   if (share !== undefined)
     return (
@@ -119,7 +120,8 @@ const About = ({ proposal: { kind, share, createdAt } }: { proposal: Proposal })
           <bdi>{listed(share.sections)}</bdi>,{' '}
           {share.words === 'agreed' ? 'as you had last agreed on them by' : 'as the words were on'} {day(createdAt)}
           {share.names === 'initials' ? ', with initials for your names' : ''}. Whoever has the link can read them until{' '}
-          {day(share.until)}. Either of you can close it at once; copies that somebody has made by then stay with them.
+          {day(share.until)}. {capital(anyOfYou(seats))} can close it at once; copies that somebody has made by then stay with
+          them.
         </p>
         {share.named !== undefined && share.named.length > 0 && (
           <p>

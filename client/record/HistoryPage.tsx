@@ -53,8 +53,8 @@ export const HistoryPage = ({ id }: { id: AllianceId }) => {
         </ol>
         {record !== undefined && (
           <p className={css.head}>
-            Each line is bound to the one before. The last of them makes <code>{record.head.slice(0, 16)}</code>: the same on both
-            your pages, and another one if any line were changed.
+            Each line is bound to the one before. The last of them makes <code>{record.head.slice(0, 16)}</code>: the same on
+            everyone’s page, and another one if any line were changed.
           </p>
         )}
       </Page>

@@ -12,6 +12,7 @@ import { Button } from '../paper/Button.tsx'
 import { Dialog, Keys } from '../paper/Dialog.tsx'
 import { Field, LongField, WhatIsWrong } from '../paper/Field.tsx'
 import css from './ShareDialog.module.css'
+import { anyOfYou, capital } from '../alliance/seatWords.ts'
 import { dayAfter, dayInput, endOfDay } from './lastDay.ts'
 import { useNamedIn } from './useNamedIn.ts'
 import { listed, namedWords } from './words.ts'
@@ -99,8 +100,8 @@ const Choosing = ({
     <form onSubmit={submit} noValidate>
       <p>
         A copy of these words, at a link. Whoever has the link can read it, without a name or a key. {listed(others)}{' '}
-        {others.length === 1 ? 'reads' : 'read'} it first, and nothing is shown without a yes. Either of you can close it at once;
-        copies that somebody has made by then stay with them.
+        {others.length === 1 ? 'reads' : 'read'} it first, and nothing is shown without a yes. {capital(anyOfYou(alliance.seats))}{' '}
+        can close it at once; copies that somebody has made by then stay with them.
       </p>
       <fieldset className={css.choice}>
         <legend>Which words</legend>

@@ -51,7 +51,7 @@ export const RescuedWords = ({ rescued, editor, voices, onAnswered }: RescuedWor
           </>
         }
       >
-        while you both changed this paragraph. They are safe.
+        while another hand changed this paragraph, too. They are safe.
         {editor === undefined && ' Go to where they belong, and put them back there.'}
         <blockquote className={css.words} data-ink={ink} dir="auto">
           {words}

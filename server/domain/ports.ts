@@ -267,9 +267,15 @@ export type KeptStance = {
   note: string | null
 }
 
-export type LastAgreement = { number: number; digest: string; agreedAt: number }
+export type LastAgreement = {
+  number: number
+  digest: string
+  agreedAt: number
+  /** Who stood on it, in the order of the seats, with the names that they had. */
+  by: readonly { seat: SeatId; name: string }[]
+}
 
-export type KeptAgreement = LastAgreement & {
+export type KeptAgreement = Omit<LastAgreement, 'by'> & {
   title: string
   content: FrozenNode
   text: string

@@ -173,7 +173,11 @@ const sectionAnswer = (
         stands: stands({ stance, digest: to }, digest),
         note
       })),
-    agreement: agreement === undefined ? null : { ...agreement, agreedAt: moment(agreement.agreedAt) }
+    agreement:
+      agreement === undefined
+        ? null
+        : { number: agreement.number, digest: agreement.digest, agreedAt: moment(agreement.agreedAt) },
+    agreedBy: agreement?.by.map(({ seat, name }) => ({ seatId: seat, name })) ?? []
   }
 }
 

@@ -58,8 +58,8 @@ export class SqliteAgreements implements Agreements {
       .where('alliance_id', '=', id)
       .execute()
     const last = rows.map((row) => {
-      const { number, digest, agreedAt } = openAgreement(key, row)
-      return [row.section_id, { number, digest, agreedAt }] as const
+      const { number, digest, agreedAt, stances } = openAgreement(key, row)
+      return [row.section_id, { number, digest, agreedAt, by: stances.map(({ seat, name }) => ({ seat, name })) }] as const
     })
     return { said, last: new Map(last) }
   }

@@ -111,7 +111,9 @@ const sectionAnswer = z.object({
   /** What each who sits here last said. */
   stances: z.array(stanceAnswer),
   /** The last one. */
-  agreement: z.nullable(z.object({ number: z.number(), digest: z.string(), agreedAt: z.string() }))
+  agreement: z.nullable(z.object({ number: z.number(), digest: z.string(), agreedAt: z.string() })),
+  /** Whose it is, with the names that they had: whoever sat down later was not there. */
+  agreedBy: z.array(z.object({ seatId: z.string(), name: z.string() }))
 })
 /** `kind`: one of PROPOSAL_KINDS, or one that only a newer server knows. What it asks for stands under the kind's own names. */
 const proposal = z.object({
