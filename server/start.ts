@@ -12,6 +12,8 @@ import type { Fading } from './domain/drafts/draftPorts.ts'
 import { createApp } from './http/app.ts'
 import { SqliteAgreements } from './storage/agreements.ts'
 import { SqliteAlliances } from './storage/alliances.ts'
+import { SqliteCalendarLinks } from './storage/calendarLinks.ts'
+import { SqliteComingBacks } from './storage/comingBacks.ts'
 import { openDataDirectory } from './storage/dataDirectory.ts'
 import { SqliteDrafts } from './storage/drafts.ts'
 import { DraftThread } from './storage/DraftThread.ts'
@@ -145,6 +147,8 @@ export const start = async ({
     seen,
     returns: new SqliteReturns({ db, keyring }),
     sheets,
+    comingBacks: new SqliteComingBacks({ db, keyring }),
+    calendarLinks: new SqliteCalendarLinks(db),
     rescues: new SqliteRescues({ db, keyring }),
     leaving: new SqliteLeaving({ db, keyring }),
     sessions,

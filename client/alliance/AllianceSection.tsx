@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core'
-import { type KeyboardEvent, memo, useCallback, useRef, useState } from 'react'
+import { type KeyboardEvent, Suspense, lazy, memo, useCallback, useRef, useState } from 'react'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance, Rescued, Section as SectionTold } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
@@ -16,7 +16,6 @@ import { Mark } from '../paper/Mark.tsx'
 import { Menu } from '../paper/Menu.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import { Thread } from '../paper/Thread.tsx'
-import { ReturnMarks } from '../returning/ReturnMarks.tsx'
 import type { Returning } from '../returning/useReturn.ts'
 import { SinceLastHere } from '../returning/SinceLastHere.tsx'
 import type { Hand } from '../writing/Hand.ts'
@@ -33,6 +32,9 @@ import { isInText } from './isInText.ts'
 import { threadOf } from './threadOf.ts'
 import { writersIn } from './useWrittenTogether.ts'
 import { useWriters } from './useWriters.ts'
+
+// Only while we are coming back.
+const ReturnHere = lazy(async () => ({ default: (await import('../returning/ReturnHere.tsx')).ReturnHere }))
 
 type AllianceSectionProps = {
   section: Section
@@ -70,7 +72,13 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
   const inksShown = areInksShown({ chosen: props.inksChosen, agreed: standing.since === 'agreed' })
   const titleId = `title-${section.id}`
   const editor = useRef<Editor>(undefined)
-  const onEditor = useCallback((there: Editor) => void (editor.current = there), [])
+  const onEditor = useCallback(
+    (there: Editor) => {
+      editor.current = there
+      hand.stands(section.id, there)
+    },
+    [hand, section.id]
+  )
   const [wantsChanges, setWantsChanges] = useState(false)
   const isReading = wantsChanges && standing.since === 'changed'
   const taken = alliance.seats.filter(({ person }) => person !== null).length
@@ -189,7 +197,11 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
             writing={() => writersIn(connection, { section: section.id, me: myPerson(alliance) })}
           />
         )}
-        {!isHeld && <ReturnMarks section={section.id} returning={props.returning} />}
+        {!isHeld && props.returning.now != null && (
+          <Suspense fallback={null}>
+            <ReturnHere alliance={alliance} section={section.id} returning={props.returning} onWrite={hand.goTo} />
+          </Suspense>
+        )}
         {told.agreement !== null && <Agreements alliance={alliance} told={told} />}
       </Chapter>
     </div>

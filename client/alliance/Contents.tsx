@@ -38,6 +38,8 @@ export type ContentsProps = {
   onShare: (() => void) | undefined
   /** Absent where there is nobody to come back with, and while you are coming back. */
   onReturn: (() => void) | undefined
+  /** Absent where there is a day already: it stands at the top of the page. */
+  onDay: (() => void) | undefined
   /** Something that another proposed waits for this seat's word. */
   isWaitedFor: boolean
   /** A row was followed: the sheet that shows them may close. */
@@ -58,6 +60,7 @@ export const Contents = (props: ContentsProps) => {
     onKeys,
     onMargin,
     onReturn,
+    onDay,
     onShare,
     isWaitedFor,
     onGo
@@ -145,6 +148,11 @@ export const Contents = (props: ContentsProps) => {
         {onReturn !== undefined && (
           <button type="button" onClick={thenGo(onReturn)}>
             Come back to it together
+          </button>
+        )}
+        {onDay !== undefined && (
+          <button type="button" onClick={thenGo(onDay)}>
+            A day to come back
           </button>
         )}
         {onShare !== undefined && (

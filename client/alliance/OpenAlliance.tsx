@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ComponentProps, memo, useCallback, useEffect, useMemo, useState, useSyncExternalStore, Suspense, lazy } from 'react'
+import { type ComponentProps, Suspense, lazy, memo, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
@@ -16,7 +16,7 @@ import { Page } from '../paper/Page.tsx'
 import { Resting } from '../leaving/Resting.tsx'
 import { useFoundResting } from '../leaving/useFoundResting.ts'
 import { Toast } from '../paper/Toast.tsx'
-import { ReturnCard } from '../returning/ReturnCard.tsx'
+import { ComingBack } from '../returning/ComingBack.tsx'
 import { useReturn } from '../returning/useReturn.ts'
 import { Proposals, waitingForMe } from '../proposing/Proposals.tsx'
 import { ShownOutside } from '../sharing/ShownOutside.tsx'
@@ -49,6 +49,12 @@ import { useWrittenTogether } from './useWrittenTogether.ts'
 
 // Opened now and then.
 const ShareDialog = lazy(async () => ({ default: (await import('../sharing/ShareDialog.tsx')).ShareDialog }))
+// Only while we are coming back, or a day for it is being set.
+const UnderWay = lazy(async () => ({ default: (await import('../returning/UnderWay.tsx')).UnderWay }))
+const UnderWayFoot = lazy(async () => ({ default: (await import('../returning/UnderWay.tsx')).UnderWayFoot }))
+const ComingBackDialog = lazy(async () => ({
+  default: (await import('../returning/ComingBackDialog.tsx')).ComingBackDialog
+}))
 
 type OpenAllianceProps = {
   alliance: Alliance
@@ -77,7 +83,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const [inksChosen, setInksChosen] = useState<boolean>()
   const [renaming, setRenaming] = useState<string>()
   const [marginAsked, setMarginAsked] = useState(0)
-  const [asking, setAsking] = useState<'share' | 'keys'>()
+  const [asking, setAsking] = useState<'share' | 'keys' | 'day'>()
   const [renewed, setRenewed] = useState(() => line.opened().renewed)
   const { data: templates } = useQuery(templatesQuery(alliance.language))
   const template = templates?.find(({ key }) => key === alliance.template)
@@ -87,7 +93,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const writable = !resting && (standing === 'connected' || standing === 'away')
   const words = useMemo(() => new SectionWords(), [])
   useFoundResting(alliance.id, line)
-  const returning = useReturn(alliance.id)
+  const returning = useReturn(alliance.id, sections)
   const agreed = useMemo(() => agreedAsTold(alliance), [alliance])
 
   // The browser looked for the place that the address names before there was one.
@@ -136,6 +142,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
     onReturn: isShared && standing !== 'gone' && returning.now === null ? returning.begin : undefined,
     onMargin: writable ? () => setMarginAsked((before) => before + 1) : undefined,
     onShare: isShared && standing !== 'gone' ? () => setAsking('share') : undefined,
+    onDay: isShared && standing !== 'gone' && returning.comingBack === null ? () => setAsking('day') : undefined,
     isWaitedFor: waitingForMe(alliance).length > 0
   }
   return (
@@ -155,7 +162,19 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
             {writable && <NearlyFull doc={doc} />}
             {writable && <PlacelessWords rescued={rescuedElsewhere(onPage)} hand={hand} voices={voices} onAnswered={answer} />}
             <Proposals alliance={alliance} />
-            <ReturnCard alliance={alliance} sections={sections} returning={returning} />
+            {isShared && returning.now === null && returning.comingBack != null && (
+              <ComingBack
+                comingBack={returning.comingBack}
+                busy={returning.busy}
+                onBegin={returning.begin}
+                onChange={() => setAsking('day')}
+              />
+            )}
+            {returning.now != null && (
+              <Suspense fallback={null}>
+                <UnderWay alliance={alliance} returning={returning} onWrite={hand.goTo} />
+              </Suspense>
+            )}
             <SeatKept alliance={alliance} />
             <Resting alliance={alliance} />
             <KeepHand hand={hand}>
@@ -183,6 +202,11 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
                 />
               ))}
             </KeepHand>
+            {returning.now != null && (
+              <Suspense fallback={null}>
+                <UnderWayFoot returning={returning} />
+              </Suspense>
+            )}
             {writable && (
               <Adding
                 waiting={all.filter((section) => section.setAside && !onPage.includes(section))}
@@ -215,6 +239,11 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
       {asking === 'share' && (
         <Suspense>
           <ShareDialog alliance={alliance} title={title} sections={sections} onClosed={() => setAsking(undefined)} />
+        </Suspense>
+      )}
+      {asking === 'day' && returning.comingBack !== undefined && (
+        <Suspense fallback={null}>
+          <ComingBackDialog alliance={alliance.id} comingBack={returning.comingBack} onClosed={() => setAsking(undefined)} />
         </Suspense>
       )}
       {asking === 'keys' && <KeysHelp onClosed={() => setAsking(undefined)} />}

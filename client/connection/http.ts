@@ -1,7 +1,6 @@
 // The HTTP interface as verbs. Each answer is read through the schema that the server's is made of; what is
 // refused is thrown as an HttpProblem, what never arrived as a NetworkFailure.
 import * as z from 'zod/mini'
-import type { Mark } from '../../shared/agreement/returning.ts'
 import {
   type About,
   type Agreement,
@@ -17,7 +16,6 @@ import {
   type ProposalAnswered,
   type RecordTold,
   type Rescued,
-  type Return,
   type Section,
   type ShareBody,
   type Snapshot,
@@ -36,7 +34,6 @@ import {
   proposalAnswer,
   recordAnswer,
   rescuedAnswer,
-  returnAnswer,
   sinceAnswer,
   snapshotsAnswer,
   standingAnswer
@@ -76,7 +73,7 @@ export type Key = z.infer<typeof keyAnswer>['key']
 export type Device = z.infer<typeof devicesAnswer>['devices'][number]
 export type Author = z.infer<typeof authorsAnswer>['authors'][number]
 
-type Asking = { signal?: AbortSignal | undefined }
+export type Asking = { signal?: AbortSignal | undefined }
 
 // ── alliances ────────────────────────────────────────────────────────────────────────────────────
 
@@ -117,27 +114,6 @@ export const putSinceAway = async (id: string, section: string): Promise<void> =
 
 export const record = async (id: string, asking: Asking = {}): Promise<RecordTold> =>
   ask('GET', path`/api/alliances/${id}/record`, recordAnswer, asking)
-
-// ── coming back together ─────────────────────────────────────────────────────────────────────────
-
-/** The one under way; null while there is none. */
-export const readReturn = async (id: string, asking: Asking = {}): Promise<Return | null> =>
-  (await ask('GET', path`/api/alliances/${id}/return`, returnAnswer, asking)).return
-
-/** One that is under way is gone on with. */
-export const beginReturn = async (id: string): Promise<Return | null> =>
-  (await ask('POST', path`/api/alliances/${id}/return`, returnAnswer)).return
-
-export const markInReturn = (
-  id: string,
-  { of, section, mark }: { of: string; section: string; mark: Mark | null }
-): Promise<void> => order('PUT', path`/api/alliances/${id}/return/${of}/marks/${section}`, { mark })
-
-export const finishReturn = (id: string, { of, finished }: { of: string; finished: boolean }): Promise<void> =>
-  order(finished ? 'PUT' : 'DELETE', path`/api/alliances/${id}/return/${of}/finished`)
-
-export const endReturn = (id: string, { of, how }: { of: string; how: 'returned' | 'let-go' }): Promise<void> =>
-  order('POST', path`/api/alliances/${id}/return/${of}/end`, { how })
 
 // ── invitations ──────────────────────────────────────────────────────────────────────────────────
 
@@ -238,7 +214,7 @@ export const ask = async <Answer>(
 }
 
 /** Does it, and expects no answer. */
-const order = async (method: Method, url: string, body?: object): Promise<void> => {
+export const order = async (method: Method, url: string, body?: object): Promise<void> => {
   await send(method, url, body === undefined ? {} : { body })
 }
 

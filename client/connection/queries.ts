@@ -2,6 +2,7 @@
 // is to be read again.
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import * as http from './http.ts'
+import * as returning from './returning.ts'
 
 export const keys = {
   me: ['me'],
@@ -17,6 +18,7 @@ export const keys = {
   /** What was said when I left, with the link of my copy: shown once, on the page that comes then. */
   leftJustNow: ['left', 'just now'],
   welcome: (id: string, seat: string) => ['welcome', id, seat],
+  calendarLink: (id: string) => ['calendar-link', id],
   agreements: (id: string, section: string) => ['agreements', id, section],
   invitation: (token: string) => ['invitation', token],
   devices: ['devices'],
@@ -77,7 +79,10 @@ export const recordQuery = (id: string) =>
   queryOptions({ queryKey: keys.record(id), queryFn: ({ signal }) => http.record(id, { signal }) })
 
 export const returnQuery = (id: string) =>
-  queryOptions({ queryKey: keys.returning(id), queryFn: ({ signal }) => http.readReturn(id, { signal }) })
+  queryOptions({ queryKey: keys.returning(id), queryFn: ({ signal }) => returning.readReturn(id, { signal }) })
+
+export const calendarLinkQuery = (id: string) =>
+  queryOptions({ queryKey: keys.calendarLink(id), queryFn: ({ signal }) => returning.calendarLink(id, { signal }) })
 
 /** What was agreed stays as it is; a new one is told by a nudge. */
 export const agreementsQuery = (id: string, section: string) =>

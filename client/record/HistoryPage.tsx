@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
+import { makesHead } from '../../shared/agreement/record.ts'
 import type { AllianceId } from '../../shared/alliance/ids.ts'
 import type { RecordLine } from '../../shared/protocol/bodies.ts'
 import { NotSeatedPage } from '../alliance/NotSeatedPage.tsx'
@@ -53,8 +54,14 @@ export const HistoryPage = ({ id }: { id: AllianceId }) => {
         </ol>
         {record !== undefined && (
           <p className={css.head}>
-            Each line is bound to the one before. The last of them makes <code>{record.head.slice(0, 16)}</code>: the same on
-            everyone’s page, and another one if any line were changed.
+            {makesHead(record.events, record.head) ? (
+              <>
+                Each line is bound to the one before. Together they make <code>{record.head.slice(0, 16)}</code>, as this page has
+                worked out: the same on all your pages, and another one if any line were changed.
+              </>
+            ) : (
+              'These lines are not those that were written: they do not make what the record says they do.'
+            )}
           </p>
         )}
       </Page>

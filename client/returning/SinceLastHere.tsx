@@ -32,10 +32,11 @@ type SinceProps = { section: Section; left: LeftWords; voices: Voices; onPutAway
 const Since = ({ section, left, voices, onPutAway }: SinceProps) => {
   const [isOpen, setOpen] = useState(false)
   const { day } = useDays()
+  const isNew = 'title' in left && left.title === ''
   return (
     <div className={css.since}>
       <p className={css.line}>
-        <span>Changed since you were last here.</span>
+        <span>{isNew ? 'New' : 'Changed'} since you were last here.</span>
         <Button kind="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? 'Enough' : 'What changed'}
         </Button>
@@ -45,7 +46,9 @@ const Since = ({ section, left, voices, onPutAway }: SinceProps) => {
       </p>
       {isOpen && (
         <div className={css.reading}>
-          <p className="fine">As you left it on {day(left.at)}, and as it is.</p>
+          <p className="fine">
+            {isNew ? `It was not here when you left on ${day(left.at)}.` : `As you left it on ${day(left.at)}, and as it is.`}
+          </p>
           {'faded' in left ? (
             <Suspense>
               <FadedReading section={section} faded={left.faded} />

@@ -1,8 +1,9 @@
-// Which editor of the page the hand is in, for what stands outside the editors: the dock.
+// Which editor of the page the hand is in, and how it comes into one, for what stands outside the editors.
 import type { Editor } from '@tiptap/core'
 
 export class Hand {
   #editor: Editor | undefined
+  readonly #editors = new Map<string, Editor>()
   readonly #listeners = new Set<() => void>()
 
   readonly editor = (): Editor | undefined => this.#editor
@@ -19,6 +20,22 @@ export class Hand {
 
   leave(editor: Editor): void {
     if (this.#editor === editor) this.#set(undefined)
+  }
+
+  /** The editor of a section stands on the page. */
+  stands(section: string, editor: Editor): void {
+    this.#editors.set(section, editor)
+  }
+
+  /** Comes to the end of a section's words, to write on there. Nothing happens where they are not on the page. */
+  readonly goTo = (section: string): void => {
+    const editor = this.#editors.get(section)
+    if (editor === undefined || editor.isDestroyed) return
+    // First its title: a short section is then seen whole, and of a long one the end.
+    editor.view.dom.closest('section')?.scrollIntoView({ behavior: 'instant' })
+    // At once, since what is typed next belongs there; and before the caret is put there, since with the focus a browser puts its own.
+    editor.view.focus()
+    editor.chain().setTextSelection(editor.state.doc.content.size).scrollIntoView().run()
   }
 
   #set(editor: Editor | undefined): void {

@@ -334,8 +334,9 @@ export type LeftWords = { section: SectionId; at: number; digest: string } & (
 
 /** Comings-back: at most one under way in an alliance. */
 export type Returns = {
-  /** All of it, sealed marks included: who may see what of it, the answers decide. */
-  now(id: AllianceId): Promise<KeptReturn | undefined>
+  /** All of it, sealed marks included: who may see what of it, the answers decide. Nobody comes back where fewer than two sit. When
+   *  those who had not finished have left, it is open from now on. */
+  now(id: AllianceId, now: number): Promise<KeptReturn | undefined>
   /** False when one is under way already. */
   begin(id: AllianceId, begun: { becomes: ReturnId; seat: SeatId; now: number }): Promise<boolean>
   /** One act. `opened`: it was the one with which everyone has finished. */
@@ -348,7 +349,9 @@ export type KeptReturn = {
   begunAt: number
   /** When everyone had finished. */
   openedAt: number | undefined
-  finished: SeatId[]
+  /** Those who sat here when it began, or have joined in since, and still sit here. */
+  takingPart: { seat: SeatId; finished: boolean }[]
+  /** Of these. */
   marks: { seat: SeatId; section: SectionId; mark: Mark }[]
 }
 

@@ -8,13 +8,14 @@ import type {
   Invitation,
   Proposal,
   ProposalAnswered,
-  Return,
   Seat as SeatAnswer,
   Section,
   Snapshot
 } from '../../shared/protocol/bodies.ts'
+import type { ReturnTold } from '../../shared/protocol/returning.ts'
 import { type SeatedAlliance, titleFor } from '../domain/alliances.ts'
 import { isResting } from '../domain/leaving.ts'
+import type { KeptComingBack } from '../domain/comingBackPorts.ts'
 import type {
   Agreements,
   AllianceWords,
@@ -118,27 +119,36 @@ export const recordAnswer = ({ events, head }: { events: readonly RecordEvent[];
 })
 
 /** As one of its seats may see it: of the others nothing, until all have finished. */
-export const returnAnswer = (kept: KeptReturn | undefined, mine: SeatId): { return: Return | null } => ({
-  return:
-    kept === undefined
-      ? null
-      : {
-          id: kept.id,
-          by: kept.by,
-          begunAt: moment(kept.begunAt),
-          mine: {
-            marks: kept.marks.flatMap(({ seat, section, mark }) => (seat === mine ? [{ section, mark }] : [])),
-            finished: kept.finished.includes(mine)
-          },
-          opened:
-            kept.openedAt === undefined
-              ? null
-              : {
-                  at: moment(kept.openedAt),
-                  marks: kept.marks.map(({ seat, section, mark }) => ({ seatId: seat, section, mark }))
-                }
-        }
+export const returnAnswer = (
+  { kept, comingBack }: { kept: KeptReturn | undefined; comingBack: KeptComingBack | undefined },
+  mine: SeatId
+): ReturnTold => ({
+  return: kept === undefined ? null : returnTold(kept, mine),
+  comingBack: comingBack === undefined ? null : { at: moment(comingBack.at), zone: comingBack.zone }
 })
+
+const returnTold = ({ id, by, begunAt, openedAt, takingPart, marks }: KeptReturn, mine: SeatId): ReturnTold['return'] => {
+  const me = takingPart.find(({ seat }) => seat === mine)
+  // Whoever joins in when it is open already has nothing to show.
+  const finished = new Set(takingPart.flatMap((one) => (one.finished ? [one.seat] : [])))
+  return {
+    id,
+    by,
+    begunAt: moment(begunAt),
+    mine: {
+      marks: marks.flatMap(({ seat, section, mark }) => (seat === mine ? [{ section, mark }] : [])),
+      finished: me?.finished ?? false,
+      takesPart: me !== undefined
+    },
+    opened:
+      openedAt === undefined
+        ? null
+        : {
+            at: moment(openedAt),
+            marks: marks.flatMap(({ seat, section, mark }) => (finished.has(seat) ? [{ seatId: seat, section, mark }] : []))
+          }
+  }
+}
 
 type StandingsWorld = { words: Words; agreements: Agreements }
 

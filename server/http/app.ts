@@ -24,9 +24,11 @@ import type { Proposals } from '../domain/proposalPorts.ts'
 import type { Leaving } from '../domain/leavingPorts.ts'
 import type { SheetRooms, Sheets } from '../domain/sheetPorts.ts'
 import type { Drafts } from '../domain/drafts/draftPorts.ts'
+import type { CalendarLinks, ComingBacks } from '../domain/comingBackPorts.ts'
 import type { Templates } from '../domain/templates.ts'
 import { type Doorkeeper, makeDoorkeeper } from './doorkeeper.ts'
 import { cutShort } from './cutShort.ts'
+import { calendarPages } from './calendarPages.ts'
 import { makeEntrances } from './entrances.ts'
 import { pageRoutes } from './pages.ts'
 import { answerFaults, sendProblem } from './problem.ts'
@@ -36,6 +38,7 @@ import { agreementRoutes } from './routes/agreements.ts'
 import { allianceRoutes } from './routes/alliances.ts'
 import { copyRoutes } from './routes/copies.ts'
 import { draftRoutes } from './routes/drafts.ts'
+import { comingBackRoutes } from './routes/comingBack.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { leavingRoutes } from './routes/leaving.ts'
 import { meRoutes } from './routes/me.ts'
@@ -69,6 +72,8 @@ export type AppDependencies = {
   seen: Seen
   returns: Returns
   sheets: Sheets
+  comingBacks: ComingBacks
+  calendarLinks: CalendarLinks
   rescues: Rescues
   leaving: Leaving
   drafts: Drafts
@@ -126,10 +131,12 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   sheetRoutes(api, world, entrances)
   copyRoutes(api, world, entrances)
   leavingRoutes(api, world, entrances)
+  comingBackRoutes(api, world, entrances)
   app.use(api)
   app.use('/api', (_request, response) => sendProblem(response, { refused: 'not-found' }))
 
   snapshotPages(app, { ...dependencies, limits })
+  calendarPages(app, { ...dependencies, address, limits })
   pageRoutes(app, { ...dependencies, address, hasSession: ({ headers }) => entrances.cookies.isIn(headers.cookie) })
   app.use(answerFaults(logger))
   return { app, doorkeeper: makeDoorkeeper(entrances, dependencies) }

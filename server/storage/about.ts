@@ -3,6 +3,7 @@
 import type {
   AllianceId,
   NoteId,
+  ComingBackId,
   ProposalId,
   RescueId,
   ReturnId,
@@ -39,3 +40,4 @@ export const aboutSheetCheckpoint = (id: AllianceId, sheet: SheetId, seq: number
   `${id}|${sheet}|${seq}|sheet-checkpoint`
 export const aboutSheetUpdate = (id: AllianceId, sheet: SheetId, seq: number): string => `${id}|${sheet}|${seq}|sheet-update`
 export const aboutSheet = (id: AllianceId, sheet: SheetId): string => `${id}|${sheet}|sheet`
+export const aboutComingBack = (id: AllianceId, day: ComingBackId): string => `${id}|${day}|coming-back`

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
 import * as z from 'zod/mini'
-import { haveAllFinished } from '../../shared/agreement/returning.ts'
 import { endingOfNo } from '../../shared/agreement/proposal.ts'
 import { RETURN_ALONE_MS, mayComeBack } from '../../shared/agreement/leaving.ts'
 import { calledTitle } from '../../shared/alliance/title.ts'
@@ -13,6 +12,7 @@ import { openFrozen } from './frozen.ts'
 import type { Keyring } from './keyring.ts'
 import { appendToRecord } from './record.ts'
 import { letSheetsGo } from './sheets.ts'
+import { leaveReturn } from './returns.ts'
 import { titleShown } from './snapshots.ts'
 import { Unsealable, sealText, unsealText } from './sealing.ts'
 import type { SeatTable, Tables } from './tables.ts'
@@ -51,7 +51,7 @@ export class SqliteLeaving implements Leaving {
       await appendToRecord(tx, key, id, { at: now, kind: 'left', seat, about: {} })
       const taken = await takenSeats(tx, id)
       await endInvitations(tx, act, { all: taken.length < 2 })
-      await leaveReturn(tx, act, taken)
+      await leaveReturn(tx, act)
       await tx.deleteFrom('welcome').where('alliance_id', '=', id).where('by_seat_id', '=', seat).execute()
       await tx.deleteFrom('leaver_copy').where('alliance_id', '=', id).where('seat_id', '=', seat).execute()
       await tx
@@ -302,32 +302,6 @@ const endInvitations = async (tx: Kysely<Tables>, { id, seat, now }: LeaveAct, {
     .where('spent_at', 'is', null)
     .where('withdrawn_at', 'is', null)
   await (all ? open : open.where('by_seat_id', '=', seat)).execute()
-}
-
-/** What the leaver marked is gone; those who stay wait for each other only, and one alone comes back with nobody. */
-const leaveReturn = async (tx: Kysely<Tables>, { id, seat, now }: LeaveAct, taken: SeatId[]): Promise<void> => {
-  const row = await tx
-    .selectFrom('return')
-    .select(['id', 'opened_at'])
-    .where('alliance_id', '=', id)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst()
-  if (row === undefined) return
-  const marks = tx.deleteFrom('return_mark').where('return_id', '=', row.id)
-  const finishes = tx.deleteFrom('return_finished').where('return_id', '=', row.id)
-  if (taken.length < 2) {
-    await marks.execute()
-    await finishes.execute()
-    await tx.updateTable('return').set({ ended_at: now }).where('id', '=', row.id).execute()
-    return
-  }
-  // What is open already was read by all; only what is still sealed goes with them.
-  if (row.opened_at !== null) return
-  await marks.where('seat_id', '=', seat).execute()
-  await finishes.where('seat_id', '=', seat).execute()
-  const rows = await tx.selectFrom('return_finished').select('seat_id').where('return_id', '=', row.id).execute()
-  if (haveAllFinished({ finished: rows.map(({ seat_id }) => seat_id), taken }))
-    await tx.updateTable('return').set({ opened_at: now }).where('id', '=', row.id).execute()
 }
 
 /** After seven days nobody comes back alone, and the name that they would not leave here is gone. */

@@ -219,6 +219,40 @@ const migrations: Record<string, Migration> = {
         .execute()
     }
   },
+  '008-dates-to-come-back': {
+    async up(db: Kysely<unknown>) {
+      const table = (name: string) => db.schema.createTable(name)
+      await table('coming_back')
+        .addColumn('alliance_id', 'text', (c) => c.primaryKey().references('alliance.id'))
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('changes', 'integer', (c) => c.notNull())
+        .addColumn('changed_at', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .execute()
+      await table('calendar_link')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+        .addColumn('token_hash', 'blob', (c) => c.notNull().unique())
+        .addColumn('made_at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('calendar_link_pk', ['alliance_id', 'seat_id'])
+        .execute()
+      // Who takes part is a person, not a seat: whoever leaves is not waited for, and whoever sits there next has marked nothing.
+      await table('return_seat')
+        .addColumn('return_id', 'text', (c) => c.notNull().references('return.id'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+        .addColumn('finished', 'integer', (c) => c.notNull())
+        .addPrimaryKeyConstraint('return_seat_pk', ['return_id', 'seat_id'])
+        .execute()
+      await sql`
+        insert into return_seat (return_id, seat_id, person_id, finished)
+        select r.id, s.id, s.person_id, exists (select 1 from return_finished f where f.return_id = r.id and f.seat_id = s.id)
+        from "return" r join seat s on s.alliance_id = r.alliance_id
+        where r.ended_at is null and s.person_id is not null`.execute(db)
+      await db.schema.dropTable('return_finished').execute()
+    }
+  },
   // What each day changed, in place of every row. Of the days before it nothing can be made again: their checkpoint was written over.
   '010-drafts': {
     async up(db: Kysely<unknown>) {

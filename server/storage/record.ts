@@ -1,8 +1,8 @@
 // The record: what happened to an alliance, one line after another, each with a hash over itself and the one before. A line that is
 // changed, taken out or put in shows: the hashes after it are no longer those that stand in exports and snapshots.
-import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import * as z from 'zod/mini'
+import { BEFORE_THE_FIRST, hashOfLine } from '../../shared/agreement/record.ts'
 import type { AllianceId, SeatId } from '../../shared/alliance/ids.ts'
 import { type RecordEvent, RECORD_KINDS, UnreadableAlliance } from '../domain/ports.ts'
 import type { RecordLines } from '../domain/ports.ts'
@@ -34,13 +34,10 @@ export class SqliteRecord implements RecordLines {
     return this.#db.transaction().execute(async (tx) => {
       await beginRecord(tx, key, id)
       const lines = await readLines(tx, key, id)
-      return { events: lines.map(({ event }) => event), head: lines.at(-1)?.hash ?? FIRST }
+      return { events: lines.map(({ event }) => event), head: lines.at(-1)?.hash ?? BEFORE_THE_FIRST }
     })
   }
 }
-
-/** Before the first line. */
-const FIRST = '0'.repeat(64)
 
 /** A line at the end of the record, in the transaction of what happened. */
 export const appendToRecord = async (tx: Kysely<Tables>, key: Uint8Array, id: AllianceId, event: RecordEvent): Promise<void> => {
@@ -57,7 +54,7 @@ const append = async (tx: Kysely<Tables>, key: Uint8Array, id: AllianceId, { at,
     .limit(1)
     .executeTakeFirst()
   const n = (last?.n ?? 0) + 1
-  const before = last === undefined ? FIRST : openLine(key, id, last).hash
+  const before = last === undefined ? BEFORE_THE_FIRST : openLine(key, id, last).hash
   const hash = hashOfLine(before, n, { at, kind, seat, about })
   const bytes = sealText(key, JSON.stringify({ hash, at, kind, seat, about }), aboutRecord(id, n))
   await tx.insertInto('record').values({ alliance_id: id, n, bytes }).execute()
@@ -84,7 +81,7 @@ const readLines = async (
   id: AllianceId
 ): Promise<{ event: RecordEvent; hash: string }[]> => {
   const rows = await tx.selectFrom('record').select(['n', 'bytes']).where('alliance_id', '=', id).orderBy('n').execute()
-  let before = FIRST
+  let before = BEFORE_THE_FIRST
   return rows.map((row, nth) => {
     const { hash, ...event } = openLine(key, id, row)
     if (row.n !== nth + 1 || hash !== hashOfLine(before, row.n, event))
@@ -108,12 +105,4 @@ const openLine = (
       throw new UnreadableAlliance(`line ${n} of the record of alliance ${id} cannot be read`, { cause })
     throw cause
   }
-}
-
-/** SHA-256, in hex, of the hash before and of the line, as JSON with the keys of `about` in their order. */
-const hashOfLine = (before: string, n: number, { at, kind, seat, about }: RecordEvent): string => {
-  const entries = Object.entries(about).sort(([a], [b]) => (a < b ? -1 : 1))
-  return createHash('sha256')
-    .update(JSON.stringify([before, n, at, kind, seat, entries]))
-    .digest('hex')
 }

@@ -17,6 +17,9 @@ const faded = z.object({ digest: z.string(), faded: prints })
 
 const SALT_BYTES = 16
 
+/** What stood in a section that was not there. */
+const NOTHING = { digest: '', title: '', content: { type: 'doc', content: [] } }
+
 type Who = { id: AllianceId; seat: SeatId; person: PersonId }
 
 /** What each last saw, for themselves alone. A row that is `unread` holds words that others have changed since, and stays until its
@@ -37,9 +40,11 @@ export class SqliteSeen implements Seen {
       const rows = await this.#rows(tx, { id, seat, person })
       const left: LeftWords[] = []
       for (const { section_id: section, unread, at, bytes } of rows) {
-        const words = open(key, bytes, aboutSeen(id, seat, section))
         const digest = now.get(section)
-        const differs = digest !== undefined && digest !== words.digest
+        // Set aside: what is news of it stays news until it is back.
+        if (digest === undefined) continue
+        const words = open(key, bytes, aboutSeen(id, seat, section))
+        const differs = digest !== words.digest
         if (differs) left.push({ section, at, ...words })
         if ((unread === 1) !== differs)
           await tx
@@ -49,6 +54,20 @@ export class SqliteSeen implements Seen {
             .where('seat_id', '=', seat)
             .where('section_id', '=', section)
             .execute()
+      }
+      // Added while they were away; to who has never been here, nothing is news.
+      const at = Math.max(...rows.map((row) => row.at))
+      for (const section of rows.length === 0 ? [] : now.keys()) {
+        if (rows.some(({ section_id }) => section_id === section)) continue
+        const bytes = sealText(key, JSON.stringify(NOTHING), aboutSeen(id, seat, section))
+        await tx
+          .insertInto('seen')
+          .values({ alliance_id: id, seat_id: seat, section_id: section, person_id: person, unread: 1, faded: 0, at, bytes })
+          .onConflict((c) =>
+            c.columns(['alliance_id', 'seat_id', 'section_id']).doUpdateSet({ person_id: person, unread: 1, faded: 0, at, bytes })
+          )
+          .execute()
+        left.push({ section, at, ...NOTHING })
       }
       return left
     })

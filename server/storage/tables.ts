@@ -2,6 +2,7 @@
 // blob; tokens are kept as SHA-256 hashes only. Times are milliseconds since 1970.
 import type {
   AllianceId,
+  ComingBackId,
   InvitationId,
   NoteId,
   PersonId,
@@ -41,7 +42,6 @@ export type Tables = {
   return_mark: ReturnMarkTable
   leaver_copy: LeaverCopyTable
   welcome: { alliance_id: AllianceId; left_seat_id: SeatId; by_seat_id: SeatId; at: number }
-  return_finished: { return_id: ReturnId; seat_id: SeatId }
   note: NoteTable
   note_reply: { note_id: NoteId; n: number; seat_id: SeatId; at: number; /** sealed */ bytes: Uint8Array }
   note_choice: { note_id: NoteId; seat_id: SeatId; /** sealed; what this seat would do with it */ bytes: Uint8Array }
@@ -52,6 +52,9 @@ export type Tables = {
   sheet_update: { sheet_id: SheetId; seq: number; /** sealed */ bytes: Uint8Array }
   /** null: the server itself, which wrote the empty one */
   sheet_client: { sheet_id: SheetId; client_id: number; person_id: PersonId | null }
+  return_seat: ReturnSeatTable
+  coming_back: ComingBackTable
+  calendar_link: CalendarLinkTable
   record: { alliance_id: AllianceId; n: number; /** sealed; the line and its hash */ bytes: Uint8Array }
   /** one row, written to see whether anything can be written */
   probe: { id: number; at: number }
@@ -301,4 +304,34 @@ type SheetTable = {
   /** sealed; the words with which its writer is ready, null while they are not */
   frozen: Uint8Array | null
   opened_at: number | null
+}
+
+/** Who takes part; gone when the return has ended. */
+type ReturnSeatTable = {
+  return_id: ReturnId
+  seat_id: SeatId
+  /** whoever takes the seat after them takes no part by it */
+  person_id: PersonId
+  /** 1 once they have finished */
+  finished: number
+}
+
+/** The day on which they mean to come back. */
+type ComingBackTable = {
+  alliance_id: AllianceId
+  id: ComingBackId
+  /** how often it was changed */
+  changes: number
+  changed_at: number
+  /** sealed; the moment and its time zone */
+  bytes: Uint8Array
+}
+
+/** What a calendar reads that day from. */
+type CalendarLinkTable = {
+  alliance_id: AllianceId
+  seat_id: SeatId
+  person_id: PersonId
+  token_hash: Uint8Array
+  made_at: number
 }

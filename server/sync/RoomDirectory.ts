@@ -165,7 +165,9 @@ export class RoomDirectory implements Rooms, SheetRooms {
 
   /** What they left, for when they come back. Where it cannot be kept, they will be told of more than has changed. */
   #keepSeen(room: Room, who: SeatedPerson): void {
-    const words = new Map(sectionsOf(room.document).map((section) => [section.id, wordsOfSection(section)]))
+    // What is set aside stands on no page: nobody has seen it.
+    const onPage = sectionsOf(room.document).filter(({ setAside }) => !setAside)
+    const words = new Map(onPage.map((section) => [section.id, wordsOfSection(section)]))
     const keeping = this.#needs.seen
       .left(who, words, this.#needs.clock.now())
       .catch((error: unknown) =>

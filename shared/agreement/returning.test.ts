@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { MARKS, haveAllFinished, inOrderOfTalk } from './returning.ts'
 
-it('opens when all who sit there, and at least two, have finished, and never before', () => {
+it('opens when all who take part, and at least two, have finished, and never before', () => {
   const seats = fc.uniqueArray(fc.constantFrom('1', '2', '3', '4', '5', '6', '7', '8'))
   fc.assert(
-    fc.property(seats, seats, (finished, taken) => {
+    fc.property(seats, seats, (finished, takingPart) => {
       const done = new Set(finished)
-      const missing = taken.filter((seat) => !done.has(seat))
-      expect(haveAllFinished({ finished, taken })).toBe(taken.length > 1 && missing.length === 0)
+      const missing = takingPart.filter((seat) => !done.has(seat))
+      expect(haveAllFinished({ finished, takingPart })).toBe(takingPart.length > 1 && missing.length === 0)
     })
   )
 })

@@ -4,9 +4,16 @@
 export const MARKS = ['keep', 'change', 'talk'] as const
 export type Mark = (typeof MARKS)[number]
 
-/** Whether everyone who sits here, and at least two, has finished: then what was marked opens, for all at once. */
-export const haveAllFinished = ({ finished, taken }: { finished: readonly string[]; taken: readonly string[] }): boolean =>
-  taken.length >= 2 && taken.every((seat) => finished.includes(seat))
+/** Whether everyone who takes part, and at least two, has finished: then what was marked opens, for all at once. `takingPart`: who sat here
+ *  when it began, or has joined in since, and still sits here. Whoever leaves is not waited for; whoever sits down meanwhile is waited
+ *  for once they join in. */
+export const haveAllFinished = ({
+  finished,
+  takingPart
+}: {
+  finished: readonly string[]
+  takingPart: readonly string[]
+}): boolean => takingPart.length >= 2 && takingPart.every((seat) => finished.includes(seat))
 
 /** The sections in the order in which to speak of them: those that somebody would talk about, those to change, then the rest; within
  *  each as they stand on the page. */

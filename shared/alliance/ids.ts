@@ -16,6 +16,7 @@ export type RescueId = Id<'rescue'>
 export type ReturnId = Id<'return'>
 export type NoteId = Id<'note'>
 export type SheetId = Id<'sheet'>
+export type ComingBackId = Id<'coming-back'>
 
 const SHAPE = /^[A-Za-z0-9_-]{22}$/
 

@@ -119,6 +119,14 @@ export const PERMISSIONS: readonly Permission[] = [
     'DELETE /api/alliances/:id/notes/:note'
   ),
   of('seat', 'end', 'Take off a seam that shows that a section was mended', 'DELETE /api/alliances/:id/sections/:section/seam'),
+  of(
+    'seat',
+    'agree',
+    'Set a day to come back, change it, and take it away',
+    'PUT /api/alliances/:id/coming-back',
+    'DELETE /api/alliances/:id/coming-back',
+    'GET /api/alliances/:id/coming-back.ics'
+  ),
   of('seat', 'invite', 'Invite someone, while you sit here alone', 'POST /api/alliances/:id/invitations'),
   of('seat', 'invite', 'End an invitation', 'DELETE /api/alliances/:id/invitations/:invitation'),
   of('seat', 'share', 'Read beforehand what would be shown', 'GET /api/alliances/:id/proposals/:proposal/preview'),
@@ -171,6 +179,15 @@ export const PERMISSIONS: readonly Permission[] = [
     'GET /api/me/devices',
     'DELETE /api/me/devices/:device'
   ),
+  of(
+    'seat',
+    'mine',
+    'Make a link that your calendar follows, replace it and drop it',
+    'GET /api/alliances/:id/calendar-link',
+    'POST /api/alliances/:id/calendar-link',
+    'DELETE /api/alliances/:id/calendar-link'
+  ),
+  of('link', 'mine', 'See the day to come back, and no word, in a calendar', 'GET /calendar/:token'),
   of('person', 'none', 'Find their alliances', 'GET /api/me', 'GET /api/alliances'),
   of('link', 'invite', 'Read the letter, and sit down', 'POST /api/invitations/preview', 'POST /api/invitations/accept'),
   of('link', 'share', 'Read what is shown at it', 'GET /s/:token'),

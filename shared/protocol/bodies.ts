@@ -1,7 +1,6 @@
 // The bodies of the HTTP interface: schema first, types inferred. Requests are strict (an unknown key is
 // refused by name); answers are read leniently, so that an older page meets a newer server.
 import * as z from 'zod/mini'
-import { MARKS } from '../agreement/returning.ts'
 import { STANCES } from '../agreement/stance.ts'
 import { INKS } from '../alliance/inks.ts'
 import { prints } from '../amending/prints.ts'
@@ -26,6 +25,7 @@ const token = z.string().check(z.maxLength(200))
 const language = z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expects a language tag such as en'))
 
 const MAX_NOTE = 1_000
+
 const note = z.string().check(
   z.trim(),
   z.minLength(1),
@@ -57,15 +57,18 @@ export const shareBody = z.strictObject({
   expiresAt: z.optional(z.iso.datetime({ offset: true, error: 'expects a moment such as 2026-12-14T09:00:00Z' }))
 })
 /** `digest`: of the words that were on the screen. A *not yet* is to no words in particular: it needs none, and nothing that comes with it
- *  is a reason to refuse it. */
-export const stanceBody = z.strictObject({
-  stance: z.enum(STANCES),
-  digest: z.optional(z.nullable(z.string())),
-  /** Null takes it away. */
-  note: z.optional(z.nullable(note))
-})
-export const markBody = z.strictObject({ mark: z.nullable(z.enum(MARKS)) })
-export const endReturnBody = z.strictObject({ how: z.enum(['returned', 'let-go']) })
+ *  is a reason to refuse it, be it a note that no yes could have. */
+export const stanceBody = z
+  .strictObject({
+    stance: z.enum(STANCES),
+    digest: z.optional(z.nullable(z.string())),
+    /** Null takes it away. */
+    note: z.optional(z.nullable(z.string().check(z.trim())))
+  })
+  .check(({ value: { stance, note }, issues }) => {
+    const isFit = note == null || stance === 'not-yet' || (note !== '' && note.length <= MAX_NOTE && !/\p{Cs}/u.test(note))
+    if (!isFit) issues.push({ code: 'custom', path: ['note'], message: `expects 1 to ${MAX_NOTE} whole characters`, input: note })
+  })
 /** A seat that is taken stays; a new one is added beside it. */
 export const proposeBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('add-seat'), label: line(60, 'expects 1 to 60 visible characters') }),
@@ -249,21 +252,6 @@ const recordLine = z.looseObject({
 /** `head`: the hash of the last line, over all before it. */
 export const recordAnswer = z.object({ events: z.array(recordLine), head: z.string() })
 
-const markTold = z.object({ section: z.string(), mark: z.enum(MARKS) })
-export const returnAnswer = z.object({
-  /** Null while none is under way. */
-  return: z.nullable(
-    z.object({
-      id: z.string(),
-      by: z.string(),
-      begunAt: z.string(),
-      mine: z.object({ marks: z.array(markTold), finished: z.boolean() }),
-      /** Null until everyone has finished; who has, nobody is told. */
-      opened: z.nullable(z.object({ at: z.string(), marks: z.array(z.extend(markTold, { seatId: z.string() })) }))
-    })
-  )
-})
-
 /** The words of those sections that have changed, as this seat left them; or what is left of them, where that was long ago. */
 export const sinceAnswer = z.object({
   since: z.array(
@@ -304,7 +292,6 @@ export type Snapshot = z.infer<typeof snapshot>
 export type Section = Alliance['sections'][number]
 export type StanceTold = Section['stances'][number]
 export type Agreement = z.infer<typeof agreementsAnswer>['agreements'][number]
-export type Return = NonNullable<z.infer<typeof returnAnswer>['return']>
 export type RecordTold = z.infer<typeof recordAnswer>
 export type RecordLine = Pick<RecordTold['events'][number], 'at' | 'kind' | 'seatId' | 'title' | 'number'>
 export type LeftWords = z.infer<typeof sinceAnswer>['since'][number]

@@ -209,6 +209,16 @@ describe('who comes back', { timeout: 120_000 }, () => {
 describe('two who come back together', { timeout: 120_000 }, () => {
   it('mark it each apart, see nothing of each other until both have finished, and then all of it; it stands in the record', async () => {
     const { amara, jonas } = await written()
+    // A day for it stands on both pages within a second; once it has come, each can begin.
+    await amara.page.getByRole('button', { name: 'A day to come back' }).click()
+    await amara.page.getByRole('textbox', { name: 'Day', exact: true }).fill('2027-03-04')
+    await amara.page.getByRole('button', { name: 'Keep this day' }).click()
+    await jonas.page.getByText('You mean to come back to this on Thursday').waitFor()
+    expect(await jonas.page.getByRole('button', { name: 'Begin', exact: true }).count()).toBe(0)
+    await jonas.page.clock.setFixedTime(new Date('2027-06-04T12:00:00Z'))
+    await jonas.page.reload()
+    await jonas.page.getByText('You meant to come back to this on Thursday').waitFor()
+    await jonas.page.getByRole('button', { name: 'Begin', exact: true }).waitFor()
     await amara.page.getByRole('button', { name: 'Come back to it together' }).click()
     await jonas.page.getByText('Amara would like to come back to this with you.').waitFor()
     const heard: string[] = []
@@ -224,9 +234,15 @@ describe('two who come back together', { timeout: 120_000 }, () => {
     expect(await amara.page.getByText('Jonas would').count()).toBe(0)
     expect(heard.join()).not.toContain('talk')
     await amara.page.getByRole('button', { name: 'I have finished' }).click()
-    for (const { page } of [amara, jonas]) await page.getByText('would talk about it').waitFor()
+    const opened = (page: Page): Locator => page.getByRole('region', { name: 'What you each marked' })
+    for (const { page } of [amara, jonas]) await opened(page).getByText('would talk about it').waitFor()
+    // To the words with one act, and what is typed at once stands there.
+    await jonas.page.getByRole('button', { name: `Write in “${TODAY}”` }).click()
+    await jonas.page.keyboard.type(' So we said.')
+    await until(amara.page, TODAY, (words) => words === 'We wait for each other. So we said.')
+    await part(jonas.page).getByRole('button', { name: 'What you each marked' }).click()
     await jonas.page.getByRole('button', { name: 'We have come back' }).click()
-    for (const { page } of [amara, jonas]) await page.getByText('What you each marked').waitFor({ state: 'detached' })
+    for (const { page } of [amara, jonas]) await opened(page).waitFor({ state: 'detached' })
     const id = new URL(amara.page.url()).pathname.split('/')[2] ?? ''
     const record = await amara.page.evaluate(async (alliance) => (await fetch(`/api/alliances/${alliance}/record`)).text(), id)
     expect(record).toContain('"returned"')

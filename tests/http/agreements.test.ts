@@ -1,5 +1,7 @@
 // Where each stands, what was agreed, and the record of it, over HTTP.
 import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { makesHead } from '../../shared/agreement/record.ts'
 import type { Agreement, Alliance, Section } from '../../shared/protocol/bodies.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { type ServedApp, serveApp } from './serveApp.ts'
@@ -71,7 +73,18 @@ describe('a stance', () => {
   it('not yet is never refused, whatever digest comes with it, and is said without one', async () => {
     await using app = await serveApp()
     const { alliance, coach, section, coachSeat } = await written(app)
-    for (const more of [{}, { digest: 'f'.repeat(64) }, { digest: 'short' }, { digest: null }, { note: 'because' }]) {
+    for (const more of [
+      {},
+      { digest: 'f'.repeat(64) },
+      { digest: 'short' },
+      { digest: null },
+      { digest: 'x'.repeat(100_000) },
+      { note: 'because' },
+      { note: null },
+      { note: '  ' },
+      { note: 'x'.repeat(5_000) },
+      { note: '\ud800', digest: '\ud800' }
+    ]) {
       const body = { stance: 'not-yet', ...more }
       await stand(coach, alliance, section, { stance: 'in', digest: section.digest })
       const back = await stand(coach, alliance, section, body)
@@ -80,6 +93,23 @@ describe('a stance', () => {
         body: { section: { stances: [{ seatId: coachSeat, stance: 'not-yet', digest: null, stands: false, note: null }] } }
       })
     }
+  })
+
+  it('not yet is said of a section that was set aside in this moment, too, and of words that nobody has read', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client, section } = await written(app)
+    await stand(coach, alliance, section, { stance: 'in', digest: section.digest })
+    await writeInto(app, alliance, (_, doc) => {
+      const map = doc.getMap('sections').get(section.id)
+      if (!(map instanceof Y.Map)) throw new Error('no section')
+      map.set('setAside', true)
+    })
+    await writeInto(app, alliance, ([first]) => say(first, ' Unread.'))
+    for (const one of [coach, client])
+      expect(await stand(one, alliance, section, { stance: 'not-yet' })).toMatchObject({
+        status: 200,
+        body: { section: { id: section.id, setAside: true } }
+      })
   })
 
   it('is one for each seat, and said twice changes nothing and tells nobody', async () => {
@@ -279,6 +309,8 @@ describe('the record', () => {
     ])
     expect(head).toMatch(/^[0-9a-f]{64}$/)
     expect(await recordOf(coach, alliance)).toEqual({ events, head })
+    expect(makesHead(events, head)).toBe(true)
+    expect(makesHead(events.slice(1), head)).toBe(false)
     expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted())
   })
 

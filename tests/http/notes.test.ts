@@ -1,7 +1,8 @@
 // Notes over HTTP: told at once, or sealed until the next return opens; answered by anyone who sits here, laid to rest by all of them.
 import { describe, expect, it } from 'vitest'
 import { pointAt } from '../../shared/alliance/points.ts'
-import type { Alliance, Proposal, Return } from '../../shared/protocol/bodies.ts'
+import type { Alliance, Proposal } from '../../shared/protocol/bodies.ts'
+import type { Return } from '../../shared/protocol/returning.ts'
 import type { NoteTold, NotesTold } from '../../shared/protocol/notes.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { type ServedApp, serveApp } from './serveApp.ts'

@@ -9,11 +9,13 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Kysely } from 'kysely'
 import { pino } from 'pino'
 import { Counter, Registry } from 'prom-client'
-import type { Invitations, Rooms, UpdateLog, Words } from '../../server/domain/ports.ts'
 import type { SheetRooms } from '../../server/domain/sheetPorts.ts'
+import type { Alliances, Invitations, Rooms, UpdateLog, Words } from '../../server/domain/ports.ts'
 import { createApp } from '../../server/http/app.ts'
 import { SqliteAgreements } from '../../server/storage/agreements.ts'
 import { SqliteAlliances } from '../../server/storage/alliances.ts'
+import { SqliteCalendarLinks } from '../../server/storage/calendarLinks.ts'
+import { SqliteComingBacks } from '../../server/storage/comingBacks.ts'
 import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
 import type { SqliteDrafts } from '../../server/storage/drafts.ts'
 import { SqliteInvitations } from '../../server/storage/invitations.ts'
@@ -44,6 +46,7 @@ export type ServedApp = {
   db: Kysely<Tables>
   log: UpdateLog
   drafts: SqliteDrafts
+  alliances: Alliances
   invitations: Invitations
   clock: { at: number; now(): number }
   /** What the rooms were told, e.g. `nudge seats`. */
@@ -166,6 +169,8 @@ export const serveApp = async ({
     drafts,
     returns: new SqliteReturns({ db, keyring }),
     sheets,
+    comingBacks: new SqliteComingBacks({ db, keyring }),
+    calendarLinks: new SqliteCalendarLinks(db),
     rescues: new SqliteRescues({ db, keyring }),
     leaving: new SqliteLeaving({ db, keyring }),
     sessions: new SqliteSessions(db),
@@ -189,6 +194,7 @@ export const serveApp = async ({
     db,
     log,
     drafts,
+    alliances,
     invitations,
     clock,
     told,
@@ -215,8 +221,9 @@ const routesOf = (layers: readonly Layer[]): string[] =>
       const inner: unknown = typeof handle === 'function' && 'stack' in handle ? handle.stack : undefined
       return Array.isArray(inner) ? routesOf(inner) : []
     }
-    const path = route.path instanceof RegExp ? /^\^\\(\/[cs])\b/.exec(route.path.source)?.[1]?.concat('/:token') : route.path
-    if (typeof path !== 'string' || !/^\/(api|s|c|healthz|readyz|metrics)\b/.test(path)) return []
+    const path =
+      route.path instanceof RegExp ? /^\^\\(\/(?:s|c|calendar))\b/.exec(route.path.source)?.[1]?.concat('/:token') : route.path
+    if (typeof path !== 'string' || !/^\/(api|s|c|calendar|healthz|readyz|metrics)\b/.test(path)) return []
     return route.stack.flatMap(({ method }) => (method === undefined ? [] : [`${method.toUpperCase()} ${path}`]))
   })
 

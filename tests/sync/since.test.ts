@@ -1,5 +1,6 @@
 // What changed since one was last here: told to that one alone, until it is put away.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
 import type { Alliance, LeftWords } from '../../shared/protocol/bodies.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'
 import { eventually } from '../harness/eventually.ts'
@@ -58,6 +59,43 @@ describe('what changed since one was last here', () => {
     await told(coach, alliance, ['Left like this.'])
     expect(await putAway(coach, alliance, left?.section ?? '')).toMatchObject({ status: 204 })
     expect(await since(coach, alliance)).toEqual([])
+  })
+
+  it('is news of a section that was added meanwhile, and stays so while a section is set aside', async () => {
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    await visit(coach, alliance, (seat) => seat.write('Left.'))
+    const [today] = alliance.sections
+    const own = 'A'.repeat(21) + 'w'
+    await visit(client, alliance, (seat) => {
+      seat.write(' Changed.')
+      const sections = seat.doc.getMap<Y.Map<unknown>>('sections')
+      seat.doc.transact(() => {
+        const section = new Y.Map<unknown>()
+        const body = new Y.XmlFragment()
+        body.insert(0, [new Y.XmlElement('paragraph')])
+        for (const [key, value] of [
+          ['title', 'Our own'],
+          ['rank', 'zz'],
+          ['body', body]
+        ] as const)
+          section.set(key, value)
+        sections.set(own, section)
+        sections.get(today?.id ?? '')?.set('setAside', true)
+      })
+    })
+    const left = await since(coach, alliance)
+    expect(left.map((one) => [one.section, 'title' in one && one.title])).toEqual([[own, '']])
+    // Another look, and it is news still; to who wrote it, it never was.
+    await visit(coach, alliance, () => undefined)
+    expect((await since(coach, alliance)).map(({ section }) => section)).toEqual([own])
+    expect(await since(client, alliance)).toEqual([])
+    await visit(client, alliance, (seat) => {
+      seat.doc
+        .getMap<Y.Map<unknown>>('sections')
+        .get(today?.id ?? '')
+        ?.delete('setAside')
+    })
+    expect(new Set((await since(coach, alliance)).map(({ section }) => section))).toEqual(new Set([own, today?.id]))
   })
 
   it('comes to nothing when the words came back, and is not of the seat but of who sits there', async () => {
