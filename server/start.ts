@@ -9,6 +9,7 @@ import { randomBytes } from '../shared/alliance/ids.ts'
 import type { Config } from './config.ts'
 import type { Clock, Sweeping, UpdateLog } from './domain/ports.ts'
 import type { Fading } from './domain/drafts/draftPorts.ts'
+import { eraseForsaken } from './domain/leaving.ts'
 import { createApp } from './http/app.ts'
 import { SqliteAgreements } from './storage/agreements.ts'
 import { SqliteAlliances } from './storage/alliances.ts'
@@ -17,6 +18,7 @@ import { SqliteComingBacks } from './storage/comingBacks.ts'
 import { openDataDirectory } from './storage/dataDirectory.ts'
 import { SqliteDrafts } from './storage/drafts.ts'
 import { DraftThread } from './storage/DraftThread.ts'
+import { eraseOrphanedKeys } from './storage/erasing.ts'
 import { SqliteInvitations } from './storage/invitations.ts'
 import { SqliteKeys } from './storage/keys.ts'
 import { SqliteLeaving } from './storage/leaving.ts'
@@ -96,6 +98,8 @@ export const start = async ({
     onTrouble: (id, error) => logger.error({ alliance: id, err: error }, 'drafts that are past could not be taken off the disk')
   })
   const log = world.log(new SqliteUpdateLog({ file: data.words, keyring, drafts }))
+  const leaving = new SqliteLeaving({ db, keyring })
+  await eraseOrphanedKeys({ db, keyring })
   const measured = measureRooms(registry)
   const committer = new Committer({ log, onBatch: measured.committed })
   const sheets = new SqliteSheets({ db, keyring })
@@ -150,7 +154,7 @@ export const start = async ({
     comingBacks: new SqliteComingBacks({ db, keyring }),
     calendarLinks: new SqliteCalendarLinks(db),
     rescues: new SqliteRescues({ db, keyring }),
-    leaving: new SqliteLeaving({ db, keyring }),
+    leaving,
     sessions,
     keys: new SqliteKeys(db),
     templates,
@@ -166,7 +170,19 @@ export const start = async ({
   const sockets = acceptSockets({ server, directory, doorkeeper, timer, logger })
   const stopResting = restNowAndThen({ directory, timer, collect: garbageCollector() })
 
-  const stopSweeping = sweepNowAndThen({ sweeping: new SqliteSweeping(db), fading: drafts, clock, timer, logger })
+  const sweeping = new SqliteSweeping(db)
+  const stopSweeping = sweepNowAndThen({
+    sweeping: {
+      async sweep(now) {
+        await sweeping.sweep(now)
+        await eraseForsaken({ leaving, clock })
+      }
+    },
+    fading: drafts,
+    clock,
+    timer,
+    logger
+  })
 
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {

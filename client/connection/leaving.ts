@@ -1,6 +1,6 @@
 // Taking a copy, leaving, and coming back, as verbs.
 import { queryOptions } from '@tanstack/react-query'
-import { type Alliance, allianceAnswer } from '../../shared/protocol/bodies.ts'
+import { type Alliance, allianceAnswer, proposalAnswer } from '../../shared/protocol/bodies.ts'
 import {
   type LeaveBody,
   type LeaveTold,
@@ -21,6 +21,10 @@ export const leftCopyPath = (id: string, format: CopyFormat): string => `${path`
 
 export const leave = (id: string, body: LeaveBody): Promise<LeaveTold> =>
   ask('POST', path`/api/alliances/${id}/leave`, leaveAnswer, { body })
+
+/** Asks everyone; whoever stayed alone, after ninety days, does it. */
+export const proposeErasing = (id: string): Promise<unknown> =>
+  ask('POST', path`/api/alliances/${id}/proposals`, proposalAnswer, { body: { kind: 'erase' } })
 
 /** Sits down again where I sat. */
 export const comeBack = async (id: string): Promise<Alliance> =>

@@ -1,15 +1,20 @@
 import { Suspense, lazy, useState } from 'react'
+import { KEPT_FOR_LEAVER_MS } from '../../shared/agreement/leaving.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import css from './LeaveWithEverything.module.css'
 
 const TakeCopy = lazy(async () => ({ default: (await import('./LeavingDialogs.tsx')).TakeCopy }))
 const Leave = lazy(async () => ({ default: (await import('./LeavingDialogs.tsx')).Leave }))
 
-type Asked = 'copy' | 'leave'
+const Erase = lazy(async () => ({ default: (await import('./LeavingDialogs.tsx')).Erase }))
+
+type Asked = 'copy' | 'leave' | 'erase'
 
 /** The ways out, at the foot of the page: small, and always there. */
 export const LeaveWithEverything = ({ alliance }: { alliance: Alliance }) => {
   const [asked, setAsked] = useState<Asked>()
+  const [now] = useState(() => Date.now())
+  const mayErase = mayAskToErase(alliance, now)
   const close = () => setAsked(undefined)
   return (
     <div>
@@ -21,11 +26,23 @@ export const LeaveWithEverything = ({ alliance }: { alliance: Alliance }) => {
         <button type="button" className={css.act} onClick={() => setAsked('leave')}>
           Leave
         </button>
+        {mayErase && (
+          <button type="button" className={css.act} onClick={() => setAsked('erase')}>
+            Erase
+          </button>
+        )}
       </span>
       <Suspense>
         {asked === 'copy' && <TakeCopy alliance={alliance} onClosed={close} />}
+        {asked === 'erase' && <Erase alliance={alliance} onClosed={close} />}
         {asked === 'leave' && <Leave alliance={alliance} onClosed={close} />}
       </Suspense>
     </div>
   )
 }
+
+/** With everyone who sits here, and at least two; or alone, once what was kept for whoever left is no longer kept. */
+const mayAskToErase = ({ seats, state }: Alliance, now: number): boolean =>
+  state === 'resting'
+    ? seats.every(({ left }) => left === undefined || Date.parse(left.at) + KEPT_FOR_LEAVER_MS <= now)
+    : seats.filter(({ person }) => person !== null).length > 1

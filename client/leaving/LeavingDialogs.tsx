@@ -4,8 +4,8 @@ import { useLocation } from 'wouter'
 import type { LeftAs } from '../../shared/agreement/leaving.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { initialsOf } from '../../shared/sharing/initials.ts'
-import { copyPath, leave } from '../connection/leaving.ts'
-import { keys } from '../connection/queries.ts'
+import { copyPath, leave, proposeErasing } from '../connection/leaving.ts'
+import { keys, readAgain } from '../connection/queries.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
 import { Dialog, Keys } from '../paper/Dialog.tsx'
@@ -31,6 +31,47 @@ export const TakeCopy = ({ alliance, onClosed }: DialogProps) => (
     )}
   </Dialog>
 )
+
+/** Nothing is erased by it while others sit here: it asks them. */
+export const Erase = ({ alliance, onClosed }: DialogProps) => (
+  <Dialog question="Erase this alliance for all of you? Take a copy first if you want one." onClosed={onClosed}>
+    {(close) => <Erasing alliance={alliance} onKeep={close} />}
+  </Dialog>
+)
+
+const Erasing = ({ alliance, onKeep }: { alliance: Alliance; onKeep: () => void }) => {
+  const queries = useQueryClient()
+  const [, navigate] = useLocation()
+  const isAlone = alliance.state === 'resting'
+  const go = useMutation({
+    mutationFn: () => proposeErasing(alliance.id),
+    onSuccess: async () => {
+      if (isAlone) {
+        navigate('/', { replace: true })
+        queries.removeQueries({ queryKey: keys.alliance(alliance.id) })
+        return queries.invalidateQueries({ queryKey: keys.alliances })
+      }
+      await readAgain(queries, alliance.id)
+      onKeep()
+    }
+  })
+  return (
+    <>
+      <p>
+        {isAlone
+          ? 'All of it is gone at once, and no backup of this server can bring it back.'
+          : 'It needs the yes of everyone who sits here. Then all of it is gone at once, and no backup of this server can bring it back.'}
+      </p>
+      <Trouble error={go.error} />
+      <Keys>
+        <Button onClick={onKeep}>No, keep it</Button>
+        <Button busy={go.isPending} onClick={() => go.mutate()}>
+          {isAlone ? 'Yes, erase it' : 'Ask everyone'}
+        </Button>
+      </Keys>
+    </>
+  )
+}
 
 /** Two presses: this one was the first. What can be chosen is quiet, and what most would choose is chosen. */
 export const Leave = ({ alliance, onClosed }: DialogProps) => (

@@ -75,7 +75,14 @@ const ASKING: Record<ProposalKind, (proposal: Proposal, seats: readonly Seat[]) 
       done: { title: `You have all said yes to ${what}.`, then: 'They are gone. You can each begin a new one there.' },
       nothing: 'The sheets stay as they were opened.'
     }
-  }
+  },
+  erase: () => ({
+    question: 'Erase this alliance for all of you?',
+    what: 'erasing this alliance',
+    yes: 'Yes, erase it',
+    done: { title: 'This alliance is erased.', then: 'Copies that any of you took stay with them.' },
+    nothing: 'Nothing was erased.'
+  })
 }
 
 const isKind = (kind: string): kind is ProposalKind => Object.hasOwn(ASKING, kind)

@@ -1,6 +1,6 @@
 // Leaving: alone, at any time, and undone alone for seven days. Nobody is told: who stayed reads it when they look.
 import { KEPT_FOR_LEAVER_MS, type LeftAs, RETURN_ALONE_MS, rests } from '../../shared/agreement/leaving.ts'
-import { type AllianceId, type PersonId, type SeatId, parseId } from '../../shared/alliance/ids.ts'
+import { type AllianceId, type PersonId, type ProposalId, type SeatId, newId, parseId } from '../../shared/alliance/ids.ts'
 import type { Copy } from '../../shared/copying/copy.ts'
 import type { LeaveBody } from '../../shared/protocol/leaving.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
@@ -8,6 +8,7 @@ import { initialsOf } from '../../shared/sharing/initials.ts'
 import { type SeatedAlliance, titleFor } from './alliances.ts'
 import { type CopiesWorld, copyOf } from './copies.ts'
 import type { LeftAlliance, Leaving } from './leavingPorts.ts'
+import type { KeptProposal } from './proposalPorts.ts'
 import type { Clock, KeptAlliance, Random, Rooms } from './ports.ts'
 import type { SheetRooms } from './sheetPorts.ts'
 import { hashToken, newToken } from './tokens.ts'
@@ -108,3 +109,30 @@ export const ownCopy = async (
   const copy = id && (await leaving.copyOf(id, person, clock.now()))
   return copy ?? { refused: 'not-found' }
 }
+
+/** Whoever stayed alone erases alone, once the leaver's copy is no longer kept for them. */
+export const eraseAlone = async (
+  { leaving, rooms, clock, random }: { leaving: Leaving; rooms: Rooms; clock: Clock; random: Random },
+  { alliance, mine }: SeatedAlliance
+): Promise<KeptProposal | Refusal> => {
+  const now = clock.now()
+  const outcome = await leaving.eraseAlone({ id: alliance.id, by: mine.id, leftBefore: now - KEPT_FOR_LEAVER_MS })
+  if (outcome === 'unknown') return { refused: 'not-found' }
+  if (outcome === 'not-yet') return { refused: 'not-alone' }
+  rooms.erased(alliance.id)
+  const id = newId<ProposalId>(random)
+  return {
+    id,
+    by: mine.id,
+    yes: [mine.id],
+    createdAt: now,
+    expiresAt: now,
+    state: 'done',
+    endedAt: now,
+    asked: { kind: 'erase' }
+  }
+}
+
+/** Where everyone left and nobody can come back, nothing is kept for nobody. */
+export const eraseForsaken = ({ leaving, clock }: { leaving: Leaving; clock: Clock }): Promise<void> =>
+  leaving.eraseForsaken(clock.now() - KEPT_FOR_LEAVER_MS)

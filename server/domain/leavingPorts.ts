@@ -20,6 +20,10 @@ export type Leaving = {
   /** That whoever left this seat may come back, or no more. Answers with the seats that say so; undefined: nobody left it. */
   welcome(act: { id: AllianceId; left: SeatId; by: SeatId; welcome: boolean; now: number }): Promise<SeatId[] | undefined>
   welcomedBy(id: AllianceId, left: SeatId): Promise<SeatId[]>
+  /** One act: all of it is gone, if only `by` is left, and the last who left did so before `leftBefore`. */
+  eraseAlone(act: { id: AllianceId; by: SeatId; leftBefore: number }): Promise<'unknown' | 'not-yet' | 'erased'>
+  /** Those in which nobody sits, and that everyone left before then. */
+  eraseForsaken(leftBefore: number): Promise<void>
   /** The copy of whoever has this link. */
   copyBy(tokenHash: Uint8Array, now: number): Promise<Copy | undefined>
   /** This person's copy of an alliance that they left. */

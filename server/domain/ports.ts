@@ -51,6 +51,8 @@ export type Rooms = {
   seatsChanged(id: AllianceId): Promise<void>
   /** Somebody left their seat: their sockets close at once (4403), and should it rest now, nothing of it changes any more. */
   seatLeft(id: AllianceId, person: PersonId): Promise<void>
+  /** It is gone: whoever is here is told so (4404). */
+  erased(id: AllianceId): void
   /** Its seat has said what becomes of these rescued words: no more words join them. */
   rescueAnswered(id: AllianceId, rescue: RescueId): void
   /** Words of an earlier day were shown to somebody here: should they come back, they are those of who wrote them then. */

@@ -28,7 +28,9 @@ export type Asked = Extract<
   /** That a section was mended may show. */
   | { kind: 'seam'; section: SectionId; title: string }
   /** The opened sheets of a section. */
-  | { kind: 'clear-sheets'; section: SectionId; title: string },
+  | { kind: 'clear-sheets'; section: SectionId; title: string }
+  /** All of it, for all of you. */
+  | { kind: 'erase' },
   { kind: ProposalKind }
 >
 
@@ -95,3 +97,4 @@ export type Made =
   | { kind: 'clear-notes' }
   | { kind: 'seam' }
   | { kind: 'clear-sheets' }
+  | { kind: 'erase' }

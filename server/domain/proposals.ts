@@ -19,6 +19,8 @@ import { canBeAsked } from './notes.ts'
 import type { Clock, Frozen, KeptSnapshot, Random, Rooms, Words } from './ports.ts'
 import type { Answered, Asked, KeptProposal, Made, Proposals } from './proposalPorts.ts'
 import type { SheetRooms, Sheets } from './sheetPorts.ts'
+import { eraseAlone, isResting } from './leaving.ts'
+import type { Leaving } from './leavingPorts.ts'
 import { LINK_OPEN_FOR_MS, hashToken, newToken } from './tokens.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -66,10 +68,12 @@ export const propose = async (
 
 /** What is asked for by its kind alone. Snapshots and invitations have doors of their own. */
 export const proposeAct = async (
-  world: ActingWorld & { notes: Notes; words: Words; sheets: Pick<Sheets, 'opened'> },
+  world: ActingWorld & { notes: Notes; words: Words; sheets: Pick<Sheets, 'opened'>; leaving: Leaving },
   found: SeatedAlliance,
   body: ProposeBody
 ): Promise<KeptProposal | Refusal> => {
+  // Where it rests, nothing is asked any more but whether it shall go.
+  if (isResting(found.alliance) && body.kind !== 'erase') return { refused: 'resting' }
   switch (body.kind) {
     case 'add-seat':
       if (found.alliance.seats.length >= MOST_SEATS) return { refused: 'no-more-seats' }
@@ -81,6 +85,8 @@ export const proposeAct = async (
     }
     case 'clear-sheets':
       return proposeToClear(world, found, body.section)
+    case 'erase':
+      return isResting(found.alliance) ? eraseAlone(world, found) : propose(world, found, { asked: body })
   }
 }
 
@@ -125,6 +131,10 @@ export const answerProposal = async (
   if (isRefusal(answered)) return answered
   const { proposal, made, changed } = answered
   const { id } = found.alliance
+  if (made?.kind === 'erase') {
+    world.rooms.erased(id)
+    return { proposal }
+  }
   if (changed) world.rooms.nudge(id, 'proposals')
   if (made === undefined) return { proposal }
   if (made.kind === 'clear-sheets') await world.rooms.openedSheetsChanged(id)
@@ -143,7 +153,7 @@ export const answerProposal = async (
 }
 
 /** What is to be read again once it is done. */
-const TOLD_BY: Record<Made['kind'], NudgeKind[]> = {
+const TOLD_BY: Record<Exclude<Made['kind'], 'erase'>, NudgeKind[]> = {
   'share-snapshot': ['snapshots'],
   invite: ['invitations'],
   'add-seat': ['seats'],

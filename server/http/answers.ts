@@ -78,6 +78,8 @@ const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label' 
     case 'seam':
     case 'clear-sheets':
       return { section: { id: asked.section, title: asked.title } }
+    case 'erase':
+      return {}
   }
 }
 

@@ -5,6 +5,7 @@ import type { AllianceId, SeatId } from '../../shared/alliance/ids.ts'
 import type { Frozen } from '../domain/ports.ts'
 import type { Asked, Becoming, Made, ShareAsked } from '../domain/proposalPorts.ts'
 import { hashToken } from '../domain/tokens.ts'
+import { eraseRows } from './erasing.ts'
 import { aboutSnapshot } from './about.ts'
 import { clearNotes, sewSeam } from './notes.ts'
 import { appendToRecord } from './record.ts'
@@ -42,6 +43,9 @@ export const carryOut = async (tx: Kysely<Tables>, key: Uint8Array, carried: Car
       return { kind: 'seam' }
     case 'clear-sheets':
       return (await clearSheets(tx, carried.id, asked.section)) ? { kind: 'clear-sheets' } : 'over'
+    case 'erase':
+      await eraseRows(tx, carried.id)
+      return { kind: 'erase' }
   }
 }
 

@@ -1,7 +1,8 @@
 // A key per alliance, wrapped by the master key, in a file of its own: erasing a key there erases the
 // alliance from every backup of the words.
 import { randomBytes } from 'node:crypto'
-import type { AllianceId } from '../../shared/alliance/ids.ts'
+import { sql } from 'kysely'
+import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import { KEY_BYTES, Unsealable, seal, unseal } from './sealing.ts'
 import { openSqlite } from './sqlite.ts'
@@ -11,6 +12,10 @@ export type Keyring = {
   make(id: AllianceId): Promise<Uint8Array>
   /** Throws UnreadableAlliance when there is none, or the master key does not open it. */
   keyOf(id: AllianceId): Promise<Uint8Array>
+  /** From now on nothing that it sealed can be read, in no backup of the words either. It is gone from the file and from its log. */
+  erase(id: AllianceId): Promise<void>
+  /** Of all alliances that have a key. */
+  ids(): Promise<AllianceId[]>
   close(): Promise<void>
 }
 
@@ -80,6 +85,16 @@ export const openKeyring = async (path: string, masterKey: Uint8Array): Promise<
       } catch (cause) {
         throw new UnreadableAlliance(`the key of alliance ${id} does not open`, { cause })
       }
+    },
+    async erase(id) {
+      await db.deleteFrom('key').where('alliance_id', '=', id).execute()
+      kept.delete(id)
+      // The log of the file still holds the page as it was: it is brought in, overwriting that place, and cut to nothing.
+      await sql`pragma wal_checkpoint(truncate)`.execute(db)
+    },
+    async ids() {
+      const rows = await db.selectFrom('key').select('alliance_id').where('alliance_id', '!=', SAMPLE).execute()
+      return rows.flatMap(({ alliance_id }) => parseId<AllianceId>(alliance_id) ?? [])
     },
     close: () => file.close()
   }

@@ -9,6 +9,7 @@ import type { LeaveAct, LeftAlliance, Leaving } from '../domain/leavingPorts.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import { aboutCopy, aboutLeftName, aboutName, aboutSnapshot, aboutTitle } from './about.ts'
 import { openFrozen } from './frozen.ts'
+import { eraseRows } from './erasing.ts'
 import type { Keyring } from './keyring.ts'
 import { appendToRecord } from './record.ts'
 import { letSheetsGo } from './sheets.ts'
@@ -180,6 +181,38 @@ export class SqliteLeaving implements Leaving {
 
   welcomedBy(id: AllianceId, left: SeatId): Promise<SeatId[]> {
     return readWelcomes(this.#db, id, left)
+  }
+
+  async eraseAlone({ id, by, leftBefore }: Parameters<Leaving['eraseAlone']>[0]): Promise<'unknown' | 'not-yet' | 'erased'> {
+    const outcome = await this.#db.transaction().execute(async (tx) => {
+      const taken = await takenSeats(tx, id)
+      if (!taken.includes(by)) return 'unknown'
+      const { last } = await tx
+        .selectFrom('seat')
+        .select((s) => s.fn.max('left_at').as('last'))
+        .where('alliance_id', '=', id)
+        .where('person_id', 'is', null)
+        .executeTakeFirstOrThrow()
+      if (taken.length > 1 || last === null || last > leftBefore) return 'not-yet'
+      await eraseRows(tx, id)
+      return 'erased'
+    })
+    if (outcome === 'erased') await this.#keyring.erase(id)
+    return outcome
+  }
+
+  async eraseForsaken(leftBefore: number): Promise<void> {
+    const rows = await this.#db
+      .selectFrom('seat')
+      .select('alliance_id')
+      .groupBy('alliance_id')
+      .having((h) => h.fn.count('person_id'), '=', 0)
+      .having((h) => h.fn.max('left_at'), '<=', leftBefore)
+      .execute()
+    for (const { alliance_id: id } of rows) {
+      await this.#db.transaction().execute((tx) => eraseRows(tx, id))
+      await this.#keyring.erase(id)
+    }
   }
 
   async copyBy(tokenHash: Uint8Array, now: number): Promise<Copy | undefined> {

@@ -47,7 +47,11 @@ const askedOf = {
   ),
   'clear-notes': ofSection('clear-notes'),
   seam: ofSection('seam'),
-  'clear-sheets': ofSection('clear-sheets')
+  'clear-sheets': ofSection('clear-sheets'),
+  erase: z.pipe(
+    z.object({}),
+    z.transform((): Asked => ({ kind: 'erase' }))
+  )
 } satisfies Record<ProposalTable['kind'], z.ZodMiniType<Asked>>
 
 const keptOf = (asked: Asked): object => {
@@ -62,6 +66,8 @@ const keptOf = (asked: Asked): object => {
     case 'seam':
     case 'clear-sheets':
       return { section: asked.section, title: asked.title }
+    case 'erase':
+      return {}
   }
 }
 
@@ -154,7 +160,7 @@ export class SqliteProposals implements Proposals {
     const { allianceId, proposal: id, seat, answer, now, becomes } = given
     // Read before the transaction, which holds the file: keys live in another one.
     const key = await this.#keyring.keyOf(allianceId)
-    return this.#db.transaction().execute(async (tx) => {
+    const answered = await this.#db.transaction().execute(async (tx): Promise<Answered | 'unknown' | 'over'> => {
       const row = await tx
         .selectFrom('proposal')
         .selectAll()
@@ -201,6 +207,9 @@ export class SqliteProposals implements Proposals {
       const ended = await end(tx, row, { ending: 'done', now })
       return { proposal: openProposal(key, ended, yes, now), changed: true, made }
     })
+    // Its rows are gone for good; now its key, in its own file.
+    if (typeof answered === 'object' && answered.made?.kind === 'erase') await this.#keyring.erase(allianceId)
+    return answered
   }
 }
 

@@ -165,6 +165,8 @@ export class RoomDirectory implements Rooms, SheetRooms {
 
   /** What they left, for when they come back. Where it cannot be kept, they will be told of more than has changed. */
   #keepSeen(room: Room, who: SeatedPerson): void {
+    // It was erased.
+    if (this.#open.get(room.id) !== room) return
     // What is set aside stands on no page: nobody has seen it.
     const onPage = sectionsOf(room.document).filter(({ setAside }) => !setAside)
     const words = new Map(onPage.map((section) => [section.id, wordsOfSection(section)]))
@@ -272,6 +274,20 @@ export class RoomDirectory implements Rooms, SheetRooms {
 
   async #openOrLoading(id: DocumentId): Promise<Room | undefined> {
     return this.#open.get(id) ?? (await this.#loading.get(id)?.catch(() => undefined))
+  }
+
+  async isThere(id: AllianceId): Promise<boolean> {
+    return (await this.#needs.alliances.find(id)) !== undefined
+  }
+
+  erased(id: AllianceId): void {
+    this.#revocations++
+    for (const [document, room] of this.#open) {
+      if (room.id !== id) continue
+      // First it is none any more: what its pages leave behind is kept nowhere.
+      this.#open.delete(document)
+      for (const session of room.sessions) session.close(CLOSE.noSuchAlliance, 'this alliance was erased')
+    }
   }
 
   /** How many sessions were ended, seats were left and sheets were opened so far: what was looked up before the last of them may no

@@ -128,6 +128,7 @@ export const acceptSockets = ({
       // While the room was loading this device may have been signed out, its seat left, or the sheet opened.
       if (directory.revocations !== revocations) {
         if ((await doorkeeper.sessionOf(request)) === undefined) return session.close(CLOSE.sessionOver, 'this session was ended')
+        if (!(await directory.isThere(of.alliance))) return session.close(CLOSE.noSuchAlliance, 'this alliance was erased')
         if ((await doorkeeper.seatOf(of.alliance, person.personId)) !== person.seatId)
           return session.close(CLOSE.seatLeft, 'this seat was left')
         if (!(await mayEnter(of, person.personId))) return session.close(CLOSE.noSuchAlliance, 'this sheet is open')

@@ -1,7 +1,7 @@
 // The rule of two keys: what exposes or destroys needs the yes of every taken seat, and of at least two.
 
 /** Whatever exposes, destroys, or brings somebody in. */
-export const PROPOSAL_KINDS = ['share-snapshot', 'invite', 'add-seat', 'clear-notes', 'seam', 'clear-sheets'] as const
+export const PROPOSAL_KINDS = ['share-snapshot', 'invite', 'add-seat', 'clear-notes', 'seam', 'clear-sheets', 'erase'] as const
 export type ProposalKind = (typeof PROPOSAL_KINDS)[number]
 
 /** As many as a team has. */

@@ -45,7 +45,8 @@ const PROPOSED: Record<ProposalKind, { topic: Topic; act: string; askedAt: strin
     askedAt: 'POST /api/alliances/:id/proposals'
   },
   seam: { topic: 'agree', act: 'Let it show that a section was mended', askedAt: 'POST /api/alliances/:id/proposals' },
-  'clear-sheets': { topic: 'end', act: 'Clear the sheets that you opened', askedAt: 'POST /api/alliances/:id/proposals' }
+  'clear-sheets': { topic: 'end', act: 'Clear the sheets that you opened', askedAt: 'POST /api/alliances/:id/proposals' },
+  erase: { topic: 'end', act: 'Erase the alliance', askedAt: 'POST /api/alliances/:id/proposals' }
 }
 const ANSWERING = 'POST /api/alliances/:id/proposals/:proposal/answer'
 

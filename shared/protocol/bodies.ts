@@ -75,7 +75,8 @@ export const proposeBody = z.discriminatedUnion('kind', [
   /** Of a section: what is laid to rest is cleared for good; that it was mended shows; opened sheets are cleared. */
   z.strictObject({ kind: z.literal('clear-notes'), section: z.string() }),
   z.strictObject({ kind: z.literal('seam'), section: z.string() }),
-  z.strictObject({ kind: z.literal('clear-sheets'), section: z.string() })
+  z.strictObject({ kind: z.literal('clear-sheets'), section: z.string() }),
+  z.strictObject({ kind: z.literal('erase') })
 ])
 export const answerBody = z.strictObject({ answer: z.enum(['yes', 'no']) })
 

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'already-seated': { status: 409, title: 'You already have a seat in this alliance' },
   'seat-taken': { status: 409, title: 'This seat is taken' },
   'not-welcome': { status: 409, title: 'You come back when everyone who sits there says so' },
+  'not-alone': { status: 409, title: 'Whoever stayed can erase alone ninety days after the other left' },
   resting: { status: 409, title: 'This alliance rests' },
   'words-changed': { status: 409, title: 'The words are not those you said it to' },
   'return-over': { status: 409, title: 'This return is past that' },

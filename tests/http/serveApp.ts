@@ -20,6 +20,8 @@ import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
 import type { SqliteDrafts } from '../../server/storage/drafts.ts'
 import { SqliteInvitations } from '../../server/storage/invitations.ts'
 import { SqliteKeys } from '../../server/storage/keys.ts'
+import type { Keyring } from '../../server/storage/keyring.ts'
+import type { Leaving } from '../../server/domain/leavingPorts.ts'
 import { SqliteLeaving } from '../../server/storage/leaving.ts'
 import { SqliteNotes } from '../../server/storage/notes.ts'
 import { SqliteProposals } from '../../server/storage/proposals.ts'
@@ -47,6 +49,8 @@ export type ServedApp = {
   log: UpdateLog
   drafts: SqliteDrafts
   alliances: Alliances
+  keyring: Keyring
+  leaving: Leaving
   invitations: Invitations
   clock: { at: number; now(): number }
   /** What the rooms were told, e.g. `nudge seats`. */
@@ -97,6 +101,7 @@ export const serveApp = async ({
   const { db } = data.words
   const clock = { at: Date.UTC(2026, 10, 16, 9), now: () => clock.at }
   const alliances = new SqliteAlliances({ db, keyring })
+  const leaving = new SqliteLeaving({ db, keyring })
   const invitations = new SqliteInvitations({ db, keyring })
   const proposals = new SqliteProposals({ db, keyring })
   const snapshots = new SqliteSnapshots({ db, keyring })
@@ -128,6 +133,10 @@ export const serveApp = async ({
     rescueAnswered(id, rescue) {
       told.push('rescueAnswered')
       rooms.rescueAnswered(id, rescue)
+    },
+    erased(id) {
+      told.push('erased')
+      rooms.erased(id)
     },
     seatLeft(id, person) {
       told.push('seatLeft')
@@ -172,7 +181,7 @@ export const serveApp = async ({
     comingBacks: new SqliteComingBacks({ db, keyring }),
     calendarLinks: new SqliteCalendarLinks(db),
     rescues: new SqliteRescues({ db, keyring }),
-    leaving: new SqliteLeaving({ db, keyring }),
+    leaving,
     sessions: new SqliteSessions(db),
     keys: new SqliteKeys(db),
     templates: await readTemplates('shared/templates'),
@@ -192,6 +201,8 @@ export const serveApp = async ({
     port,
     dataDir,
     db,
+    keyring,
+    leaving,
     log,
     drafts,
     alliances,

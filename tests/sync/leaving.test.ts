@@ -157,3 +157,21 @@ describe('what rests', () => {
     await stays.until('the correction', () => stays.words.includes(alliance.seats[0]?.id ?? 'never'))
   })
 })
+
+describe('an alliance that is erased', () => {
+  it('ends every page of it with 4404, and its door is a 404', async () => {
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    const path = `/api/alliances/${alliance.id}/proposals`
+    await using one = await sit(coach, alliance.id)
+    await using other = await sit(client, alliance.id)
+    one.write('Ours.')
+    await one.saved()
+    const { body } = await coach.ask<{ proposal: { id: string } }>('POST', path, { kind: 'erase' })
+    expect((await client.ask('POST', `${path}/${body.proposal.id}/answer`, { answer: 'yes' })).status).toBe(200)
+    expect((await one.ended()).code).toBe(4404)
+    expect((await other.ended()).code).toBe(4404)
+    await using knocks = new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: coach.cookie })
+    await expect(knocks.ready()).rejects.toThrow('refused with 404')
+    expect(server.logged()).not.toMatch(/could not be kept|checkpoint failed/)
+  })
+})

@@ -4,6 +4,7 @@ import { isRefusal } from '../../../shared/protocol/refusals.ts'
 import type { Notes } from '../../domain/notePorts.ts'
 import type { Clock, Random, Rooms, Words } from '../../domain/ports.ts'
 import type { SheetRooms, Sheets } from '../../domain/sheetPorts.ts'
+import type { Leaving } from '../../domain/leavingPorts.ts'
 import type { Proposals } from '../../domain/proposalPorts.ts'
 import { answerProposal, proposeAct, readFrozen } from '../../domain/proposals.ts'
 import { answeredAnswer, proposalAnswer } from '../answers.ts'
@@ -20,12 +21,13 @@ export type ProposalsWorld = {
   rooms: Rooms & SheetRooms
   clock: Clock
   random: Random
+  leaving: Leaving
 }
 
 /** What needs everyone's yes: proposed by one, done with the last yes, ended by one no. */
 export const proposalRoutes = (router: Router, world: ProposalsWorld, { address, limits, seated, awake }: Entrances): void => {
   resource(router, '/api/alliances/:id/proposals', {
-    post: awake
+    post: seated
       .by(limits.of('begin'))
       .by(bodyOf(proposeBody))
       .to(async (found) => {

@@ -1,0 +1,34 @@
+// An alliance is erased: every row that is of it, and then its key, without which no backup of the words can be read.
+import { type Kysely, sql } from 'kysely'
+import type { AllianceId } from '../../shared/alliance/ids.ts'
+import type { Keyring } from './keyring.ts'
+import type { Tables } from './tables.ts'
+
+/** All rows of it, whatever the table, and those that hang on them: found by the schema itself, so that no table is forgotten. */
+export const eraseRows = async (tx: Kysely<Tables>, id: AllianceId): Promise<void> => {
+  // Until the transaction ends, rows may hang on what is gone already.
+  await sql`pragma defer_foreign_keys = on`.execute(tx)
+  const { rows: tables } = await sql<{ name: string }>`select name from sqlite_schema where type = 'table'`.execute(tx)
+  const { rows: ofOne } = await sql<{ name: string }>`
+    select t.name from sqlite_schema t join pragma_table_info(t.name) c where t.type = 'table' and c.name = 'alliance_id'`.execute(
+    tx
+  )
+  const direct = new Set(ofOne.map(({ name }) => name))
+  for (const { name } of tables) {
+    if (direct.has(name) || name === 'alliance') continue
+    const { rows: parents } = await sql<{ from: string; table: string }>`
+      select "from", "table" from pragma_foreign_key_list(${name})`.execute(tx)
+    for (const { from, table } of parents)
+      if (direct.has(table))
+        await sql`delete from ${sql.table(name)} where ${sql.ref(from)} in
+          (select id from ${sql.table(table)} where alliance_id = ${id})`.execute(tx)
+  }
+  for (const name of direct) await sql`delete from ${sql.table(name)} where alliance_id = ${id}`.execute(tx)
+  await tx.deleteFrom('alliance').where('id', '=', id).execute()
+}
+
+/** Keys whose alliance is gone: the process ended between its rows and its key. To be asked before anybody begins a new one. */
+export const eraseOrphanedKeys = async ({ db, keyring }: { db: Kysely<Tables>; keyring: Keyring }): Promise<void> => {
+  const there = new Set<string>((await db.selectFrom('alliance').select('id').execute()).map(({ id }) => id))
+  for (const id of await keyring.ids()) if (!there.has(id)) await keyring.erase(id)
+}
