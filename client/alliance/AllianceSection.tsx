@@ -62,6 +62,8 @@ type AllianceSectionProps = {
   onSetAside: (section: Section) => void
 }
 
+const EarlierDays = lazy(() => import('../drafts/EarlierDays.tsx'))
+
 /** One section: its thread, whose pen goes first, the questions to begin from, and its words. */
 export const AllianceSection = memo((props: AllianceSectionProps) => {
   const { section, place, offered, alliance, connection, voices, hand, acts, editable, renaming, onRenaming } = props
@@ -80,6 +82,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
     [hand, section.id]
   )
   const [wantsChanges, setWantsChanges] = useState(false)
+  const [looksBack, setLooksBack] = useState(false)
   const isReading = wantsChanges && standing.since === 'changed'
   const taken = alliance.seats.filter(({ person }) => person !== null).length
   const isHeld = section.setAside
@@ -127,6 +130,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
                   { does: 'Rename', keys: 'F2', act: () => onRenaming(section.id) },
                   { does: 'Move up', keys: 'Alt ↑', disabled: isFirst, act: () => acts.step(section, -1) },
                   { does: 'Move down', keys: 'Alt ↓', disabled: isLast, act: () => acts.step(section, 1) },
+                  { does: 'Earlier days', act: () => setLooksBack(true) },
                   'line',
                   { does: 'Set aside', act: () => props.onSetAside(section) }
                 ]}
@@ -159,6 +163,22 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
           </div>
         )}
         <SinceLastHere alliance={alliance.id} section={section} voices={voices} />
+        {looksBack && (
+          <Suspense>
+            <EarlierDays
+              alliance={alliance.id}
+              section={section}
+              voices={voices}
+              hand={hand}
+              editor={() => editor.current}
+              editable={editable && !isHeld}
+              onClose={() => {
+                setLooksBack(false)
+                document.getElementById(`section-${section.id}`)?.focus({ preventScroll: true })
+              }}
+            />
+          </Suspense>
+        )}
         <div hidden={isReading}>
           <SectionEditor
             body={section.body}

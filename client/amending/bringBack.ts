@@ -106,7 +106,7 @@ const plainly = (node: Node): string => {
 }
 
 /** Frozen words as the editor holds them: a quotation is a property of its paragraphs. */
-const nodesOf = (schema: Schema, frozen: FrozenNode, isQuoted: boolean): Node[] => {
+export const nodesOf = (schema: Schema, frozen: FrozenNode, isQuoted: boolean): Node[] => {
   const { type, attrs, content = [] } = frozen
   if (type === 'blockquote') return content.flatMap((inside) => nodesOf(schema, inside, true))
   if (type === 'text') return frozen.text === undefined ? [] : [schema.text(frozen.text, marksOf(schema, frozen))]
@@ -121,5 +121,8 @@ const nodesOf = (schema: Schema, frozen: FrozenNode, isQuoted: boolean): Node[] 
   return [schema.node(type, own, inside)]
 }
 
-const marksOf = (schema: Schema, { marks = [] }: FrozenNode) =>
-  marks.map((mark) => schema.mark(mark.type, mark.type === 'link' ? { href: mark.attrs.href } : null))
+/** Whose it is comes along only where it is told. */
+const marksOf = (schema: Schema, { marks = [], by }: FrozenNode) => [
+  ...(by === undefined ? [] : [schema.mark('author', { seat: by })]),
+  ...marks.map((mark) => schema.mark(mark.type, mark.type === 'link' ? { href: mark.attrs.href } : null))
+]

@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
 import type { Section } from '../../shared/alliance/layout.ts'
 import { blocksOf } from '../../shared/amending/blocks.ts'
-import { type Prints, changedSince } from '../../shared/amending/prints.ts'
+import type { Prints } from '../../shared/amending/prints.ts'
+import { changedSince } from '../../shared/amending/takePrints.ts'
 import { freezeBody } from '../../shared/sharing/freeze.ts'
 import css from './SinceLastHere.module.css'
 

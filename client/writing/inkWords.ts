@@ -69,6 +69,22 @@ const inkDocument = (doc: Node, body: Y.XmlFragment, voices: Voices): Decoration
   return DecorationSet.create(doc, decorations)
 }
 
+/** Words that carry their authors with them, outside any section. */
+export const inkedByMarks = (doc: Node, voices: Voices): DecorationSet => {
+  const decorations: Decoration[] = []
+  doc.forEach((block, from) => {
+    const runs: Inked[] = []
+    block.descendants((node, offset) => {
+      if (!node.isText) return
+      const marked: unknown = node.marks.find((mark) => mark.type.name === 'author')?.attrs['seat']
+      const start = from + 1 + offset
+      runs.push({ from: start, to: start + node.nodeSize, seatId: voices.isSeat(marked) ? marked : undefined })
+    })
+    decorations.push(...inkBlock(from, from + block.nodeSize, runs, doc, voices))
+  })
+  return DecorationSet.create(doc, decorations)
+}
+
 const inkTouched = (transaction: Transaction, inked: DecorationSet, voices: Voices): DecorationSet => {
   const { doc } = transaction
   const stale = new Set<Decoration>()

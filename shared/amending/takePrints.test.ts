@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { FrozenNode } from '../sharing/frozenWords.ts'
 import { blocksOf } from './blocks.ts'
-import { changedSince, takePrints } from './prints.ts'
+import { changedSince, takePrints } from './takePrints.ts'
 
 const words = (...lines: string[]): FrozenNode => ({
   type: 'doc',
