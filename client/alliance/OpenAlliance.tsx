@@ -27,6 +27,7 @@ import { AllianceSection } from './AllianceSection.tsx'
 import { AllianceTitle } from './AllianceTitle.tsx'
 import { Contents } from './Contents.tsx'
 import { Dock } from './Dock.tsx'
+import { EmptySeats } from './EmptySeats.tsx'
 import { Foot } from './Foot.tsx'
 import { KeepHand } from './KeepHand.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
@@ -217,6 +218,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
               />
             )}
             <ShownOutside alliance={alliance} />
+            {standing !== 'gone' && <EmptySeats alliance={alliance} />}
             {/* Where the seat is gone, nothing of it is true. */}
             {standing !== 'gone' && <Foot alliance={alliance} />}
           </Page>

@@ -179,6 +179,12 @@ const Standing = ({ seat: { person }, isMe, said }: { seat: Seat; isMe: boolean;
     </li>
   )
 
+/** Of several, nobody is told who it was. */
+const theOther = ({ seats, me }: Alliance): string => {
+  const [other, another] = seats.flatMap(({ id, person }) => (id === me.seatId ? [] : (person?.name ?? [])))
+  return other === undefined || another !== undefined ? 'Somebody' : other
+}
+
 const Outcomes = ({ alliance }: { alliance: Alliance }) => {
   const [away, setAway] = useState(putAwayBefore)
   const { me, proposals } = alliance
@@ -189,7 +195,7 @@ const Outcomes = ({ alliance }: { alliance: Alliance }) => {
       outcomeWords(proposal, asking, {
         mySeat: me.seatId,
         proposer: nameOf(alliance, proposal.by),
-        others: listed(alliance.seats.flatMap(({ id, person }) => (id === me.seatId ? [] : (person?.name ?? []))))
+        others: theOther(alliance)
       })
     if (outcome === undefined) return null
     const close = () => {

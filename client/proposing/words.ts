@@ -1,6 +1,7 @@
 // What the tool says about what is asked of everyone: the question, what a yes to it means, and what came of it. A kind a line.
 import type { ProposalKind } from '../../shared/agreement/proposal.ts'
 import type { Alliance, Proposal, Seat } from '../../shared/protocol/bodies.ts'
+import { labelsOf, seatWords } from '../alliance/seatWords.ts'
 import { sectionsWords } from '../sharing/words.ts'
 
 export type Asking = {
@@ -27,14 +28,14 @@ const ASKING: Record<ProposalKind, (proposal: Proposal, seats: readonly Seat[]) 
   },
   invite: ({ seatId }, seats) => {
     const label = seats.find(({ id }) => id === seatId)?.label
-    const seat = label === undefined ? 'a seat' : `the seat “${label}”`
+    const seat = label === undefined ? 'a seat' : seatWords(label, labelsOf(seats))
     return {
-      question: `Invite someone to ${seat}?`,
-      what: `inviting someone to ${seat}`,
-      yes: 'Yes, invite them',
+      question: `Bring someone into ${seat}?`,
+      what: `bringing someone into ${seat}`,
+      yes: 'Yes, bring them in',
       done: {
-        title: `You have all said yes to inviting someone to ${seat}.`,
-        then: 'Whoever said so last holds the link. It opens that seat once, within three days.'
+        title: `You have all said yes to bringing someone into ${seat}.`,
+        then: 'Whoever said so last holds the link. It opens that seat once, within three days; until then, any of you can end it.'
       },
       nothing: 'Nobody was invited.'
     }

@@ -362,3 +362,61 @@ describe('the record', () => {
     ])
   })
 })
+
+describe('three and more', () => {
+  it('agree when every taken seat stands on one digest; who comes later was not there, and is waited for on the same words', async () => {
+    await using app = await serveApp()
+    const [amara, jonas, ruth, ilse] = [1, 2, 3, 4].map(() => new Browser(app.origin)) as [Browser, Browser, Browser, Browser]
+    const begun = await amara.ask<{ alliance: Alliance }>('POST', '/api/alliances', {
+      template: 'team',
+      me: { name: 'Amara', seat: 0 }
+    })
+    const { alliance } = begun.body
+    const invitations = `/api/alliances/${alliance.id}/invitations`
+    // While one sits alone, a link for each.
+    const tokens = await Promise.all(
+      alliance.seats.slice(1, 3).map(async ({ id }) => {
+        const answer = await amara.ask<{ invitation: { token: string } }>('POST', invitations, { seatId: id })
+        return answer.body.invitation.token
+      })
+    )
+    await jonas.accept(tokens[0] ?? '', 'Jonas')
+    await ruth.accept(tokens[1] ?? '', 'Ruth')
+    await writeInto(app, alliance, ([first]) => say(first, 'We look after the house.'))
+    const section = await today(amara, alliance)
+    const yes = { stance: 'in', digest: section.digest }
+    for (const who of [amara, jonas]) await stand(who, alliance, section, yes)
+    expect(await today(amara, alliance)).toMatchObject({ agreement: null, agreedBy: [] })
+    await stand(ruth, alliance, section, yes)
+    const agreed = await today(amara, alliance)
+    expect(agreed).toMatchObject({ agreement: { number: 1 }, agreedBy: [{ name: 'Amara' }, { name: 'Jonas' }, { name: 'Ruth' }] })
+
+    // A fourth, by the yes of all three.
+    const seatId = alliance.seats[3]?.id
+    const asked = await ruth.ask<{ proposal: { id: string; kind: string } }>('POST', invitations, { seatId })
+    expect(asked).toMatchObject({ status: 201, body: { proposal: { kind: 'invite' } } })
+    const answer = (who: Browser) =>
+      who.ask<{ invitation?: { token: string } }>(
+        'POST',
+        `/api/alliances/${alliance.id}/proposals/${asked.body.proposal.id}/answer`,
+        {
+          answer: 'yes'
+        }
+      )
+    expect((await answer(amara)).body.invitation).toBeUndefined()
+    await ilse.accept((await answer(jonas)).body.invitation?.token ?? '', 'Ilse')
+    // The three still stand; it is not agreed by all who sit here, and its names are the three's.
+    const open = await today(ilse, alliance)
+    expect(open.stances.filter(({ stands }) => stands)).toHaveLength(3)
+    expect(open.agreedBy).toEqual(agreed.agreedBy)
+    // On words that change, nothing is agreed before the fourth stands there, too.
+    await writeInto(app, alliance, ([first]) => say(first, ' And each other.'))
+    const now = { stance: 'in', digest: (await today(ilse, alliance)).digest }
+    for (const who of [amara, jonas, ruth]) await stand(who, alliance, section, now)
+    expect((await today(ilse, alliance)).agreement?.number).toBe(1)
+    await stand(ilse, alliance, section, now)
+    expect((await today(ilse, alliance)).agreement?.number).toBe(2)
+    expect((await today(ilse, alliance)).agreedBy.map(({ name }) => name)).toEqual(['Amara', 'Jonas', 'Ruth', 'Ilse'])
+    expect((await agreements(ilse, alliance, section)).map(({ stances }) => stances.length)).toEqual([3, 4])
+  })
+})
