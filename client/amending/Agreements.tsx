@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { blocksOf } from '../../shared/amending/blocks.ts'
 import { compare } from '../../shared/amending/compare.ts'
 import type { Agreement, Alliance, Section } from '../../shared/protocol/bodies.ts'
@@ -17,6 +17,7 @@ export const Agreements = ({ alliance, told }: { alliance: Alliance; told: Secti
   const [isOpen, setOpen] = useState(false)
   const agreements = useAgreements(alliance.id, told.id, isOpen)
   const who = whoAgreed(told, alliance)
+  const list = useRef<HTMLDivElement>(null)
   return (
     <>
       <p className={css.acts}>
@@ -25,26 +26,44 @@ export const Agreements = ({ alliance, told }: { alliance: Alliance; told: Secti
         </Button>
       </p>
       {isOpen && agreements !== undefined && (
-        <ul className={css.agreements}>
-          {agreements.toReversed().map((agreement) => (
-            <Agreed
-              key={agreement.number}
-              agreement={agreement}
-              before={agreements.find(({ number }) => number === agreement.number - 1)}
-            />
-          ))}
-        </ul>
+        <div ref={list}>
+          <ul className={css.agreements}>
+            {agreements.toReversed().map((agreement) => (
+              <Agreed key={agreement.number} agreement={agreement} all={agreements} />
+            ))}
+          </ul>
+          <p className={css.acts}>
+            <Button kind="plain" onClick={() => printAlone(list.current)}>
+              Print {agreements.length === 1 ? 'it' : 'them'}
+            </Button>
+          </p>
+        </div>
       )}
     </>
   )
 }
 
+/** Nothing but this part of the page comes on paper (client/amending/Amendment.module.css). */
+const printAlone = (part: HTMLElement | null): void => {
+  if (part === null) return
+  const root = document.documentElement
+  part.dataset['printed'] = ''
+  root.dataset['printing'] = 'part'
+  const putBack = (): void => {
+    delete part.dataset['printed']
+    delete root.dataset['printing']
+  }
+  window.addEventListener('afterprint', putBack, { once: true })
+  window.print()
+}
+
 const STOOD = { in: 'in', willing: 'willing to try' }
 
-const Agreed = ({ agreement, before }: { agreement: Agreement; before: Agreement | undefined }) => {
+const Agreed = ({ agreement, all }: { agreement: Agreement; all: readonly Agreement[] }) => {
   const { number, agreedAt, title, content, stances, note, noteBy } = agreement
   const { day } = useDays()
-  const [isComparing, setComparing] = useState(false)
+  const [beside, setBeside] = useState<number>()
+  const other = all.find((one) => one.number === beside)
   const by = stances.find(({ seatId }) => seatId === noteBy)?.name
   return (
     <li className={css.agreed}>
@@ -68,8 +87,9 @@ const Agreed = ({ agreement, before }: { agreement: Agreement; before: Agreement
           {by !== undefined && <span className="fine"> ({by})</span>}
         </p>
       )}
-      {isComparing && before !== undefined ? (
-        <Compared before={before} after={agreement} />
+      {other !== undefined ? (
+        // The older one is read first, whichever was asked for.
+        <Compared before={other.number < number ? other : agreement} after={other.number < number ? agreement : other} />
       ) : (
         <>
           <p className={css.title} dir="auto">
@@ -78,11 +98,24 @@ const Agreed = ({ agreement, before }: { agreement: Agreement; before: Agreement
           <FrozenWords content={content} />
         </>
       )}
-      {before !== undefined && (
+      {all.length > 1 && (
         <p className={css.acts}>
-          <Button kind="plain" aria-pressed={isComparing} onClick={() => setComparing(!isComparing)}>
-            {isComparing ? 'Read the words alone' : 'See what was changed then'}
-          </Button>
+          <label>
+            Read it{' '}
+            <select
+              value={beside ?? ''}
+              onChange={({ target }) => setBeside(target.value === '' ? undefined : Number(target.value))}
+            >
+              <option value="">alone</option>
+              {all.map((one) =>
+                one.number === number ? null : (
+                  <option key={one.number} value={one.number}>
+                    beside what was agreed for the {ordinal(one.number)} time, on {day(one.agreedAt)}
+                  </option>
+                )
+              )}
+            </select>
+          </label>
         </p>
       )}
     </li>

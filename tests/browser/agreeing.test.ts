@@ -127,6 +127,22 @@ describe('two who agree', { timeout: 120_000 }, () => {
     await part(amara.page).getByRole('button', { name: 'Read what you agreed' }).click()
     await says(amara.page, /The nights are long\. \(Amara\)/)
     expect(await part(amara.page).getByText('The nights are long.').count()).toBe(1)
+
+    // Agreed anew, any two of them are read beside each other; and they come on paper alone.
+    await section(jonas.page, TODAY).press('Control+End')
+    await jonas.page.keyboard.type(' Always.')
+    await until(amara.page, TODAY, (words) => words.endsWith('Always.'))
+    await allSaved(jonas.page)
+    for (const { page } of [amara, jonas]) await station(page, 'I’m in').click()
+    await says(amara.page, /^Agreed on .*, for the second time/)
+    await part(amara.page).getByRole('combobox').last().selectOption('2')
+    await part(amara.page).locator('ins', { hasText: 'Always.' }).waitFor()
+    await amara.page.evaluate(() => Object.assign(window, { print: () => undefined }))
+    await part(amara.page).getByRole('button', { name: 'Print them' }).click()
+    await amara.page.emulateMedia({ media: 'print' })
+    await amara.page.getByRole('heading', { level: 1 }).waitFor({ state: 'hidden' })
+    await says(amara.page, /The nights are long\./)
+    expect(await section(amara.page, TODAY).isVisible()).toBe(false)
   })
 
   it('shows after an hour offline, by keyboard alone, and on a phone', async () => {
