@@ -1,7 +1,14 @@
 // Earlier days of a section, as verbs.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { proposalAnswer } from '../../shared/protocol/bodies.ts'
 import { draftAnswer, draftDaysAnswer } from '../../shared/protocol/drafts.ts'
 import { ask, path } from './http.ts'
+
+/** Asks everyone. */
+export const proposeForDrafts = (
+  id: string,
+  asked: { kind: 'draft-window'; days: number } | { kind: 'forget-drafts' }
+): Promise<unknown> => ask('POST', path`/api/alliances/${id}/proposals`, proposalAnswer, { body: asked })
 
 export const draftDaysQuery = (id: string, section: string) =>
   queryOptions({

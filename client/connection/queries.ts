@@ -137,9 +137,15 @@ export const aboutQuery = queryOptions({
 /** Everything that is told of an alliance over HTTP is read again: somebody changed it, or the line was away. */
 export const readAgain = async (queries: QueryClient, id: string): Promise<void> => {
   await Promise.all(
-    [keys.alliance(id), keys.snapshots(id), keys.rescued(id), keys.returning(id), ['agreements', id], ['welcome', id]].map(
-      (queryKey) => queries.invalidateQueries({ queryKey })
-    )
+    [
+      keys.alliance(id),
+      keys.snapshots(id),
+      keys.rescued(id),
+      keys.returning(id),
+      ['agreements', id],
+      ['welcome', id],
+      ['drafts', id]
+    ].map((queryKey) => queries.invalidateQueries({ queryKey }))
   )
 }
 

@@ -7,6 +7,7 @@ import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
 import type { Hand } from '../writing/Hand.ts'
 import type { Voices } from '../writing/Voices.ts'
+import { AskForDrafts } from './AskForDrafts.tsx'
 import { chosenIn, copyBack } from './copyBack.ts'
 import { draftDay, keptFor } from './dayWords.ts'
 import css from './EarlierDays.module.css'
@@ -113,6 +114,7 @@ const EarlierDays = ({ alliance, section, voices, hand, editor, editable, onClos
         </Button>
       </p>
       {told.data !== undefined && <p className="fine">{keptFor(told.data.windowDays)}</p>}
+      {editable && told.data !== undefined && <AskForDrafts alliance={alliance} windowDays={told.data.windowDays} />}
     </section>
   )
 }

@@ -135,6 +135,15 @@ const About = ({ proposal: { kind, share, createdAt }, seats }: { proposal: Prop
         )}
       </>
     )
+  if (kind === 'draft-window')
+    return <p>Of earlier days, only so many can be read from then on. What is past them is gone from this server at once.</p>
+  if (kind === 'forget-drafts')
+    return (
+      <p>
+        The words of all earlier days go, with everything that was taken out of them, and what fell away and was not put back. The
+        words as they are now stay, and what you agreed.
+      </p>
+    )
   if (kind === 'invite')
     return (
       <p>

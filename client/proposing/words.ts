@@ -77,6 +77,26 @@ const ASKING: Record<ProposalKind, (proposal: Proposal, seats: readonly Seat[]) 
       nothing: 'The sheets stay as they were opened.'
     }
   },
+  'draft-window': ({ days = 0 }) => {
+    const kept = days === 0 ? 'no drafts' : days === 1 ? 'drafts for one day' : `drafts for ${days} days`
+    return {
+      question: `Keep ${kept}?`,
+      what: `keeping ${kept}`,
+      yes: 'Yes, keep them so',
+      done: { title: `You keep ${kept} now.`, then: 'You can change it again at any time, with the yes of all of you.' },
+      nothing: 'It stays as it was.'
+    }
+  },
+  'forget-drafts': () => ({
+    question: 'Forget your drafts?',
+    what: 'forgetting your drafts',
+    yes: 'Yes, forget them',
+    done: {
+      title: 'Your drafts are forgotten.',
+      then: 'Backups that were made before, other devices and copies may keep more, for as long as whoever has them keeps them.'
+    },
+    nothing: 'Your drafts stay as they are.'
+  }),
   erase: () => ({
     question: 'Erase this alliance for all of you?',
     what: 'erasing this alliance',

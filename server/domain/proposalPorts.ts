@@ -29,6 +29,10 @@ export type Asked = Extract<
   | { kind: 'seam'; section: SectionId; title: string }
   /** The opened sheets of a section. */
   | { kind: 'clear-sheets'; section: SectionId; title: string }
+  /** For how many days drafts are kept. */
+  | { kind: 'draft-window'; days: number }
+  /** No draft from before the last yes. */
+  | { kind: 'forget-drafts' }
   /** All of it, for all of you. */
   | { kind: 'erase' },
   { kind: ProposalKind }
@@ -97,4 +101,6 @@ export type Made =
   | { kind: 'clear-notes' }
   | { kind: 'seam' }
   | { kind: 'clear-sheets' }
+  | { kind: 'draft-window' }
+  | { kind: 'forget-drafts' }
   | { kind: 'erase' }

@@ -20,6 +20,7 @@ import type { Clock, Frozen, KeptSnapshot, Random, Rooms, Words } from './ports.
 import type { Answered, Asked, KeptProposal, Made, Proposals } from './proposalPorts.ts'
 import type { SheetRooms, Sheets } from './sheetPorts.ts'
 import { eraseAlone, isResting } from './leaving.ts'
+import type { Fading } from './drafts/draftPorts.ts'
 import type { Leaving } from './leavingPorts.ts'
 import { LINK_OPEN_FOR_MS, hashToken, newToken } from './tokens.ts'
 
@@ -31,7 +32,7 @@ const ASKED_FOR_MS = LASTS_DAYS.question * DAY_MS
 
 type ProposalsWorld = { proposals: Proposals; clock: Clock }
 type ActingWorld = ProposalsWorld & { rooms: Rooms; random: Random }
-type AnsweringWorld = ActingWorld & { rooms: Pick<SheetRooms, 'openedSheetsChanged'> }
+type AnsweringWorld = ActingWorld & { rooms: Pick<SheetRooms, 'openedSheetsChanged'>; drafts: Pick<Fading, 'forget'> }
 
 /** Those that wait, and those that ended lately. */
 export const proposalsOf = (
@@ -85,6 +86,9 @@ export const proposeAct = async (
     }
     case 'clear-sheets':
       return proposeToClear(world, found, body.section)
+    case 'draft-window':
+    case 'forget-drafts':
+      return propose(world, found, { asked: body })
     case 'erase':
       return isResting(found.alliance) ? eraseAlone(world, found) : propose(world, found, { asked: body })
   }
@@ -138,6 +142,8 @@ export const answerProposal = async (
   if (changed) world.rooms.nudge(id, 'proposals')
   if (made === undefined) return { proposal }
   if (made.kind === 'clear-sheets') await world.rooms.openedSheetsChanged(id)
+  // What is past by the new window, or was to be forgotten, is off the disk before anybody is told so.
+  if (made.kind === 'draft-window' || made.kind === 'forget-drafts') await world.drafts.forget(id)
   for (const kind of TOLD_BY[made.kind]) world.rooms.nudge(id, kind)
   switch (made.kind) {
     case 'share-snapshot':
@@ -148,6 +154,8 @@ export const answerProposal = async (
     case 'clear-notes':
     case 'seam':
     case 'clear-sheets':
+    case 'draft-window':
+    case 'forget-drafts':
       return { proposal }
   }
 }
@@ -159,7 +167,9 @@ const TOLD_BY: Record<Exclude<Made['kind'], 'erase'>, NudgeKind[]> = {
   'add-seat': ['seats'],
   'clear-notes': ['notes'],
   seam: ['notes'],
-  'clear-sheets': ['sheets']
+  'clear-sheets': ['sheets'],
+  'draft-window': [],
+  'forget-drafts': []
 }
 
 const answerIt = async (

@@ -66,7 +66,7 @@ export const proposalAnswer = ({ id, state, by, yes, createdAt, expiresAt, ended
   ...askedAnswer(asked)
 })
 
-const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label' | 'section'> => {
+const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label' | 'section' | 'days'> => {
   switch (asked.kind) {
     case 'share-snapshot':
       return { share: { ...asked.share, until: moment(asked.share.until) } }
@@ -78,6 +78,9 @@ const askedAnswer = (asked: Asked): Pick<Proposal, 'share' | 'seatId' | 'label' 
     case 'seam':
     case 'clear-sheets':
       return { section: { id: asked.section, title: asked.title } }
+    case 'draft-window':
+      return { days: asked.days }
+    case 'forget-drafts':
     case 'erase':
       return {}
   }

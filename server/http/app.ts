@@ -23,7 +23,7 @@ import type { Notes } from '../domain/notePorts.ts'
 import type { Proposals } from '../domain/proposalPorts.ts'
 import type { Leaving } from '../domain/leavingPorts.ts'
 import type { SheetRooms, Sheets } from '../domain/sheetPorts.ts'
-import type { Drafts } from '../domain/drafts/draftPorts.ts'
+import type { Drafts, Fading } from '../domain/drafts/draftPorts.ts'
 import type { CalendarLinks, ComingBacks } from '../domain/comingBackPorts.ts'
 import type { Templates } from '../domain/templates.ts'
 import { type Doorkeeper, makeDoorkeeper } from './doorkeeper.ts'
@@ -76,7 +76,7 @@ export type AppDependencies = {
   calendarLinks: CalendarLinks
   rescues: Rescues
   leaving: Leaving
-  drafts: Drafts
+  drafts: Drafts & Pick<Fading, 'forget'>
   sessions: Sessions
   keys: Keys
   /** Read once at the start: `readTemplates(templatesDir)` of server/storage/templates.ts. */

@@ -43,6 +43,13 @@ export const carryOut = async (tx: Kysely<Tables>, key: Uint8Array, carried: Car
       return { kind: 'seam' }
     case 'clear-sheets':
       return (await clearSheets(tx, carried.id, asked.section)) ? { kind: 'clear-sheets' } : 'over'
+    case 'draft-window':
+      await tx.updateTable('alliance').set({ draft_window_days: asked.days }).where('id', '=', carried.id).execute()
+      return { kind: 'draft-window' }
+    case 'forget-drafts':
+      // Marked, and done right behind it (drafts.ts): an end of the process between the two is made good at the next start.
+      await tx.updateTable('alliance').set({ drafts_since: carried.now }).where('id', '=', carried.id).execute()
+      return { kind: 'forget-drafts' }
     case 'erase':
       await eraseRows(tx, carried.id)
       return { kind: 'erase' }

@@ -48,6 +48,14 @@ const askedOf = {
   'clear-notes': ofSection('clear-notes'),
   seam: ofSection('seam'),
   'clear-sheets': ofSection('clear-sheets'),
+  'draft-window': z.pipe(
+    z.object({ days: z.number() }),
+    z.transform(({ days }): Asked => ({ kind: 'draft-window', days }))
+  ),
+  'forget-drafts': z.pipe(
+    z.object({}),
+    z.transform((): Asked => ({ kind: 'forget-drafts' }))
+  ),
   erase: z.pipe(
     z.object({}),
     z.transform((): Asked => ({ kind: 'erase' }))
@@ -66,6 +74,9 @@ const keptOf = (asked: Asked): object => {
     case 'seam':
     case 'clear-sheets':
       return { section: asked.section, title: asked.title }
+    case 'draft-window':
+      return { days: asked.days }
+    case 'forget-drafts':
     case 'erase':
       return {}
   }

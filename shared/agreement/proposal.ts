@@ -1,8 +1,21 @@
 // The rule of two keys: what exposes or destroys needs the yes of every taken seat, and of at least two.
 
 /** Whatever exposes, destroys, or brings somebody in. */
-export const PROPOSAL_KINDS = ['share-snapshot', 'invite', 'add-seat', 'clear-notes', 'seam', 'clear-sheets', 'erase'] as const
+export const PROPOSAL_KINDS = [
+  'share-snapshot',
+  'invite',
+  'add-seat',
+  'clear-notes',
+  'seam',
+  'clear-sheets',
+  'draft-window',
+  'forget-drafts',
+  'erase'
+] as const
 export type ProposalKind = (typeof PROPOSAL_KINDS)[number]
+
+/** Drafts are kept no longer, whatever everyone says. */
+export const MOST_DRAFT_DAYS = 365
 
 /** As many as a team has. */
 export const MOST_SEATS = 8

@@ -46,6 +46,12 @@ const PROPOSED: Record<ProposalKind, { topic: Topic; act: string; askedAt: strin
   },
   seam: { topic: 'agree', act: 'Let it show that a section was mended', askedAt: 'POST /api/alliances/:id/proposals' },
   'clear-sheets': { topic: 'end', act: 'Clear the sheets that you opened', askedAt: 'POST /api/alliances/:id/proposals' },
+  'draft-window': {
+    topic: 'end',
+    act: 'Change for how many days drafts are kept',
+    askedAt: 'POST /api/alliances/:id/proposals'
+  },
+  'forget-drafts': { topic: 'end', act: 'Forget your drafts', askedAt: 'POST /api/alliances/:id/proposals' },
   erase: { topic: 'end', act: 'Erase the alliance', askedAt: 'POST /api/alliances/:id/proposals' }
 }
 const ANSWERING = 'POST /api/alliances/:id/proposals/:proposal/answer'

@@ -3,6 +3,7 @@
 import * as z from 'zod/mini'
 import { STANCES } from '../agreement/stance.ts'
 import { INKS } from '../alliance/inks.ts'
+import { MOST_DRAFT_DAYS } from '../agreement/proposal.ts'
 import { prints } from '../amending/prints.ts'
 import { frozenNode } from '../sharing/frozenWords.ts'
 import { MAX_NAME, MAX_TITLE, tidyLine } from '../alliance/names.ts'
@@ -76,6 +77,9 @@ export const proposeBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('clear-notes'), section: z.string() }),
   z.strictObject({ kind: z.literal('seam'), section: z.string() }),
   z.strictObject({ kind: z.literal('clear-sheets'), section: z.string() }),
+  /** For how many days drafts are kept; and that none from before now are. */
+  z.strictObject({ kind: z.literal('draft-window'), days: z.int().check(z.gte(0), z.lte(MOST_DRAFT_DAYS)) }),
+  z.strictObject({ kind: z.literal('forget-drafts') }),
   z.strictObject({ kind: z.literal('erase') })
 ])
 export const answerBody = z.strictObject({ answer: z.enum(['yes', 'no']) })
@@ -152,6 +156,8 @@ const proposal = z.object({
   seatId: z.optional(z.string()),
   /** What a new seat would be called. */
   label: z.optional(z.string()),
+  /** For how many days drafts would be kept. */
+  days: z.optional(z.number()),
   /** The section that it is about, and what that was called when it was asked. */
   section: z.optional(z.object({ id: z.string(), title: z.string() }))
 })

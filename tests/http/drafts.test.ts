@@ -1,6 +1,6 @@
 // Earlier days over HTTP: for those who sit there, by day and never finer.
 import { describe, expect, it } from 'vitest'
-import type { Alliance } from '../../shared/protocol/bodies.ts'
+import type { Alliance, Proposal } from '../../shared/protocol/bodies.ts'
 import type { Draft, DraftDays } from '../../shared/protocol/drafts.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { serveApp } from './serveApp.ts'
@@ -70,5 +70,54 @@ describe('earlier days', () => {
     await stranger.begin('Mallory')
     for (const path of ['', '/2026-11-16']) expect((await stranger.ask('GET', pathTo(alliance, path))).status).toBe(404)
     expect((await new Browser(app.origin).ask('GET', pathTo(alliance))).status).toBe(401)
+  })
+})
+
+describe('for how many days drafts are kept', () => {
+  const propose = (who: Browser, { id }: Alliance, body: object) =>
+    who.ask<{ proposal: Proposal }>('POST', `/api/alliances/${id}/proposals`, body)
+  const answer = (who: Browser, { id }: Alliance, asked: { body: { proposal: Proposal } }, word: 'yes' | 'no') =>
+    who.ask('POST', `/api/alliances/${id}/proposals/${asked.body.proposal.id}/answer`, { answer: word })
+
+  it('is what everyone said yes to, from that moment; one no leaves it as it was', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client } = await seatTwo(app.origin)
+    app.clock.at = Date.UTC(2026, 10, 26)
+    const refused = await propose(coach, alliance, { kind: 'draft-window', days: 3 })
+    expect(refused).toMatchObject({ status: 201, body: { proposal: { kind: 'draft-window', days: 3, state: 'open' } } })
+    expect((await days(client, alliance)).windowDays).toBe(30)
+    await answer(client, alliance, refused, 'no')
+    expect((await days(client, alliance)).days).toHaveLength(10)
+    const asked = await propose(coach, alliance, { kind: 'draft-window', days: 3 })
+    expect((await answer(client, alliance, asked, 'yes')).status).toBe(200)
+    expect(await days(coach, alliance)).toEqual({ windowDays: 3, days: ['2026-11-23', '2026-11-24', '2026-11-25'] })
+    expect((await on(coach, alliance, '2026-11-22')).status).toBe(404)
+    await answer(client, alliance, await propose(coach, alliance, { kind: 'draft-window', days: 0 }), 'yes')
+    expect(await days(coach, alliance)).toEqual({ windowDays: 0, days: [] })
+    expect((await on(coach, alliance, '2026-11-25')).status).toBe(404)
+  })
+
+  it('are forgotten when everyone says so, and not while one has not', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client } = await seatTwo(app.origin)
+    app.clock.at = Date.UTC(2026, 10, 20)
+    const asked = await propose(client, alliance, { kind: 'forget-drafts' })
+    expect((await days(coach, alliance)).days).toHaveLength(4)
+    await answer(coach, alliance, asked, 'yes')
+    expect((await days(coach, alliance)).days).toEqual([])
+    app.clock.at = Date.UTC(2026, 10, 21)
+    expect((await days(coach, alliance)).days).toEqual(['2026-11-20'])
+  })
+
+  it.each([
+    ['days', { kind: 'draft-window' }],
+    ['days', { kind: 'draft-window', days: -1 }],
+    ['days', { kind: 'draft-window', days: 366 }],
+    ['days', { kind: 'draft-window', days: 1.5 }],
+    ['days', { kind: 'forget-drafts', days: 1 }]
+  ])('is refused, naming %s, for %j', async (field, body) => {
+    await using app = await serveApp()
+    const { alliance, coach } = await seatTwo(app.origin)
+    expect(await propose(coach, alliance, body)).toMatchObject({ status: 400, body: { field } })
   })
 })

@@ -124,7 +124,20 @@ describe('words that were deleted', () => {
     expect(JSON.stringify((await since()).body)).not.toContain(GONE)
   })
 
-  it('are found nowhere as soon as both have said that drafts be forgotten, the end of the process between included', async () => {
+  it('are found nowhere as soon as both have said that drafts be forgotten', async () => {
+    await using server = await startServer()
+    const { alliance, coach, client, held } = await writeAndDelete(server)
+    const path = `/api/alliances/${alliance.id}/proposals`
+    const asked = await coach.ask<{ proposal: { id: string } }>('POST', path, { kind: 'forget-drafts' })
+    expect(asked.status).toBe(201)
+    expect(holding(await everyWordOf(server.dataDir, alliance.id), GONE)).not.toEqual([])
+    const answered = await client.ask('POST', `${path}/${asked.body.proposal.id}/answer`, { answer: 'yes' })
+    expect(answered).toMatchObject({ status: 200, body: { proposal: { state: 'done' } } })
+    // Without waiting for anything.
+    await expectGone(server, alliance, held)
+  })
+
+  it('are found nowhere after the next start, when the process ended right after both had said so', async () => {
     await using first = await startServer()
     const { alliance, held } = await writeAndDelete(first)
     await first.close()

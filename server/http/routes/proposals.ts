@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import { answerBody, proposeBody } from '../../../shared/protocol/bodies.ts'
 import { isRefusal } from '../../../shared/protocol/refusals.ts'
+import type { Fading } from '../../domain/drafts/draftPorts.ts'
 import type { Notes } from '../../domain/notePorts.ts'
 import type { Clock, Random, Rooms, Words } from '../../domain/ports.ts'
 import type { SheetRooms, Sheets } from '../../domain/sheetPorts.ts'
@@ -22,6 +23,7 @@ export type ProposalsWorld = {
   clock: Clock
   random: Random
   leaving: Leaving
+  drafts: Pick<Fading, 'forget'>
 }
 
 /** What needs everyone's yes: proposed by one, done with the last yes, ended by one no. */
