@@ -22,6 +22,10 @@ export const leftCopyPath = (id: string, format: CopyFormat): string => `${path`
 export const leave = (id: string, body: LeaveBody): Promise<LeaveTold> =>
   ask('POST', path`/api/alliances/${id}/leave`, leaveAnswer, { body })
 
+/** A new alliance of the copy that this text is. Throws SyntaxError when it is no JSON at all. */
+export const bringCopy = async (text: string): Promise<Alliance> =>
+  (await ask('POST', '/api/copies', allianceAnswer, { body: JSON.parse(text) })).alliance
+
 /** Asks everyone; whoever stayed alone, after ninety days, does it. */
 export const proposeErasing = (id: string): Promise<unknown> =>
   ask('POST', path`/api/alliances/${id}/proposals`, proposalAnswer, { body: { kind: 'erase' } })

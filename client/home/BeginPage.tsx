@@ -1,8 +1,12 @@
+import { Suspense, lazy } from 'react'
 import { Link } from 'wouter'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import { BeginForm } from './BeginForm.tsx'
 import css from './BeginPage.module.css'
+
+// Wanted by few.
+const BringCopy = lazy(async () => ({ default: (await import('../leaving/BringCopy.tsx')).BringCopy }))
 
 export const BeginPage = () => (
   <>
@@ -14,6 +18,9 @@ export const BeginPage = () => (
       <div className={css.form}>
         <BeginForm choosing="ink" />
       </div>
+      <Suspense>
+        <BringCopy />
+      </Suspense>
     </Page>
   </>
 )

@@ -4,6 +4,7 @@ import { calledTitle } from '../../shared/alliance/title.ts'
 import type { AllianceCard, MyAlliances as Mine } from '../../shared/protocol/bodies.ts'
 import { templatesToChooseQuery } from '../connection/queries.ts'
 import { labelsOf, seatWords } from '../alliance/seatWords.ts'
+import { BringCopy } from '../leaving/BringCopy.tsx'
 import { LeftAlliances } from '../leaving/LeftAlliances.tsx'
 import { LinkButton } from '../paper/Button.tsx'
 import { Head } from '../paper/Head.tsx'
@@ -36,6 +37,7 @@ const None = () => (
         </LinkButton>
       </p>
     </Said>
+    <BringCopy />
     <LeftAlliances />
   </Page>
 )
@@ -69,6 +71,7 @@ const Some = ({ alliances, unreadable }: Mine) => {
         </Notice>
       )}
       <LinkButton href="/begin">Begin another</LinkButton>
+      <BringCopy />
       <LeftAlliances />
     </Page>
   )

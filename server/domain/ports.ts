@@ -170,7 +170,11 @@ export type NewAlliance = Omit<KeptAlliance, 'seats'> & {
   writer: { clientId: number; personId: PersonId | null }
   /** The beginner's first session, when this browser had none: makes the person too. */
   newcomer?: NewSession
+  /** What it comes with, from a copy of another; `head`: of that one's record. */
+  brought?: { agreements: BroughtAgreement[]; head: string }
 }
+
+export type BroughtAgreement = KeptAgreement & { section: SectionId }
 
 export type Invitations = {
   /** Refused when the seat is taken, or more than one is: then a link needs more than one yes. */
@@ -304,7 +308,17 @@ export type RecordLines = {
   of(id: AllianceId): Promise<{ events: RecordEvent[]; head: string }>
 }
 
-export const RECORD_KINDS = ['joined', 'agreed', 'amended', 'shared', 'closed', 'returned', 'left', 'came-back'] as const
+export const RECORD_KINDS = [
+  'joined',
+  'agreed',
+  'amended',
+  'shared',
+  'closed',
+  'returned',
+  'left',
+  'came-back',
+  'brought'
+] as const
 
 /** `seat`: whose act it was; `about`: what it was about, in a few words or numbers. */
 export type RecordEvent = {

@@ -12,14 +12,27 @@ const JSON_TYPES = ['application/json', 'application/*+json']
 /** For acts that say nothing more than their address. */
 const nothing = z.strictObject({})
 
+/** A whole copy of an alliance, with all that was ever agreed in it. */
+const MAX_COPY_BYTES = 8 * 1024 * 1024
+
 // Compressed bodies are refused: nothing that a page sends here is large.
-const readJson = express.json({ limit: MAX_BODY_BYTES, inflate: false, type: () => true })
+const reader = (limit: number) => ({ limit, readJson: express.json({ limit, inflate: false, type: () => true }) })
+const READERS = { usual: reader(MAX_BODY_BYTES), copy: reader(MAX_COPY_BYTES) }
+type Reader = (typeof READERS)[keyof typeof READERS]
 
 /** Guard: a JSON body of this shape. Over 256 KiB, not JSON, malformed, an unknown key, a wrong type. */
 export const bodyOf =
   <S extends z.core.$ZodType>(schema: S) =>
   async (visit: Visit): Promise<{ body: z.output<S> } | Refusal> => {
     const read = await readBody(visit)
+    return isRefusal(read) ? read : parse(schema, read.sent)
+  }
+
+/** Guard: the same, of a body as large as a copy may be. */
+export const copyBodyOf =
+  <S extends z.core.$ZodType>(schema: S) =>
+  async (visit: Visit): Promise<{ body: z.output<S> } | Refusal> => {
+    const read = await readBody(visit, READERS.copy)
     return isRefusal(read) ? read : parse(schema, read.sent)
   }
 
@@ -40,34 +53,34 @@ export const noBody = async (visit: Visit): Promise<object | Refusal> => {
 }
 
 /** `sent` is undefined when nothing was. */
-const readBody = async (visit: Visit): Promise<{ sent: unknown } | Refusal> => {
+const readBody = async (visit: Visit, using: Reader = READERS.usual): Promise<{ sent: unknown } | Refusal> => {
   const { request } = visit
   // Said before it is sent: answered without reading it all.
-  if (Number(request.get('Content-Length') ?? 0) > MAX_BODY_BYTES) return { refused: 'too-large' }
+  if (Number(request.get('Content-Length') ?? 0) > using.limit) return { refused: 'too-large' }
   const type = request.is(JSON_TYPES)
   if (type === null || request.get('Content-Length') === '0') return { sent: undefined }
   if (type === false) return { refused: 'not-json' }
   try {
     // The parser reads what is too large to its end before it says so, however long that is.
-    if ((await Promise.race([parsed(visit), overrun(visit)])) === 'overrun') return { refused: 'too-large' }
+    if ((await Promise.race([parsed(visit, using), overrun(visit, using)])) === 'overrun') return { refused: 'too-large' }
   } catch (error) {
     return refusalFor(error)
   }
   return { sent: request.body }
 }
 
-const parsed = ({ request, response }: Visit): Promise<void> =>
+const parsed = ({ request, response }: Visit, { readJson }: Reader): Promise<void> =>
   new Promise((resolve, reject) => {
     readJson(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)))
   })
 
 /** Resolves when more has come than is taken; never, when it does not. */
-const overrun = ({ request }: Visit): Promise<'overrun'> =>
+const overrun = ({ request }: Visit, { limit }: Reader): Promise<'overrun'> =>
   new Promise((resolve) => {
     let read = 0
     request.on('data', ({ length }: Buffer) => {
       read += length
-      if (read > MAX_BODY_BYTES) resolve('overrun')
+      if (read > limit) resolve('overrun')
     })
   })
 

@@ -6,6 +6,7 @@ import type { AllianceId, SeatId, SectionId } from '../../shared/alliance/ids.ts
 import { frozenNode } from '../../shared/sharing/frozenWords.ts'
 import {
   type Agreements,
+  type BroughtAgreement,
   type KeptAgreement,
   type KeptStance,
   type LastAgreement,
@@ -161,6 +162,29 @@ export class SqliteAgreements implements Agreements {
       return { changed: true }
     })
   }
+}
+
+/** What was agreed elsewhere, as a copy brings it. */
+export const bringAgreements = async (
+  tx: Kysely<Tables>,
+  key: Uint8Array,
+  { id, agreements }: { id: AllianceId; agreements: readonly BroughtAgreement[] }
+): Promise<void> => {
+  for (const { section, number, agreedAt, ...agreement } of agreements)
+    await tx
+      .insertInto('agreement')
+      .values({
+        alliance_id: id,
+        section_id: section,
+        number,
+        at: agreedAt,
+        bytes: sealText(
+          key,
+          JSON.stringify(agreement satisfies z.infer<typeof keptAgreement>),
+          aboutAgreement(id, section, number)
+        )
+      })
+      .execute()
 }
 
 /** Whoever left and would not stand there by their name stands in what was agreed as they chose. */

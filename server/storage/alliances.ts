@@ -4,7 +4,8 @@ import { type Alliances, type KeptAlliance, type NewAlliance, type Seat, Unreada
 import { aboutCheckpoint, aboutName, aboutTitle } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { Unsealable, seal, sealText, unsealText } from './sealing.ts'
-import { beginRecord } from './record.ts'
+import { bringAgreements } from './agreements.ts'
+import { appendToRecord, beginRecord } from './record.ts'
 import { insertNewcomer } from './sessions.ts'
 import type { AllianceTable, SeatTable, Tables } from './tables.ts'
 
@@ -23,7 +24,7 @@ export class SqliteAlliances implements Alliances {
   }
 
   async begin(alliance: NewAlliance): Promise<void> {
-    const { id, template, language, createdAt, title, seats, document, writer, newcomer } = alliance
+    const { id, template, language, createdAt, title, seats, document, writer, newcomer, brought } = alliance
     // A key without an alliance does no harm; an alliance without a key could never be read.
     const key = await this.#keyring.make(id)
     await this.#db.transaction().execute(async (tx) => {
@@ -61,7 +62,15 @@ export class SqliteAlliances implements Alliances {
             taken_at: taken === undefined ? null : createdAt
           })
           .execute()
+      if (brought !== undefined) await bringAgreements(tx, key, { id, agreements: brought.agreements })
       await beginRecord(tx, key, id)
+      if (brought !== undefined)
+        await appendToRecord(tx, key, id, {
+          at: createdAt,
+          kind: 'brought',
+          seat: seats.find(({ taken }) => taken !== undefined)?.id ?? null,
+          about: { head: brought.head }
+        })
     })
   }
 

@@ -202,6 +202,7 @@ export const PERMISSIONS: readonly Permission[] = [
   of('link', 'mine', 'Open the seats of the key’s person', 'POST /api/keys/open'),
   of('anyone', 'none', 'Read what there is to begin with', 'GET /api/templates', 'GET /api/about'),
   of('anyone', 'none', 'Begin an alliance of their own', 'POST /api/alliances'),
+  of('anyone', 'none', 'Bring an alliance of their own from a copy', 'POST /api/copies'),
   of('anyone', 'none', 'Ask whether the server is up', 'GET /healthz', 'GET /readyz'),
   of('operator', 'none', 'Read how the server is doing', 'GET /metrics')
 ]

@@ -19,6 +19,8 @@ export const lineWords = ({ kind, title, number }: RecordLine, name: string): st
       return 'You came back to this together.'
     case 'left':
       return `${name} left.`
+    case 'brought':
+      return `${name} brought this here from a copy.`
     case 'came-back':
       return `${name} came back.`
     default:

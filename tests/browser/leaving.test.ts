@@ -46,6 +46,20 @@ describe('leaving', () => {
     await left.getByText(/Until .* you can come back by yourself/).waitFor()
     const link = await left.getByRole('textbox', { name: /A link to your copy/ }).inputValue()
     await reader.context.setOffline(false)
+    // The other copy makes a new alliance, in a browser that has none.
+    await reader.page.goto('/begin')
+    await reader.page.getByText('Bring an alliance from a copy').click()
+    await reader.page
+      .getByLabel('The copy', { exact: true })
+      .setInputFiles({ name: 'not.json', mimeType: 'application/json', buffer: Buffer.from('{}') })
+    await reader.page.getByText('This file is no copy of an alliance.').waitFor()
+    await reader.page.getByLabel('The copy', { exact: true }).setInputFiles({
+      name: 'copy.json',
+      mimeType: 'application/json',
+      buffer: await readFile(files.get('For another Alongside') ?? '')
+    })
+    await reader.page.waitForURL('**/a/*')
+    await until(reader.page, TODAY, (words) => words === 'I wake at twenty to six.')
     await reader.page.goto(link)
     await reader.page.getByText('I wake at twenty to six.').waitFor()
 

@@ -1,20 +1,26 @@
 import type { Router } from 'express'
-import { COPY_FORMATS, type Copy, type CopyFormat } from '../../../shared/copying/copy.ts'
+import { COPY_FORMATS, type Copy, type CopyFormat, copySchema } from '../../../shared/copying/copy.ts'
 import { type Refusal, isRefusal } from '../../../shared/protocol/refusals.ts'
 import { copyFile } from '../../copying/copyFile.ts'
 import { DocxWriter } from '../../copying/writeDocx.ts'
+import { seatedIn } from '../../domain/alliances.ts'
+import { bringFromCopy } from '../../domain/bringing.ts'
 import { type CopiesWorld, copyOf } from '../../domain/copies.ts'
 import { copyByLink, ownCopy } from '../../domain/leaving.ts'
 import type { Leaving } from '../../domain/leavingPorts.ts'
 import { CLOSED_PAGE } from '../../snapshot/page.ts'
+import { readAlliance } from '../answers.ts'
+import { copyBodyOf } from '../body.ts'
 import type { Entrances } from '../entrances.ts'
-import { type Sent, type Visit, anyone, resource } from '../guarded.ts'
+import { type Sent, type Visit, anyone, created, resource } from '../guarded.ts'
+
+type BringingWorld = Parameters<typeof bringFromCopy>[0] & Parameters<typeof readAlliance>[0]
 
 /** Whoever sits here takes everything along that is theirs to read: alone, and at any time. */
 export const copyRoutes = (
   router: Router,
-  world: CopiesWorld & { leaving: Leaving },
-  { seated, signedIn, limits }: Entrances
+  world: CopiesWorld & BringingWorld & { leaving: Leaving },
+  { seated, signedIn, cookies, limits }: Entrances
 ): void => {
   const docx = new DocxWriter()
   resource(router, '/api/alliances/:id/export', {
@@ -22,6 +28,21 @@ export const copyRoutes = (
       const as = formatAsked(found)
       return isRefusal(as) ? as : sendCopy(found, await copyOf(world, found), { ...as, docx })
     })
+  })
+
+  // Another Alongside's copy, or this one's, into a new alliance.
+  resource(router, '/api/copies', {
+    post: anyone
+      .by(limits.of('begin'))
+      .by(cookies.optional)
+      .by(copyBodyOf(copySchema))
+      .to(async ({ response, body, present }) => {
+        const brought = await bringFromCopy(world, { copy: body, present })
+        if (isRefusal(brought)) return brought
+        cookies.hand(response, brought.fresh)
+        const found = await seatedIn(world.alliances, brought)
+        return isRefusal(found) ? found : created(await readAlliance(world, found))
+      })
   })
 
   // Whoever left takes what was theirs to read on that day, as long as it is kept for them.
