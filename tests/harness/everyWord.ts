@@ -31,7 +31,8 @@ const SEALED: Record<string, (row: Row) => string> = {
   'stance.bytes': of('.alliance_id', '.section_id', '.seat_id', 'stance'),
   'agreement.bytes': of('.alliance_id', '.section_id', '.number', 'agreement'),
   'record.bytes': of('.alliance_id', '.n', 'record'),
-  'seen.bytes': of('.alliance_id', '.seat_id', '.section_id', 'seen')
+  'seen.bytes': of('.alliance_id', '.seat_id', '.section_id', 'seen'),
+  'coming_back.bytes': of('.alliance_id', '.id', 'coming-back')
 }
 const HASH = /token_hash$/
 

@@ -39,7 +39,7 @@ describe('a frame', () => {
     expect(carried(statements)).toEqual(statements)
   })
 
-  it('has room for whatever it says it has room for', (context) => {
+  it('has room for whatever it says it has room for', { timeout: budget({ short: 60_000, long: 3_600_000 }) }, (context) => {
     const frames = budget({ short: 300, long: 20_000 })
     count(context, { frames })
     const random = prng.create(20_261_123)

@@ -161,12 +161,16 @@ describe('every letter is in its writer’s ink', () => {
     { crossing: false, lies: true, most: 1 / 1_000 },
     { crossing: true, lies: false, most: 1 / 50 },
     { crossing: true, lies: true, most: 1 / 50 }
-  ])(`over ${seeds} seeds: frames cross: $crossing, one lies in one act of fourteen: $lies`, ({ most, ...how }, context) => {
-    const { letters, wrongly } = playMany(seeds, { steps: 100, ...how })
-    const wrongLetters = wrongly.reduce((sum, found) => sum + (found.split(': ')[1] ?? '').length, 0)
-    process.stderr.write(`ink: ${wrongLetters} of ${letters} letters in a wrong ink ${JSON.stringify(how)}\n`)
-    count(context, { seeds, letters, 'letters in a wrong ink': wrongLetters })
-    expect(letters).toBeGreaterThan(1_000)
-    expect(wrongLetters / letters).toBeLessThan(most)
-  })
+  ])(
+    `over ${seeds} seeds: frames cross: $crossing, one lies in one act of fourteen: $lies`,
+    { timeout: budget({ short: 60_000, long: 3_600_000 }) },
+    ({ most, ...how }, context) => {
+      const { letters, wrongly } = playMany(seeds, { steps: 100, ...how })
+      const wrongLetters = wrongly.reduce((sum, found) => sum + (found.split(': ')[1] ?? '').length, 0)
+      process.stderr.write(`ink: ${wrongLetters} of ${letters} letters in a wrong ink ${JSON.stringify(how)}\n`)
+      count(context, { seeds, letters, 'letters in a wrong ink': wrongLetters })
+      expect(letters).toBeGreaterThan(1_000)
+      expect(wrongLetters / letters).toBeLessThan(most)
+    }
+  )
 })

@@ -197,42 +197,46 @@ const rearranging: readonly Command[] = [
 const letter = (nth: number): string => String.fromCharCode(0x4e00 + nth)
 
 describe('two who type and rearrange at the same moment, as it comes', () => {
-  it(`lose no letter in ${RUNS} runs of ${STEPS} steps: each stands on the page, or is kept`, (context) => {
-    const seed = seedOf('rescue')
-    let typed = 0
-    let kept = 0
-    for (let run = 0; run < RUNS; run++) {
-      const random = prng.create(seed + run)
-      const made = begun()
-      const { pages, arrive, hear, settle } = made
-      let written = 0
-      for (let step = 0; step < STEPS; step++) {
-        const page = prng.oneOf(random, pages)
-        const what = prng.real53(random)
-        if (what < 0.45) {
-          const texts = [...bodyOf(page.doc).createTreeWalker((type) => type instanceof Y.XmlText)]
-          const text = texts[prng.int32(random, 0, texts.length - 1)]
-          if (text instanceof Y.XmlText) text.insert(prng.int32(random, 0, text.length), letter(written++))
-        } else if (what < 0.65) {
-          const size = bodyOf(page.doc).toString().length
-          change(page, placed(prng.oneOf(random, [...rearranging]), prng.int32(random, 0, size)))
-        } else if (what < 0.85) arrive(page)
-        else hear(page)
+  it(
+    `lose no letter in ${RUNS} runs of ${STEPS} steps: each stands on the page, or is kept`,
+    { timeout: budget({ short: 60_000, long: 3_600_000 }) },
+    (context) => {
+      const seed = seedOf('rescue')
+      let typed = 0
+      let kept = 0
+      for (let run = 0; run < RUNS; run++) {
+        const random = prng.create(seed + run)
+        const made = begun()
+        const { pages, arrive, hear, settle } = made
+        let written = 0
+        for (let step = 0; step < STEPS; step++) {
+          const page = prng.oneOf(random, pages)
+          const what = prng.real53(random)
+          if (what < 0.45) {
+            const texts = [...bodyOf(page.doc).createTreeWalker((type) => type instanceof Y.XmlText)]
+            const text = texts[prng.int32(random, 0, texts.length - 1)]
+            if (text instanceof Y.XmlText) text.insert(prng.int32(random, 0, text.length), letter(written++))
+          } else if (what < 0.65) {
+            const size = bodyOf(page.doc).toString().length
+            change(page, placed(prng.oneOf(random, [...rearranging]), prng.int32(random, 0, size)))
+          } else if (what < 0.85) arrive(page)
+          else hear(page)
+        }
+        settle()
+        const page = wordsOn(made.document.committed)
+        const rescued = [...made.rescued.values()].map(({ kept: one }) => one?.words ?? '').join('')
+        const lost = Array.from({ length: written }, (_, nth) => letter(nth)).filter(
+          (one) => !page.includes(one) && !rescued.includes(one)
+        )
+        expect({ seed: seed + run, lost }).toEqual({ seed: seed + run, lost: [] })
+        typed += written
+        kept += rescued.length
       }
-      settle()
-      const page = wordsOn(made.document.committed)
-      const rescued = [...made.rescued.values()].map(({ kept: one }) => one?.words ?? '').join('')
-      const lost = Array.from({ length: written }, (_, nth) => letter(nth)).filter(
-        (one) => !page.includes(one) && !rescued.includes(one)
-      )
-      expect({ seed: seed + run, lost }).toEqual({ seed: seed + run, lost: [] })
-      typed += written
-      kept += rescued.length
+      count(context, { seeds: RUNS, letters: typed, 'letters rescued': kept })
+      // Else nothing was at stake.
+      expect(kept).toBeGreaterThan(RUNS / 10)
     }
-    count(context, { seeds: RUNS, letters: typed, 'letters rescued': kept })
-    // Else nothing was at stake.
-    expect(kept).toBeGreaterThan(RUNS / 10)
-  })
+  )
 })
 
 describe('a rescue', () => {

@@ -114,34 +114,38 @@ describe('a room in which nobody writes', () => {
   })
 })
 
-it('says the same as a plain document in any order of writing, keeping, refusing, asking and resting', (context) => {
-  const seeds = budget({ short: 20, long: 400 })
-  count(context, { seeds, steps: seeds * 400 })
-  for (let seed = 1; seed <= seeds; seed++) {
-    const random = prng.create(seed)
-    const { document, page, write, take } = opened()
-    const plain = new Y.Doc()
-    Y.applyUpdate(plain, document.lackedBy(NOTHING))
-    const onItsWay: Uint8Array[] = []
-    for (let step = 0; step < 400; step++) {
-      const act = prng.int32(random, 0, 9)
-      if (act <= 4) {
-        // Long ones too, so that the base is renewed in between.
-        const update = write(String(step), 'x'.repeat(prng.bool(random) ? 0 : 20_000))
-        if (take(update).type !== 'taken') throw new Error(`seed ${seed}, step ${step}: not taken`)
-        onItsWay.push(update)
-      } else if (act <= 7) {
-        const update = onItsWay.shift()
-        if (update !== undefined) {
-          document.commit()
-          Y.applyUpdate(plain, update)
-        }
-      } else if (act === 8) document.rest()
-      else take(elsewhere(), ben)
-      expect(Y.decodeStateVector(document.stateVector())).toEqual(Y.decodeStateVector(Y.encodeStateVector(plain)))
+it(
+  'says the same as a plain document in any order of writing, keeping, refusing, asking and resting',
+  { timeout: budget({ short: 60_000, long: 3_600_000 }) },
+  (context) => {
+    const seeds = budget({ short: 20, long: 400 })
+    count(context, { seeds, steps: seeds * 400 })
+    for (let seed = 1; seed <= seeds; seed++) {
+      const random = prng.create(seed)
+      const { document, page, write, take } = opened()
+      const plain = new Y.Doc()
+      Y.applyUpdate(plain, document.lackedBy(NOTHING))
+      const onItsWay: Uint8Array[] = []
+      for (let step = 0; step < 400; step++) {
+        const act = prng.int32(random, 0, 9)
+        if (act <= 4) {
+          // Long ones too, so that the base is renewed in between.
+          const update = write(String(step), 'x'.repeat(prng.bool(random) ? 0 : 20_000))
+          if (take(update).type !== 'taken') throw new Error(`seed ${seed}, step ${step}: not taken`)
+          onItsWay.push(update)
+        } else if (act <= 7) {
+          const update = onItsWay.shift()
+          if (update !== undefined) {
+            document.commit()
+            Y.applyUpdate(plain, update)
+          }
+        } else if (act === 8) document.rest()
+        else take(elsewhere(), ben)
+        expect(Y.decodeStateVector(document.stateVector())).toEqual(Y.decodeStateVector(Y.encodeStateVector(plain)))
+      }
+      expect(titleIn(document.lackedBy(NOTHING))).toBe(plain.getMap('meta').get('title'))
+      expect(document.newestTitle).toBe(page.getMap('meta').get('title'))
+      document.destroy()
     }
-    expect(titleIn(document.lackedBy(NOTHING))).toBe(plain.getMap('meta').get('title'))
-    expect(document.newestTitle).toBe(page.getMap('meta').get('title'))
-    document.destroy()
   }
-})
+)
