@@ -10,6 +10,8 @@ import { type SectionWords, useWords } from '../agreeing/useWords.ts'
 import type { AllianceConnection } from '../connection/AllianceConnection.ts'
 import { Agreements } from '../amending/Agreements.tsx'
 import { Amendment } from '../amending/Amendment.tsx'
+import { SectionNotes, SectionNotesAtFoot } from '../notes/SectionNotes.tsx'
+import type { Notes } from '../notes/useNotes.ts'
 import { Button } from '../paper/Button.tsx'
 import { Chapter } from '../paper/Chapter.tsx'
 import { Mark } from '../paper/Mark.tsx'
@@ -46,6 +48,7 @@ type AllianceSectionProps = {
   connection: AllianceConnection
   words: SectionWords
   returning: Returning
+  notes: Notes
   voices: Voices
   hand: Hand
   acts: SectionActs
@@ -185,6 +188,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
             awareness={connection.awareness}
             voices={voices}
             hand={hand}
+            notes={props.notes.here}
             titleId={titleId}
             editable={editable}
             rescued={props.rescued}
@@ -193,6 +197,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
             onOutOfStep={props.onOutOfStep}
           />
         </div>
+        {!isReading && <SectionNotes notes={props.notes} section={section.id} alliance={alliance} editable={editable} />}
         {standing.since === 'changed' && (
           <Amendment
             alliance={alliance}
@@ -223,6 +228,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
           </Suspense>
         )}
         {told.agreement !== null && <Agreements alliance={alliance} told={told} />}
+        <SectionNotesAtFoot notes={props.notes} section={section.id} alliance={alliance} editable={editable} />
       </Chapter>
     </div>
   )

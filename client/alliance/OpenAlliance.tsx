@@ -11,6 +11,8 @@ import { useSaved } from '../connection/useAllianceConnection.ts'
 import type { Line } from '../connection/Line.ts'
 import type { SavedState } from '../connection/savedState.ts'
 import { Margin } from '../margin/Margin.tsx'
+import { WritingNote } from '../notes/SectionNotes.tsx'
+import { useNotes } from '../notes/useNotes.ts'
 import { Head } from '../paper/Head.tsx'
 import { Page } from '../paper/Page.tsx'
 import { Resting } from '../leaving/Resting.tsx'
@@ -95,6 +97,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const words = useMemo(() => new SectionWords(), [])
   useFoundResting(alliance.id, line)
   const returning = useReturn(alliance.id, sections)
+  const notes = useNotes(alliance, doc)
   const agreed = useMemo(() => agreedAsTold(alliance), [alliance])
 
   // The browser looked for the place that the address names before there was one.
@@ -189,6 +192,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
                   connection={connection}
                   words={words}
                   returning={returning}
+                  notes={notes}
                   voices={voices}
                   hand={hand}
                   acts={acts}
@@ -225,6 +229,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
         </div>
       </div>
       <Dock hand={hand} contents={contents} />
+      {writable && <WritingNote notes={notes} alliance={alliance} />}
       {writable && <Margin alliance={alliance} margin={connection.margin} hand={hand} asked={marginAsked} />}
       <Toast
         words={told?.words ?? (renewed && RENEWED[renewed])}

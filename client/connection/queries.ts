@@ -14,6 +14,7 @@ export const keys = {
   record: (id: string) => ['record', id],
   since: (id: string) => ['since', id],
   returning: (id: string) => ['return', id],
+  notes: (id: string) => ['notes', id],
   left: ['left'],
   /** What was said when I left, with the link of my copy: shown once, on the page that comes then. */
   leftJustNow: ['left', 'just now'],
@@ -142,6 +143,7 @@ export const readAgain = async (queries: QueryClient, id: string): Promise<void>
       keys.snapshots(id),
       keys.rescued(id),
       keys.returning(id),
+      keys.notes(id),
       ['agreements', id],
       ['welcome', id],
       ['drafts', id]

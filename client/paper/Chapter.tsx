@@ -52,12 +52,12 @@ const Questions = ({ questions, folded }: { questions: readonly string[]; folded
   const asked = questions.map((question) => <p key={question}>{question}</p>)
   if (!folded)
     return (
-      <div className={css.gloss} role="note" aria-label="Questions to begin from">
+      <div className={css.gloss} data-margin="" role="note" aria-label="Questions to begin from">
         {asked}
       </div>
     )
   return (
-    <details className={`${css.gloss} ${css.folded}`}>
+    <details className={`${css.gloss} ${css.folded}`} data-margin="">
       <summary>The questions you began from</summary>
       {asked}
     </details>

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { Rescued } from '../../shared/protocol/bodies.ts'
+import type { NotesHere } from '../notes/NotesHere.ts'
 import type { Hand } from './Hand.ts'
 import type { Fullness } from './fullness.ts'
 import { type OnRescueAnswered, RescuedWords } from './RescuedWords.tsx'
@@ -19,6 +20,7 @@ type SectionEditorProps = {
   awareness: Awareness
   voices: Voices
   hand: Hand
+  notes: NotesHere
   /** The heading that names these words. */
   titleId: string
   /** False when nothing that is written could be kept: refused, or the seat is gone. */
@@ -46,6 +48,7 @@ export const SectionEditor = ({
   awareness,
   voices,
   hand,
+  notes,
   titleId,
   editable,
   rescued,
@@ -63,6 +66,7 @@ export const SectionEditor = ({
         awareness,
         voices,
         hand,
+        notes,
         emptyWords: NOBODY_YET,
         onFullness: setFullness,
         onLink: () => setLinking(true),
@@ -82,7 +86,7 @@ export const SectionEditor = ({
         }
       }
     },
-    [body, awareness, voices, hand, titleId, onOutOfStep]
+    [body, awareness, voices, hand, notes, titleId, onOutOfStep]
   )
 
   useEffect(() => {

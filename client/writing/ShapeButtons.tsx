@@ -1,6 +1,7 @@
 import { type Editor } from '@tiptap/core'
 import { useEditorState } from '@tiptap/react'
 import css from './ShapeButtons.module.css'
+import { comeBackTo } from './notedWords.ts'
 import { type Shape, shapes } from './shapes.ts'
 
 type ShapeButtonsProps = { editor: Editor; onLink: () => void }
@@ -25,7 +26,8 @@ export const ShapeButtons = ({ editor, onLink }: ShapeButtonsProps) => {
       quotation: shapes.quotation.active(editor),
       list: shapes.list.active(editor),
       tasks: shapes.tasks.active(editor),
-      link: editor.isActive('link')
+      link: editor.isActive('link'),
+      chosen: hasChosenWords(editor)
     })
   })
   return (
@@ -62,9 +64,24 @@ export const ShapeButtons = ({ editor, onLink }: ShapeButtonsProps) => {
       >
         <Icon shape="link" />
       </button>
+      {active.chosen && (
+        <button
+          type="button"
+          className={css.sentence}
+          tabIndex={-1}
+          aria-haspopup="dialog"
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => comeBackTo(editor)}
+        >
+          Come back to this
+        </button>
+      )}
     </>
   )
 }
+
+const hasChosenWords = ({ state: { selection, doc } }: Editor): boolean =>
+  !selection.empty && doc.textBetween(selection.from, selection.to).trim() !== ''
 
 /** Arrow keys, Home and End move along a toolbar (WAI-ARIA, toolbar pattern). */
 export const goAlong = (event: React.KeyboardEvent<HTMLElement>): void => {

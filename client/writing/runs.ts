@@ -3,7 +3,7 @@
 import * as Y from 'yjs'
 
 /** Words of one hand: `from` and `to` are positions in the editor's document. */
-type Run = { from: number; to: number; text: string; marked: unknown; clientId: number }
+type Run = { from: number; to: number; text: string; marked: unknown; clientId: number; clock: number }
 
 /** A block of the body that stands directly in it, with its runs in reading order. */
 export type Block = { from: number; to: number; runs: Run[] }
@@ -39,7 +39,7 @@ const readText = (text: Y.XmlText, from: number, runs: Run[]): number => {
     if (item.deleted) continue
     if (item.content instanceof Y.ContentFormat && item.content.key === 'author') marked = seatIn(item.content.value)
     if (!(item.content instanceof Y.ContentString)) continue
-    runs.push({ from: at, to: at + item.length, text: item.content.str, marked, clientId: item.id.client })
+    runs.push({ from: at, to: at + item.length, text: item.content.str, marked, clientId: item.id.client, clock: item.id.clock })
     at += item.length
   }
   return at

@@ -4,6 +4,7 @@ import { Collaboration } from '@tiptap/extension-collaboration'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { wordsExtensions } from '../../shared/editor/words.ts'
+import type { NotesHere } from '../notes/NotesHere.ts'
 import { Authorship } from './authorship.ts'
 import { Carets } from './carets.ts'
 import { DepthLimit } from './depthLimit.ts'
@@ -15,6 +16,7 @@ import { HeldWords } from './heldWords.ts'
 import { InkWords } from './inkWords.ts'
 import { InStep } from './inStep.ts'
 import { Keys } from './keys.ts'
+import { NotedWords } from './notedWords.ts'
 import { SteadyBinding } from './steadyBinding.ts'
 import { TaskItems } from './taskItems.ts'
 import { TypedShapes } from './typedShapes.ts'
@@ -26,6 +28,7 @@ export type SectionWorld = {
   awareness: Awareness
   voices: Voices
   hand: Hand
+  notes: NotesHere
   /** What stands where nobody has written. */
   emptyWords: string
   onFullness: (fullness: Fullness) => void
@@ -48,6 +51,7 @@ export const sectionExtensions = (world: SectionWorld): Extensions => [
   // Before the inks, which look at the words as they are stamped.
   Authorship.configure({ voices: world.voices }),
   InkWords.configure({ body: world.body, voices: world.voices }),
+  NotedWords.configure({ body: world.body, notes: world.notes }),
   Carets.configure({ awareness: world.awareness }),
   EmptyWords.configure({ words: world.emptyWords }),
   TaskItems,

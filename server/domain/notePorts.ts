@@ -47,7 +47,7 @@ export type KeptNote = {
   anchor: Anchor
   quote: string
   words: NoteWords
-  replies: (ReplyWords & { by: SeatId; at: number })[]
+  replies: (ReplyWords & { n: number; by: SeatId; at: number })[]
   choices: { seat: SeatId; how: Closing }[]
   ended: { how: Closing; at: number } | undefined
 }

@@ -302,6 +302,7 @@ const openNote = async (tx: Kysely<Tables>, key: Uint8Array, row: Row): Promise<
     at: told_at ?? written_at,
     ...openKept(key, row.bytes, aboutNote(alliance_id, id, by)),
     replies: replies.map(({ n, seat_id, at, bytes }) => ({
+      n,
       by: seat_id,
       at,
       ...open(keptReply, key, bytes, aboutNoteReply(alliance_id, id, n, seat_id))

@@ -44,13 +44,15 @@ const note = z.object({
   anchor: z.object({ from: z.string(), to: z.string() }),
   quote: z.string(),
   words: z.object({ noticed: z.optional(z.string()), did: z.optional(z.string()), would: z.optional(z.string()) }),
-  replies: z.array(z.object({ by: z.string(), at: z.string(), heard: z.optional(z.string()), said: z.optional(z.string()) })),
+  replies: z.array(
+    z.object({ n: z.number(), by: z.string(), at: z.string(), heard: z.optional(z.string()), said: z.optional(z.string()) })
+  ),
   /** What each would do with it. */
   choices: z.array(z.object({ seatId: z.string(), how: z.enum(CLOSINGS) })),
   ended: z.nullable(z.object({ how: z.enum(CLOSINGS), at: z.string() }))
 })
 
-const notesAnswer = z.object({
+export const notesAnswer = z.object({
   /** The first one first. */
   notes: z.array(note),
   /** Sections that were mended, where everyone wanted it to show. */

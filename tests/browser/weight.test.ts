@@ -88,7 +88,7 @@ const renderedOn = (page: Page): Promise<string[]> =>
     return places
   })
 
-describe('a key that is pressed', () => {
+describe('a key that is pressed', { timeout: 60_000 }, () => {
   it('in one section renders no other, on neither page', async () => {
     const { amara, jonas } = await both()
     for (const { page } of [amara, jonas]) {
@@ -98,6 +98,13 @@ describe('a key that is pressed', () => {
       // Everything is rendered once: else this would see nothing at all.
       expect(await renderedOn(page)).toEqual(expect.arrayContaining([TODAY, VISION, 'page']))
     }
+    // A note elsewhere is followed through what is written, and drawn anew only when its own words move.
+    await section(amara.page, VISION).click()
+    await amara.page.keyboard.type('further')
+    await amara.page.keyboard.press('Shift+Home')
+    await amara.page.getByRole('button', { name: 'Come back to this' }).first().click()
+    await amara.page.getByRole('button', { name: 'Tell it now' }).click()
+    for (const { page } of [amara, jonas]) await section(page, VISION).locator('[data-note]').waitFor()
     await section(jonas.page, TODAY).click()
     await section(amara.page, VISION).click()
     await jonas.page.keyboard.type('a')

@@ -7,6 +7,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import * as prng from 'lib0/prng'
 import { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import { NotesHere } from '../../client/notes/NotesHere.ts'
 import { Hand } from '../../client/writing/Hand.ts'
 import { plainHtml } from '../../client/writing/plainHtml.ts'
 import { sectionExtensions } from '../../client/writing/sectionExtensions.ts'
@@ -55,6 +56,7 @@ export class EditingHand {
         awareness: this.awareness,
         voices,
         hand: new Hand(),
+        notes: new NotesHere(doc),
         emptyWords: 'Nobody has written here yet.',
         onFullness: () => undefined,
         onLink: () => undefined,
