@@ -23,6 +23,7 @@ import { SqliteInvitations } from './storage/invitations.ts'
 import { SqliteKeys } from './storage/keys.ts'
 import { SqliteLeaving } from './storage/leaving.ts'
 import { SqliteNotes } from './storage/notes.ts'
+import { SqliteOwnWords } from './storage/ownWords.ts'
 import { SqliteProposals } from './storage/proposals.ts'
 import { SqliteRecord } from './storage/record.ts'
 import { SqliteRescues } from './storage/rescues.ts'
@@ -146,6 +147,7 @@ export const start = async ({
     proposals: new SqliteProposals({ db, keyring }),
     snapshots: new SqliteSnapshots({ db, keyring }),
     notes: new SqliteNotes({ db, keyring }),
+    ownWords: new SqliteOwnWords({ db, keyring }),
     agreements: new SqliteAgreements({ db, keyring }),
     record: new SqliteRecord({ db, keyring }),
     seen,

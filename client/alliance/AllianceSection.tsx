@@ -38,6 +38,9 @@ import { useWriters } from './useWriters.ts'
 // Only while we are coming back.
 const ReturnHere = lazy(async () => ({ default: (await import('../returning/ReturnHere.tsx')).ReturnHere }))
 
+// Only once something was agreed.
+const OwnWords = lazy(async () => ({ default: (await import('../ownWords/OwnWords.tsx')).OwnWords }))
+
 type AllianceSectionProps = {
   section: Section
   /** Its place among those on the page. */
@@ -228,6 +231,11 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
           </Suspense>
         )}
         {told.agreement !== null && <Agreements alliance={alliance} told={told} />}
+        {told.agreement !== null && (
+          <Suspense fallback={null}>
+            <OwnWords alliance={alliance} told={told} editable={editable} />
+          </Suspense>
+        )}
         <SectionNotesAtFoot notes={props.notes} section={section.id} alliance={alliance} editable={editable} />
       </Chapter>
     </div>

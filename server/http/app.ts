@@ -20,6 +20,7 @@ import type {
   Words
 } from '../domain/ports.ts'
 import type { Notes } from '../domain/notePorts.ts'
+import type { OwnWords } from '../domain/ownWords.ts'
 import type { Proposals } from '../domain/proposalPorts.ts'
 import type { Leaving } from '../domain/leavingPorts.ts'
 import type { SheetRooms, Sheets } from '../domain/sheetPorts.ts'
@@ -43,6 +44,7 @@ import { invitationRoutes } from './routes/invitations.ts'
 import { leavingRoutes } from './routes/leaving.ts'
 import { meRoutes } from './routes/me.ts'
 import { noteRoutes } from './routes/notes.ts'
+import { ownWordsRoutes } from './routes/ownWords.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { rescuedRoutes } from './routes/rescued.ts'
 import { returnRoutes } from './routes/returns.ts'
@@ -66,6 +68,7 @@ export type AppDependencies = {
   invitations: Invitations
   proposals: Proposals
   notes: Notes
+  ownWords: OwnWords
   snapshots: Snapshots
   agreements: Agreements
   record: RecordLines
@@ -128,6 +131,7 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   sinceRoutes(api, world, entrances)
   returnRoutes(api, world, entrances)
   noteRoutes(api, world, entrances)
+  ownWordsRoutes(api, world, entrances)
   sheetRoutes(api, world, entrances)
   copyRoutes(api, world, entrances)
   leavingRoutes(api, world, entrances)

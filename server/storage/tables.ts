@@ -55,6 +55,7 @@ export type Tables = {
   return_seat: ReturnSeatTable
   coming_back: ComingBackTable
   calendar_link: CalendarLinkTable
+  own_words: OwnWordsTable
   record: { alliance_id: AllianceId; n: number; /** sealed; the line and its hash */ bytes: Uint8Array }
   /** one row, written to see whether anything can be written */
   probe: { id: number; at: number }
@@ -334,4 +335,14 @@ type CalendarLinkTable = {
   person_id: PersonId
   token_hash: Uint8Array
   made_at: number
+}
+
+/** What one hears an agreement promise. */
+type OwnWordsTable = {
+  alliance_id: AllianceId
+  section_id: SectionId
+  seat_id: SeatId
+  person_id: PersonId
+  /** sealed; the words, their language, and what was agreed then */
+  bytes: Uint8Array
 }

@@ -125,6 +125,14 @@ export const PERMISSIONS: readonly Permission[] = [
     'PUT /api/alliances/:id/notes/:note/anchor',
     'DELETE /api/alliances/:id/notes/:note'
   ),
+  of(
+    'seat',
+    'write',
+    'Keep in your own words what you hear an agreement promise; only you change yours',
+    'GET /api/alliances/:id/own-words',
+    'PUT /api/alliances/:id/sections/:section/own-words',
+    'DELETE /api/alliances/:id/sections/:section/own-words'
+  ),
   of('seat', 'end', 'Take off a seam that shows that a section was mended', 'DELETE /api/alliances/:id/sections/:section/seam'),
   of(
     'seat',

@@ -24,6 +24,7 @@ export const PROBLEMS = {
   'note-answered': { status: 409, title: 'Someone has answered this note' },
   'too-many-notes': { status: 409, title: 'There is no room for more notes here' },
   'nothing-to-clear': { status: 409, title: 'No note is laid to rest here' },
+  'not-agreed': { status: 409, title: 'Nothing was agreed here yet' },
   'nothing-mended': { status: 409, title: 'Nothing was mended here yet' },
   'ink-taken': { status: 409, title: 'This ink is taken' },
   'invitation-gone': { status: 410, title: 'This link no longer opens a seat' },

@@ -133,5 +133,23 @@ it(
     await phone.getByRole('button', { name: 'Ask to clear these' }).click()
     await desk.getByRole('button', { name: 'Yes, clear them' }).click()
     await Promise.all([desk, phone].map((page) => page.getByText('What you laid to rest here').waitFor({ state: 'detached' })))
+
+    // Under what both agreed each keeps, in any language, what they hear it promise; the other reads it.
+    await section(desk, TODAY).click()
+    await desk.keyboard.type('We ring first.')
+    await until(phone, TODAY, (words) => words === 'We ring first.')
+    await allSaved(desk)
+    for (const page of [desk, phone])
+      await page.getByRole('region', { name: TODAY, exact: true }).getByRole('button', { name: 'I’m in' }).click()
+    await phone.getByRole('button', { name: 'Say in my own words what I hear us promising' }).click()
+    await phone.keyboard.type('نتصل أولاً')
+    await phone.getByRole('combobox', { name: 'Written in' }).selectOption('ar')
+    await phone.getByRole('button', { name: 'Keep it' }).click()
+    const own = desk.getByRole('figure', { name: 'What Jonas hears us promising' }).locator('blockquote')
+    await own.waitFor()
+    expect(
+      await own.evaluate((words) => [words.textContent, words.getAttribute('lang'), getComputedStyle(words).direction])
+    ).toEqual(['نتصل أولاً', 'ar', 'rtl'])
+    expect(await desk.getByRole('button', { name: 'Change my own words' }).count()).toBe(0)
   }
 )

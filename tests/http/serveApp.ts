@@ -24,6 +24,7 @@ import type { Keyring } from '../../server/storage/keyring.ts'
 import type { Leaving } from '../../server/domain/leavingPorts.ts'
 import { SqliteLeaving } from '../../server/storage/leaving.ts'
 import { SqliteNotes } from '../../server/storage/notes.ts'
+import { SqliteOwnWords } from '../../server/storage/ownWords.ts'
 import { SqliteProposals } from '../../server/storage/proposals.ts'
 import { SqliteRecord } from '../../server/storage/record.ts'
 import { SqliteRescues } from '../../server/storage/rescues.ts'
@@ -172,6 +173,7 @@ export const serveApp = async ({
     proposals,
     snapshots,
     notes: new SqliteNotes({ db, keyring }),
+    ownWords: new SqliteOwnWords({ db, keyring }),
     agreements: new SqliteAgreements({ db, keyring }),
     record: new SqliteRecord({ db, keyring }),
     seen,
