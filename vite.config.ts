@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react'
+import { fileURLToPath } from 'node:url'
 import { type Plugin, defineConfig } from 'vite'
 
 const server = 'http://localhost:4400'
@@ -13,6 +14,45 @@ const layersInOrder: Plugin = {
     for (const file of Object.values(bundle))
       if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source = LAYERS + String(file.source)
   }
+}
+
+type ModuleInfo = { importedIds: readonly string[] } | null
+type Chunking = { getModuleInfo: (id: string) => ModuleInfo }
+
+const fileIn = (path: string): string => fileURLToPath(new URL(`client/${path}`, import.meta.url))
+const ALLIANCE = fileIn('alliance/AlliancePage.tsx')
+/** What any of these needs stays apart: nobody loads the alliance's page to read a letter. */
+const OTHER_PAGES = [
+  'main.tsx',
+  'joining/JoinPage.tsx',
+  'keys/MePage.tsx',
+  'record/HistoryPage.tsx',
+  'permissions/WhoPage.tsx',
+  'permissions/WhoHoldsDialog.tsx',
+  'home/MyAlliances.tsx'
+].map(fileIn)
+
+/** What the alliance's page alone needs from the start is one piece: cut up for what is opened later and shares a part of it, it would
+ *  weigh more than all of that. The page itself is the door by which the manifest knows it. */
+const allianceWhole = (id: string, chunking: Chunking): string | null => {
+  if (id === ALLIANCE || !reachableFrom(ALLIANCE, chunking).has(id)) return null
+  return OTHER_PAGES.some((page) => reachableFrom(page, chunking).has(id)) ? null : 'alliance'
+}
+
+const reached = new Map<string, Set<string>>()
+
+const reachableFrom = (page: string, chunking: Chunking): Set<string> => {
+  const known = reached.get(page)
+  if (known !== undefined) return known
+  const all = new Set<string>()
+  const open = [page]
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (all.has(id)) continue
+    all.add(id)
+    open.push(...(chunking.getModuleInfo(id)?.importedIds ?? []))
+  }
+  reached.set(page, all)
+  return all
 }
 
 export default defineConfig(({ isSsrBuild }) => ({
@@ -35,7 +75,8 @@ export default defineConfig(({ isSsrBuild }) => ({
             input: ['client/index.html', 'client/snapshot.css'],
             output: {
               assetFileNames: ({ names }) =>
-                names.includes('snapshot.css') ? '[name][extname]' : 'assets/[name]-[hash][extname]'
+                names.includes('snapshot.css') ? '[name][extname]' : 'assets/[name]-[hash][extname]',
+              codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: allianceWhole }] }
             }
           }
   },

@@ -19,6 +19,8 @@ import { Menu } from '../paper/Menu.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import { Thread } from '../paper/Thread.tsx'
 import type { Returning } from '../returning/useReturn.ts'
+import { SheetPlace } from '../sheets/SheetPlace.tsx'
+import { useSheets } from '../sheets/useSheets.ts'
 import { SinceLastHere } from '../returning/SinceLastHere.tsx'
 import type { Hand } from '../writing/Hand.ts'
 import type { OnRescueAnswered } from '../writing/RescuedWords.tsx'
@@ -89,6 +91,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
   )
   const [wantsChanges, setWantsChanges] = useState(false)
   const [looksBack, setLooksBack] = useState(false)
+  const sheets = useSheets(alliance.id, section.id)
   const isReading = wantsChanges && standing.since === 'changed'
   const taken = alliance.seats.filter(({ person }) => person !== null).length
   const isHeld = section.setAside
@@ -138,6 +141,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
                   { does: 'Move down', keys: 'Alt ↓', disabled: isLast, act: () => acts.step(section, 1) },
                   { does: 'Earlier days', act: () => setLooksBack(true) },
                   'line',
+                  { does: 'Write apart', disabled: sheets.told?.openedAt != null, act: () => sheets.lay(true) },
                   { does: 'Set aside', act: () => props.onSetAside(section) }
                 ]}
               >
@@ -169,6 +173,20 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
           </div>
         )}
         <SinceLastHere alliance={alliance.id} section={section} voices={voices} />
+        {!isHeld && (
+          <SheetPlace
+            alliance={alliance}
+            section={section}
+            sheets={sheets}
+            isApart={offered?.firstPen.first === 'apart' && told.agreement === null}
+            firstPen={
+              offered === undefined || offered.firstPen.first === 'apart' ? undefined : penWords(offered.firstPen, alliance)
+            }
+            hand={hand}
+            editor={() => editor.current}
+            editable={editable}
+          />
+        )}
         {looksBack && (
           <Suspense>
             <EarlierDays
@@ -272,19 +290,19 @@ const Under = ({ alliance, offered, since, told }: UnderProps) => {
 }
 
 const FirstPen = ({ firstPen, alliance }: { firstPen: OfferedTemplate['sections'][number]['firstPen']; alliance: Alliance }) => {
-  const { seats, me } = alliance
-  const holders = seats.map(({ label, person }) => ({ label, name: person?.name }))
+  const { seats } = alliance
   const inks = firstPen.first === 'apart' ? seats.map(({ person }) => person?.ink) : [seats[firstPen.first]?.person?.ink]
   return (
     <p className={css.pen}>
       {inks.map((ink) => ink && <Mark key={ink} ink={ink} />)}
-      <span>
-        {firstPenWords(
-          firstPen,
-          holders,
-          seats.findIndex(({ id }) => id === me.seatId)
-        )}
-      </span>
+      <span>{penWords(firstPen, alliance)}</span>
     </p>
   )
 }
+
+const penWords = (firstPen: OfferedTemplate['sections'][number]['firstPen'], { seats, me }: Alliance): string =>
+  firstPenWords(
+    firstPen,
+    seats.map(({ label, person }) => ({ label, name: person?.name })),
+    seats.findIndex(({ id }) => id === me.seatId)
+  )

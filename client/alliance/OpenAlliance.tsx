@@ -32,7 +32,6 @@ import { Dock } from './Dock.tsx'
 import { EmptySeats } from './EmptySeats.tsx'
 import { Foot } from './Foot.tsx'
 import { KeepHand } from './KeepHand.tsx'
-import { KeysHelp } from './KeysHelp.tsx'
 import { NearlyFull } from './NearlyFull.tsx'
 import css from './OpenAlliance.module.css'
 import { namesIn } from './namesIn.ts'
@@ -51,6 +50,7 @@ import { useVoices } from './useVoices.ts'
 import { useWrittenTogether } from './useWrittenTogether.ts'
 
 // Opened now and then.
+const KeysHelp = lazy(async () => ({ default: (await import('./KeysHelp.tsx')).KeysHelp }))
 const ShareDialog = lazy(async () => ({ default: (await import('../sharing/ShareDialog.tsx')).ShareDialog }))
 // Only while we are coming back, or a day for it is being set.
 const UnderWay = lazy(async () => ({ default: (await import('../returning/UnderWay.tsx')).UnderWay }))
@@ -253,7 +253,11 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
           <ComingBackDialog alliance={alliance.id} comingBack={returning.comingBack} onClosed={() => setAsking(undefined)} />
         </Suspense>
       )}
-      {asking === 'keys' && <KeysHelp onClosed={() => setAsking(undefined)} />}
+      {asking === 'keys' && (
+        <Suspense>
+          <KeysHelp onClosed={() => setAsking(undefined)} />
+        </Suspense>
+      )}
     </div>
   )
 })

@@ -14,7 +14,7 @@ export const bringBack = (editor: Editor, agreed: FrozenNode): void => {
 
 export const withAgreed = (tr: Transaction, agreed: FrozenNode): Transaction => {
   const { schema } = tr.doc.type
-  const wanted = (agreed.content ?? []).flatMap((node) => nodesOf(schema, node, false))
+  const wanted = (agreed.content ?? []).flatMap((node) => nodesOf(schema, node))
   const now: Node[] = tr.doc.children.slice()
   const parts = diffArrays(now.map(plainly), wanted.map(plainly))
   let [at, n, w] = [0, 0, 0]
@@ -106,7 +106,7 @@ const plainly = (node: Node): string => {
 }
 
 /** Frozen words as the editor holds them: a quotation is a property of its paragraphs. */
-export const nodesOf = (schema: Schema, frozen: FrozenNode, isQuoted: boolean): Node[] => {
+export const nodesOf = (schema: Schema, frozen: FrozenNode, isQuoted = false): Node[] => {
   const { type, attrs, content = [] } = frozen
   if (type === 'blockquote') return content.flatMap((inside) => nodesOf(schema, inside, true))
   if (type === 'text') return frozen.text === undefined ? [] : [schema.text(frozen.text, marksOf(schema, frozen))]

@@ -1,11 +1,11 @@
-// One alliance's line to the server, without React: the document, who is here, what is saved, and the words
+// One alliance's line to the server, or one sheet's, without React: the document, who is here, what is saved, and the words
 // that are not saved yet. The stock y-websocket provider speaks the protocol; what is ours stands here.
 import * as decoding from 'lib0/decoding'
 import { WebsocketProvider } from 'y-websocket'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import * as z from 'zod/mini'
-import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, SectionId, SheetId } from '../../shared/alliance/ids.ts'
 import { sectionHolding } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
@@ -36,6 +36,8 @@ export type Reached = 'reachable' | 'unreachable' | 'unreadable' | Gone
 
 export type ConnectionPorts = {
   alliance: AllianceId
+  /** Of the alliance, a sheet of mine; absent: its own words. */
+  sheet?: SheetId
   /** ws(s)://host/sync, without the alliance. */
   syncUrl: string
   askServer: () => Promise<Reached>
@@ -105,7 +107,7 @@ export class AllianceConnection {
       ask: () => this.#send(encodeBeacon({})),
       onDiffers: this.#onDiffers
     })
-    this.#provider = new WebsocketProvider(ports.syncUrl, ports.alliance, this.doc, {
+    this.#provider = new WebsocketProvider(ports.syncUrl, roomOf(ports), this.doc, {
       connect: false,
       awareness: this.awareness,
       params: { [SCHEMA_PARAMETER]: String(SCHEMA_VERSION) },
@@ -362,6 +364,9 @@ export class AllianceConnection {
     for (const listener of this.#listeners) listener()
   }
 }
+
+const roomOf = ({ alliance, sheet }: Pick<ConnectionPorts, 'alliance' | 'sheet'>): string =>
+  sheet === undefined ? alliance : `${alliance}/sheets/${sheet}`
 
 const parseJson = (text: string): unknown => {
   try {

@@ -2,7 +2,7 @@
 // in between would take the last words with it. localStorage takes them before the next key is pressed.
 import * as buffer from 'lib0/buffer'
 import * as z from 'zod/mini'
-import { type AllianceId, type SectionId, parseId } from '../../shared/alliance/ids.ts'
+import { type AllianceId, type SectionId, type SheetId, parseId } from '../../shared/alliance/ids.ts'
 
 export type FreshUpdate = { update: Uint8Array; sections: SectionId[] }
 
@@ -21,7 +21,7 @@ export class FreshWords {
   #count = 0
 
   /** `now` sets this page's words after those that an earlier one left. */
-  constructor({ alliance, storage, now }: { alliance: AllianceId; storage: Storage | undefined; now: number }) {
+  constructor({ alliance, storage, now }: { alliance: AllianceId | SheetId; storage: Storage | undefined; now: number }) {
     this.#storage = storage
     this.#prefix = `alongside/unsaved/${alliance}/`
     this.#page = `${now.toString(36).padStart(9, '0')}-${Math.random().toString(36).slice(2, 8)}`

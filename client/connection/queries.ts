@@ -15,6 +15,7 @@ export const keys = {
   since: (id: string) => ['since', id],
   returning: (id: string) => ['return', id],
   notes: (id: string) => ['notes', id],
+  sheets: (id: string) => ['sheets', id],
   left: ['left'],
   /** What was said when I left, with the link of my copy: shown once, on the page that comes then. */
   leftJustNow: ['left', 'just now'],
@@ -144,6 +145,7 @@ export const readAgain = async (queries: QueryClient, id: string): Promise<void>
       keys.rescued(id),
       keys.returning(id),
       keys.notes(id),
+      keys.sheets(id),
       ['agreements', id],
       ['welcome', id],
       ['drafts', id]

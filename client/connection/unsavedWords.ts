@@ -2,14 +2,14 @@
 // local update is written here at once and removed when the fence after it is back, so that words survive
 // a reload and a crash of the page.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, SectionId, SheetId } from '../../shared/alliance/ids.ts'
 import { FreshWords, type Place, storageHere } from './freshWords.ts'
 
 interface Shelf extends DBSchema {
   updates: {
     key: number
-    value: { alliance: AllianceId; update: Uint8Array; sections: SectionId[] }
-    indexes: { alliance: AllianceId }
+    value: { alliance: AllianceId | SheetId; update: Uint8Array; sections: SectionId[] }
+    indexes: { alliance: AllianceId | SheetId }
   }
 }
 
@@ -28,9 +28,9 @@ export interface UnsavedWords {
   close(): Promise<void>
 }
 
-/** Opens the shelf of one alliance. Where the browser has no storage, or it is full, `key` is undefined
+/** Opens the shelf of one alliance, or of one sheet. Where the browser has no storage, or it is full, `key` is undefined
  *  and the page says that the words are only on this screen. */
-export const openUnsavedWords = (alliance: AllianceId): UnsavedWords => {
+export const openUnsavedWords = (alliance: AllianceId | SheetId): UnsavedWords => {
   const opening: Promise<IDBPDatabase<Shelf> | undefined> = openShelf()
   const fresh = new FreshWords({ alliance, storage: storageHere(), now: Date.now() })
   return {

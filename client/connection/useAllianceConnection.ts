@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { AllianceId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, SheetId } from '../../shared/alliance/ids.ts'
 import type { Reached } from './AllianceConnection.ts'
 import { Line, type OpenedLine } from './Line.ts'
 import { HttpProblem, readAlliance } from './http.ts'
@@ -8,8 +8,11 @@ import { readAgain } from './queries.ts'
 import type { SavedState } from './savedState.ts'
 import { openUnsavedWords } from './unsavedWords.ts'
 
-/** The line to one alliance, open as long as the page that shows it. */
-export const useAllianceConnection = (alliance: AllianceId): OpenedLine & { line: Line } => {
+/** `isThere`: whether I still write on it, asked over HTTP. */
+type Sheet = { id: SheetId; isThere: (alliance: string, sheet: string) => Promise<boolean> }
+
+/** The line to one alliance, or to a sheet of mine in it, open as long as what shows it. */
+export const useAllianceConnection = (alliance: AllianceId, sheet?: Sheet): OpenedLine & { line: Line } => {
   const queries = useQueryClient()
   const [line] = useState(() => new Line())
   const { connection, ready, renewed } = useSyncExternalStore(line.subscribe, line.opened)
@@ -18,14 +21,15 @@ export const useAllianceConnection = (alliance: AllianceId): OpenedLine & { line
     () =>
       line.open(() => ({
         alliance,
+        ...(sheet && { sheet: sheet.id }),
         syncUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
-        askServer: () => askServer(alliance),
+        askServer: () => askServer(() => sheet?.isThere(alliance, sheet.id) ?? readAlliance(alliance)),
         onChangedElsewhere: () => void readAgain(queries, alliance),
-        unsaved: openUnsavedWords(alliance),
+        unsaved: openUnsavedWords(sheet?.id ?? alliance),
         WebSocket,
         now: Date.now
       })),
-    [line, alliance, queries]
+    [line, alliance, sheet, queries]
   )
 
   return { line, connection, ready, renewed }
@@ -35,10 +39,10 @@ export const useAllianceConnection = (alliance: AllianceId): OpenedLine & { line
 export const useSaved = (line: Line): SavedState => useSyncExternalStore(line.subscribe, () => line.view().saved)
 
 /** A browser shows a refused upgrade as nothing but 1006; HTTP says why. */
-const askServer = async (alliance: AllianceId): Promise<Reached> => {
+const askServer = async (read: () => Promise<unknown>): Promise<Reached> => {
   try {
-    await readAlliance(alliance)
-    return 'reachable'
+    // Not there any more, though the alliance is.
+    return (await read()) === false ? 'no-such' : 'reachable'
   } catch (error) {
     if (!(error instanceof HttpProblem)) return 'unreachable'
     if (error.status === 401) return 'signed-out'

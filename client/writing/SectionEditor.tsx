@@ -20,9 +20,12 @@ type SectionEditorProps = {
   awareness: Awareness
   voices: Voices
   hand: Hand
-  notes: NotesHere
+  /** Absent where words are not come back to: on a sealed sheet. */
+  notes?: NotesHere | undefined
   /** The heading that names these words. */
   titleId: string
+  /** What stands where nobody has written. */
+  emptyWords?: string
   /** False when nothing that is written could be kept: refused, or the seat is gone. */
   editable: boolean
   /** My words that fell away here. */
@@ -50,6 +53,7 @@ export const SectionEditor = ({
   hand,
   notes,
   titleId,
+  emptyWords = NOBODY_YET,
   editable,
   rescued,
   onRescueAnswered,
@@ -67,7 +71,7 @@ export const SectionEditor = ({
         voices,
         hand,
         notes,
-        emptyWords: NOBODY_YET,
+        emptyWords,
         onFullness: setFullness,
         onLink: () => setLinking(true),
         onOutOfStep
@@ -81,12 +85,12 @@ export const SectionEditor = ({
           role: 'textbox',
           'aria-multiline': 'true',
           'aria-labelledby': titleId,
-          'aria-placeholder': NOBODY_YET,
+          'aria-placeholder': emptyWords,
           class: 'words inked'
         }
       }
     },
-    [body, awareness, voices, hand, notes, titleId, onOutOfStep]
+    [body, awareness, voices, hand, notes, titleId, emptyWords, onOutOfStep]
   )
 
   useEffect(() => {

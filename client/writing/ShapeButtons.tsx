@@ -1,7 +1,7 @@
 import { type Editor } from '@tiptap/core'
 import { useEditorState } from '@tiptap/react'
 import css from './ShapeButtons.module.css'
-import { comeBackTo } from './notedWords.ts'
+import { comeBackTo, takesNotes } from './notedWords.ts'
 import { type Shape, shapes } from './shapes.ts'
 
 type ShapeButtonsProps = { editor: Editor; onLink: () => void }
@@ -64,7 +64,7 @@ export const ShapeButtons = ({ editor, onLink }: ShapeButtonsProps) => {
       >
         <Icon shape="link" />
       </button>
-      {active.chosen && (
+      {active.chosen && takesNotes(editor) && (
         <button
           type="button"
           className={css.sentence}

@@ -21,6 +21,9 @@ export const NotedWords = Extension.create<{ body: Y.XmlFragment | undefined; no
   }
 })
 
+/** Whether its words can be come back to. */
+export const takesNotes = ({ state }: Editor): boolean => notedKey.getState(state) !== undefined
+
 /** Comes back to what is chosen. */
 export const comeBackTo = ({ state }: Editor): void => notedKey.getState(state)?.ask(state.selection)
 

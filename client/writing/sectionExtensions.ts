@@ -28,7 +28,7 @@ export type SectionWorld = {
   awareness: Awareness
   voices: Voices
   hand: Hand
-  notes: NotesHere
+  notes?: NotesHere | undefined
   /** What stands where nobody has written. */
   emptyWords: string
   onFullness: (fullness: Fullness) => void

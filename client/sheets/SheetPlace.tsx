@@ -1,0 +1,53 @@
+import { Suspense, lazy } from 'react'
+import type { Editor } from '@tiptap/core'
+import type { Section } from '../../shared/alliance/layout.ts'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import { Button } from '../paper/Button.tsx'
+import type { Hand } from '../writing/Hand.ts'
+import css from './SheetPlace.module.css'
+import type { SheetsHere } from './useSheets.ts'
+
+// Read by those who write apart.
+const SealedSheets = lazy(async () => ({ default: (await import('./SealedSheets.tsx')).SealedSheets }))
+const OpenedSheets = lazy(async () => ({ default: (await import('./OpenedSheets.tsx')).OpenedSheets }))
+
+type SheetPlaceProps = {
+  alliance: Alliance
+  section: Section
+  sheets: SheetsHere
+  /** Whether the section is one to begin apart, as yet. */
+  isApart: boolean
+  /** Who begins, once they are open. */
+  firstPen: string | undefined
+  hand: Hand
+  editor: () => Editor | undefined
+  editable: boolean
+}
+
+/** Where the sheets of a section lie: sealed, begun or not, or open side by side. */
+export const SheetPlace = ({ sheets, isApart, firstPen, editor, ...props }: SheetPlaceProps) => {
+  const { told } = sheets
+  if (told !== undefined && told.openedAt !== null)
+    return (
+      <Suspense>
+        <OpenedSheets {...props} firstPen={firstPen} editor={editor} at={told.openedAt} mine={told.mine?.id} />
+      </Suspense>
+    )
+  // What rests is not written in.
+  if (props.alliance.state === 'resting') return null
+  if (sheets.lies)
+    return (
+      <Suspense>
+        <SealedSheets {...props} sheets={sheets} />
+      </Suspense>
+    )
+  if (!props.editable || (!isApart && told === undefined)) return null
+  return (
+    <p className={css.place}>
+      Each of you has a sheet of your own here, sealed.{' '}
+      <Button kind="plain" onClick={() => sheets.lay(true)}>
+        {told === undefined ? 'Write on mine' : 'Open mine'}
+      </Button>
+    </p>
+  )
+}

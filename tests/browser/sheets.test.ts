@@ -1,0 +1,140 @@
+// Writing apart and opening together, as two people see it, one of them on a phone.
+import type { Locator, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { eventually } from '../harness/eventually.ts'
+import { allSaved, beginAs, joinAs, linkFrom, section, until, wordsIn } from '../harness/pages.ts'
+import { withScreens } from '../harness/screens.ts'
+
+const TITLE = 'What may get in the way, and how we face it'
+const HERS = 'I am warm when I am unsure, says the heron.'
+const HIS = 'I move our hour by a day, then by a week.'
+const { open } = withScreens()
+
+const part = (page: Page): Locator => page.getByRole('region', { name: TITLE, exact: true })
+const button = (page: Page, name: string | RegExp): Locator => part(page).getByRole('button', { name })
+const sheet = (page: Page): Locator => part(page).getByRole('textbox', { name: 'Your sheet' })
+
+/** Whatever comes to this page, and whatever it keeps. */
+const overheard = (page: Page) => {
+  const heard: Promise<string>[] = []
+  const note = (payload: string | Buffer): void =>
+    void heard.push(Promise.resolve(typeof payload === 'string' ? payload : payload.toString('latin1')))
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => note(payload)))
+  page.on('response', (response) => {
+    if (response.url().includes('/api/'))
+      heard.push(
+        response.body().then(
+          (body) => body.toString('latin1'),
+          () => ''
+        )
+      )
+  })
+  return async (): Promise<string> => {
+    const kept = await page.evaluate(async () => {
+      let all = JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])
+      for (const { name } of await indexedDB.databases()) {
+        const db = await new Promise<IDBDatabase>((resolve, reject) => {
+          const asked = indexedDB.open(name ?? '')
+          asked.addEventListener('success', () => resolve(asked.result))
+          asked.addEventListener('error', () => reject(asked.error ?? new Error('not opened')))
+        })
+        for (const store of db.objectStoreNames) {
+          const rows = await new Promise<unknown[]>((resolve, reject) => {
+            const asked = db.transaction(store).objectStore(store).getAll()
+            asked.addEventListener('success', () => resolve(asked.result))
+            asked.addEventListener('error', () => reject(asked.error ?? new Error('not read')))
+          })
+          all += JSON.stringify(rows, (_, value: unknown) =>
+            value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value
+          )
+        }
+        db.close()
+      }
+      return all + document.documentElement.outerHTML
+    })
+    return kept + (await Promise.all(heard)).join('\n')
+  }
+}
+
+const write = async (page: Page, words: string): Promise<void> => {
+  await button(page, 'Write on mine').click()
+  await sheet(page).pressSequentially(words)
+  await button(page, 'I’m ready to open').and(page.locator(':not([aria-disabled])')).waitFor()
+}
+
+it('each writes apart; the other’s page never holds a word of it; both ready, they stand side by side, and a passage is brought in as its writer’s', async () => {
+  const amara = await open()
+  const jonas = await open(undefined, { viewport: { width: 390, height: 844 }, hasTouch: true })
+  await beginAs(amara.page, 'Amara')
+  const everythingHeard = overheard(jonas.page)
+  await joinAs(jonas.page, await linkFrom(amara.page), 'Jonas')
+
+  // The place is there, sealed, whether or not anybody has begun.
+  await part(jonas.page).getByText('Each of you has a sheet of your own here, sealed.').waitFor()
+  await write(amara.page, HERS)
+  await part(amara.page)
+    .getByText('Sealed from Jonas’s page, as Jonas’s is from yours. Whoever runs this server could read both.')
+    .waitFor()
+  await button(amara.page, 'I’m ready to open').click()
+  await part(amara.page).getByText('Nobody is told before you all are').waitFor()
+  expect(await sheet(amara.page).getAttribute('contenteditable')).toBe('false')
+
+  await write(jonas.page, HIS)
+  await part(jonas.page).getByText('Amara’s words are not on this page, and yours are not on Amara’s.').waitFor()
+  await jonas.page.reload()
+  await allSaved(jonas.page)
+  await button(jonas.page, 'Open mine').click()
+  await eventually(
+    'his own words',
+    () => sheet(jonas.page).innerText(),
+    (words) => words.includes(HIS)
+  )
+  expect(await everythingHeard()).not.toContain('heron')
+
+  // Taken back, and said again.
+  await button(amara.page, 'Go on writing').click()
+  await part(amara.page).getByText('You can still change your sheet until both are open.').waitFor()
+  await sheet(amara.page).press('End')
+  await amara.page.keyboard.type(' Twice.')
+  await button(amara.page, 'I’m ready to open').and(amara.page.locator(':not([aria-disabled])')).waitFor()
+  await button(jonas.page, 'I’m ready to open').click()
+  await part(jonas.page).getByText('Nobody is told before you all are').waitFor()
+  expect(await everythingHeard()).not.toContain('heron')
+  await button(amara.page, 'I’m ready to open').and(amara.page.locator(':not([aria-disabled])')).click()
+  for (const page of [amara.page, jonas.page]) {
+    await part(page).getByText(`${HERS} Twice.`).waitFor()
+    await part(page).getByText(HIS).waitFor()
+  }
+
+  // On the phone one stands under the other, and nothing is wider than the page.
+  const [first, second] = await part(jonas.page).getByRole('article').all()
+  const [above, below] = [await first?.boundingBox(), await second?.boundingBox()]
+  expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0)
+  expect(await jonas.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+
+  // He brings hers in: it is hers, on both pages; one undo takes it back.
+  await button(jonas.page, /^Bring it in: I am warm/).click()
+  const brought = `${HERS} Twice.`
+  await until(amara.page, TITLE, (words) => words === brought)
+  const inkOf = (page: Page): Promise<string | null> => section(page, TITLE).getByText(brought).first().getAttribute('data-ink')
+  const hers = await part(amara.page).getByRole('article', { name: 'Amara' }).getAttribute('data-ink')
+  for (const page of [amara.page, jonas.page])
+    await eventually(
+      'her ink',
+      () => inkOf(page),
+      (ink) => ink === hers
+    )
+  await allSaved(jonas.page)
+  await section(jonas.page, TITLE).focus()
+  await jonas.page.keyboard.press('Control+z')
+  await until(amara.page, TITLE, (words) => words === '')
+  expect(await wordsIn(jonas.page, TITLE)).toBe('')
+
+  // Cleared by both, there is room for new ones.
+  await button(amara.page, 'Ask to clear them').click()
+  await jonas.page.getByRole('button', { name: 'Yes, clear them' }).click()
+  for (const page of [amara.page, jonas.page]) {
+    await button(page, 'Write on mine').waitFor()
+    expect(await part(page).getByText(HIS).count()).toBe(0)
+  }
+}, 120_000)
