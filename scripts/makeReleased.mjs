@@ -19,6 +19,7 @@ const { sectionsOf } = await built('shared/alliance/layout.js')
 const { addSection, bringSectionBack, moveSection, renameSection, setSectionAside } =
   await built('shared/alliance/sectionActs.js')
 const { newId } = await built('shared/alliance/ids.js')
+const { pointAt } = await built('shared/alliance/points.js')
 const { SCHEMA_VERSION } = await built('shared/editor/version.js')
 
 const FENCE = 102
@@ -179,6 +180,17 @@ await stand(
   (await read(client)).find(({ title }) => title === 'How committed we are'),
   'in'
 )
+// Notes: one that waits for a return, one that is answered, one that rests; and what an agreement promises, in words of one's own.
+const tell = async (when) => {
+  const letter = { client: 7, clock: 3 }
+  const anchor = { from: pointAt(letter, 'first'), to: pointAt(letter, 'last') }
+  const body = { section: agreedOn.id, when, anchor, quote: 'Where we stand', words: { noticed: 'what I noticed' } }
+  return `/api/alliances/${begun.id}/notes/${(await coach.ask('POST', `/api/alliances/${begun.id}/notes`, body)).note.id}`
+}
+await tell('return')
+await client.ask('POST', `${await tell('now')}/replies`, { heard: 'what I hear that it did' })
+await coach.ask('PUT', `${await tell('now')}/closing`, { how: 'let-go' })
+await client.ask('PUT', `/api/alliances/${begun.id}/sections/${agreedOn.id}/own-words`, { text: 'I ring first.', language: 'en' })
 const { key } = await client.ask('POST', '/api/me/key')
 // A second one that waits for its other seat.
 const other = (
@@ -226,7 +238,9 @@ for (const { id } of [begun, other]) {
     `/api/alliances/${id}/sections/${(sections.find(({ agreement }) => agreement !== null) ?? sections[0]).id}/agreements`
   )
   const record = await client.ask('GET', `/api/alliances/${id}/record`)
-  const told = { seats, sections, proposals, invitations, authors, words, agreements, record }
+  const notes = await client.ask('GET', `/api/alliances/${id}/notes`)
+  const ownWords = await client.ask('GET', `/api/alliances/${id}/own-words`)
+  const told = { seats, sections, proposals, invitations, authors, words, agreements, record, notes, ownWords }
   pinned.alliances.push({ id, title, template, language, createdAt, ...told })
 }
 const token = snapshot.url.split('/').at(-1)

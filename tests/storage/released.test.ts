@@ -29,6 +29,9 @@ const pinnedSchema = z.object({
       // From when there were agreements.
       agreements: z.optional(z.array(z.unknown())),
       record: z.optional(z.looseObject({ head: z.string() })),
+      // From when there were notes.
+      notes: z.optional(z.unknown()),
+      ownWords: z.optional(z.unknown()),
       sections: z.array(z.looseObject({ id: z.string(), agreement: z.unknown() }))
     })
   ),
@@ -69,7 +72,7 @@ describe.each(releases)('what release %i stored', (release) => {
     const { pinned, server, client, sit } = await open(release)
     await using _ = server
     expect(pinned.alliances.length).toBeGreaterThan(1)
-    for (const { authors, words, agreements = [], record, ...read } of pinned.alliances) {
+    for (const { authors, words, agreements = [], record, notes, ownWords, ...read } of pinned.alliances) {
       expect(await client.read(read.id)).toMatchObject(read)
       expect((await client.ask('GET', `/api/alliances/${read.id}/authors`)).body).toEqual({ authors })
       const agreed = read.sections.find(({ agreement }) => agreement !== null) ?? read.sections[0]
@@ -79,6 +82,8 @@ describe.each(releases)('what release %i stored', (release) => {
       const told = (await client.ask<{ head: string }>('GET', `/api/alliances/${read.id}/record`)).body
       // One from before the record begins it when it is first read.
       expect(told).toEqual(record ?? told)
+      expect((await client.ask('GET', `/api/alliances/${read.id}/notes`)).body).toEqual(notes ?? { notes: [], seams: [] })
+      expect((await client.ask('GET', `/api/alliances/${read.id}/own-words`)).body).toEqual(ownWords ?? { ownWords: [] })
       await using seat = await sit(client, read.id)
       expect(wordsOf(seat)).toEqual(words)
     }
