@@ -65,6 +65,8 @@ const Writing = ({ alliance, section, sheet, labelId, hand, editable, line, conn
     onSettled: () => queries.invalidateQueries({ queryKey: keys.sheets(alliance.id) })
   })
   const isOver = saved.state === 'refused' || saved.state === 'gone' || saved.state === 'outdated'
+  // It has opened, and all that was written is in it: in a moment the sheets stand here.
+  const isOpening = saved.state === 'gone' && saved.waiting.sections.length === 0
   const place = useRef<HTMLDivElement>(null)
   // Whoever took it out means to write.
   const takesHand = useRef(!sheet.ready)
@@ -90,7 +92,7 @@ const Writing = ({ alliance, section, sheet, labelId, hand, editable, line, conn
           onOutOfStep={connection.toldOfEditor}
         />
       </div>
-      {isOver && (
+      {isOver && !isOpening && (
         <Notice
           kind="trouble"
           title="Some words of this sheet are not saved."
@@ -111,7 +113,7 @@ const Writing = ({ alliance, section, sheet, labelId, hand, editable, line, conn
             {isEmpty ? 'I have nothing yet' : 'I’m ready to open'}
           </Button>
         )}
-        <SavedMark saved={saved} />
+        {!isOpening && <SavedMark saved={saved} />}
       </div>
       <output className={css.fine}>
         {sheet.ready

@@ -77,7 +77,7 @@ it('each writes apart; the other’s page never holds a word of it; both ready, 
     .waitFor()
   await button(amara.page, 'I’m ready to open').click()
   await part(amara.page).getByText('Nobody is told before you all are').waitFor()
-  expect(await sheet(amara.page).getAttribute('contenteditable')).toBe('false')
+  await sheet(amara.page).and(amara.page.locator('[contenteditable="false"]')).waitFor()
 
   await write(jonas.page, HIS)
   await part(jonas.page).getByText('Amara’s words are not on this page, and yours are not on Amara’s.').waitFor()
@@ -107,9 +107,10 @@ it('each writes apart; the other’s page never holds a word of it; both ready, 
   }
 
   // On the phone one stands under the other, and nothing is wider than the page.
-  const [first, second] = await part(jonas.page).getByRole('article').all()
-  const [above, below] = [await first?.boundingBox(), await second?.boundingBox()]
-  expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0)
+  const [above, below] = await part(jonas.page)
+    .getByRole('article')
+    .evaluateAll((articles) => articles.map((article) => article.getBoundingClientRect()))
+  expect(above?.bottom).toBeLessThanOrEqual(below?.top ?? 0)
   expect(await jonas.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
 
   // He brings hers in: it is hers, on both pages; one undo takes it back.
@@ -135,6 +136,6 @@ it('each writes apart; the other’s page never holds a word of it; both ready, 
   await jonas.page.getByRole('button', { name: 'Yes, clear them' }).click()
   for (const page of [amara.page, jonas.page]) {
     await button(page, 'Write on mine').waitFor()
-    expect(await part(page).getByText(HIS).count()).toBe(0)
+    await part(page).getByText(HIS).waitFor({ state: 'detached' })
   }
 }, 120_000)
