@@ -20,10 +20,10 @@ type ModuleInfo = { importedIds: readonly string[] } | null
 type Chunking = { getModuleInfo: (id: string) => ModuleInfo }
 
 const fileIn = (path: string): string => fileURLToPath(new URL(`client/${path}`, import.meta.url))
+const FIRST = fileIn('main.tsx')
 const ALLIANCE = fileIn('alliance/AlliancePage.tsx')
 /** What any of these needs stays apart: nobody loads the alliance's page to read a letter. */
 const OTHER_PAGES = [
-  'main.tsx',
   'joining/JoinPage.tsx',
   'keys/MePage.tsx',
   'record/HistoryPage.tsx',
@@ -32,10 +32,13 @@ const OTHER_PAGES = [
   'home/MyAlliances.tsx'
 ].map(fileIn)
 
-/** What the alliance's page alone needs from the start is one piece: cut up for what is opened later and shares a part of it, it would
- *  weigh more than all of that. The page itself is the door by which the manifest knows it. */
-const allianceWhole = (id: string, chunking: Chunking): string | null => {
-  if (id === ALLIANCE || !reachableFrom(ALLIANCE, chunking).has(id)) return null
+/** What every page begins with is one piece: left to itself, the bundler makes a file of each part that pages share, and each is a
+ *  question and its headers. What the alliance's page alone needs from the start is another: cut up for what is opened later and shares a
+ *  part of it, it would weigh more than all of that. The pages themselves are the doors by which the manifest knows them. */
+const pieceOf = (id: string, chunking: Chunking): string | null => {
+  if (id === FIRST || id === ALLIANCE) return null
+  if (reachableFrom(FIRST, chunking).has(id)) return 'first'
+  if (!reachableFrom(ALLIANCE, chunking).has(id)) return null
   return OTHER_PAGES.some((page) => reachableFrom(page, chunking).has(id)) ? null : 'alliance'
 }
 
@@ -76,7 +79,7 @@ export default defineConfig(({ isSsrBuild }) => ({
             output: {
               assetFileNames: ({ names }) =>
                 names.includes('snapshot.css') ? '[name][extname]' : 'assets/[name]-[hash][extname]',
-              codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: allianceWhole }] }
+              codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: pieceOf }] }
             }
           }
   },
