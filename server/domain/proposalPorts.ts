@@ -6,8 +6,9 @@ import type { Frozen, KeptSnapshot } from './ports.ts'
 
 /** What needs everyone's yes. */
 export type Proposals = {
-  /** The one that asks for the same already, where that is waiting; refused when as many as may wait for an answer already do. */
-  propose(proposal: NewProposal, now: number): Promise<KeptProposal | 'too-many'>
+  /** The one that asks for the same already, where that is waiting; 'too-many': of this seat as many wait for an answer as may.
+   *  'unknown': whoever asks sits here no longer; 'over': one of those who are asked does not. */
+  propose(proposal: NewProposal, now: number): Promise<KeptProposal | 'too-many' | 'unknown' | 'over'>
   /** Open ones, and those that ended after `since`, the newest first. */
   of(id: AllianceId, times: { now: number; since: number }): Promise<KeptProposal[]>
   /** The words that an open proposal would show. Undefined when there is none, or it is over. */
@@ -57,6 +58,8 @@ export type NewProposal = {
   id: ProposalId
   allianceId: AllianceId
   by: SeatId
+  /** Who sat there when it was asked; whoever sits down later is asked, too. */
+  asks: SeatId[]
   createdAt: number
   expiresAt: number
   asked: Asked

@@ -55,6 +55,7 @@ export const propose = async (
       id: newId<ProposalId>(random),
       allianceId: alliance.id,
       by: mine.id,
+      asks: alliance.seats.flatMap(({ id, person }) => (person === null ? [] : [id])),
       createdAt: now,
       expiresAt: Math.min(now + ASKED_FOR_MS, until ?? Infinity),
       asked,
@@ -63,6 +64,8 @@ export const propose = async (
     now
   )
   if (proposal === 'too-many') return { refused: 'too-many-proposals' }
+  if (proposal === 'unknown') return { refused: 'not-found' }
+  if (proposal === 'over') return { refused: 'proposal-over' }
   rooms.nudge(alliance.id, 'proposals')
   return proposal
 }

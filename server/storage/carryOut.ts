@@ -82,8 +82,9 @@ const makeInvitation = async (
   tx: Kysely<Tables>,
   { id, by, seat, becomes: { invitation }, now }: Carried & { seat: SeatId }
 ): Promise<Made | 'over'> => {
-  const place = await tx.selectFrom('seat').select('person_id').where('id', '=', seat).executeTakeFirst()
-  if (place === undefined || place.person_id !== null) return 'over'
+  const place = await tx.selectFrom('seat').select(['person_id', 'left_person_id']).where('id', '=', seat).executeTakeFirst()
+  // Taken by now, or kept for who left it.
+  if (place === undefined || place.person_id !== null || place.left_person_id !== null) return 'over'
   const { id: becomes, tokenHash, expiresAt } = invitation
   await tx
     .insertInto('invitation')

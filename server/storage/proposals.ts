@@ -11,7 +11,7 @@ import type { Keyring } from './keyring.ts'
 import { Unsealable, sealText, unsealText } from './sealing.ts'
 import type { ProposalTable, Tables } from './tables.ts'
 
-/** More than anybody means to ask at once; each holds its words. */
+/** More than anybody means to ask at once; each holds its words. For each seat its own: nobody can fill the other's place with questions. */
 const MOST_OPEN = 100
 
 const ofSection = (kind: 'clear-notes' | 'seam' | 'clear-sheets') =>
@@ -91,8 +91,8 @@ export class SqliteProposals implements Proposals {
     this.#keyring = keyring
   }
 
-  async propose(proposal: NewProposal, now: number): Promise<KeptProposal | 'too-many'> {
-    const { id, allianceId, by, createdAt, expiresAt, asked, frozen } = proposal
+  async propose(proposal: NewProposal, now: number): Promise<KeptProposal | 'too-many' | 'unknown' | 'over'> {
+    const { id, allianceId, by, asks, createdAt, expiresAt, asked, frozen } = proposal
     const key = await this.#keyring.keyOf(allianceId)
     const row = {
       id,
@@ -109,10 +109,15 @@ export class SqliteProposals implements Proposals {
       ending: null
     }
     return this.#db.transaction().execute(async (tx) => {
+      // Whoever asked may have stood up since the door, and whoever was to be asked: what was frozen bears their names.
+      const taken = await takenSeats(tx, allianceId)
+      if (!taken.includes(by)) return 'unknown'
+      if (!asks.every((seat) => taken.includes(seat))) return 'over'
       const { open } = await tx
         .selectFrom('proposal')
         .select((s) => s.fn.countAll<number>().as('open'))
         .where('alliance_id', '=', allianceId)
+        .where('by_seat_id', '=', by)
         .where('ended_at', 'is', null)
         .where('expires_at', '>', now)
         .executeTakeFirstOrThrow()
@@ -180,13 +185,7 @@ export class SqliteProposals implements Proposals {
         .executeTakeFirst()
       if (row === undefined) return 'unknown'
       if (row.ended_at !== null || row.expires_at <= now) return 'over'
-      const seats = await tx
-        .selectFrom('seat')
-        .select('id')
-        .where('alliance_id', '=', allianceId)
-        .where('person_id', 'is not', null)
-        .execute()
-      const taken = seats.map((one) => one.id)
+      const taken = await takenSeats(tx, allianceId)
       // Whoever stood up between the door and here has no say any more.
       if (!taken.includes(seat)) return 'unknown'
       const before = await yesesOf(tx, id)
@@ -222,6 +221,16 @@ export class SqliteProposals implements Proposals {
     if (typeof answered === 'object' && answered.made?.kind === 'erase') await this.#keyring.erase(allianceId)
     return answered
   }
+}
+
+const takenSeats = async (tx: Kysely<Tables>, id: AllianceId): Promise<SeatId[]> => {
+  const seats = await tx
+    .selectFrom('seat')
+    .select('id')
+    .where('alliance_id', '=', id)
+    .where('person_id', 'is not', null)
+    .execute()
+  return seats.map((one) => one.id)
 }
 
 const yesesOf = async (tx: Kysely<Tables>, id: ProposalId): Promise<SeatId[]> => {

@@ -10,6 +10,7 @@ import type { Kysely } from 'kysely'
 import { pino } from 'pino'
 import { Counter, Registry } from 'prom-client'
 import type { SheetRooms } from '../../server/domain/sheetPorts.ts'
+import type { Proposals } from '../../server/domain/proposalPorts.ts'
 import type { Alliances, Invitations, Rooms, UpdateLog, Words } from '../../server/domain/ports.ts'
 import { createApp } from '../../server/http/app.ts'
 import { SqliteAgreements } from '../../server/storage/agreements.ts'
@@ -53,6 +54,7 @@ export type ServedApp = {
   keyring: Keyring
   leaving: Leaving
   invitations: Invitations
+  proposals: Proposals
   clock: { at: number; now(): number }
   /** What the rooms were told, e.g. `nudge seats`. */
   told: string[]
@@ -209,6 +211,7 @@ export const serveApp = async ({
     drafts,
     alliances,
     invitations,
+    proposals,
     clock,
     told,
     toldSeats,
