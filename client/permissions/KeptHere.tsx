@@ -11,10 +11,16 @@ export const KeptHere = () => (
       <Rows
         rows={[
           ['The words', 'As long as the alliance. Setting a section aside keeps them.'],
-          ['What was deleted', 'Among the drafts for 30 days; then it is gone for good.'],
+          [
+            'What was deleted',
+            'Among the drafts, by day, for 30 days or as long as you all chose; then it is gone for good. You can all let it go sooner.'
+          ],
           ['What you agreed, and the record', 'As long as the alliance.'],
           ['Where each of you stands', 'What each said last. Nothing of what was said before it.'],
           ['What you mark on coming back', 'Until that coming back is ended.'],
+          ['A sheet', 'Sealed, until all have opened theirs. Opened, as it was then, until you all let them go.'],
+          ['A note', 'Sealed until your next return, where it waits for that. Laid to rest, until you all clear it.'],
+          ['What each hears you promising, in their own words', 'As long as the alliance, unless its writer takes it away.'],
           ['What you left, to tell you what changed', 'Until you put it away. Nobody else is told.'],
           [
             'What is shown outside',
@@ -37,8 +43,8 @@ export const KeptHere = () => (
     <Part title="What this device keeps">
       <div className={css.said}>
         <p>
-          That it holds your seat; words that are not saved yet, until they are; and which answers you have put away. Of the words
-          that are saved it keeps nothing.
+          That it holds your seat; words that are not saved yet, until they are; notes that you hold, which are nowhere else; and
+          which answers you have put away. Of the words that are saved it keeps nothing.
         </p>
       </div>
     </Part>
