@@ -17,7 +17,7 @@ import {
 import { type Chapter, readingOf } from './reading.ts'
 
 export const docxCopy = async (copy: Copy): Promise<Uint8Array> => {
-  const { title, language, people, about, chapters, setAside, waiting, agreed, record, head, mine } = readingOf(copy)
+  const { title, language, people, about, chapters, setAside, waiting, agreed, record, head, parts } = readingOf(copy)
   const voices = new Map(people.map((person) => [person.seat, person]))
   const lists = new Lists()
   const write = (content: FrozenNode, inks = NO_INKS): Paragraph[] => blocksOf(content, { inks, lists, depth: 0 })
@@ -56,11 +56,13 @@ export const docxCopy = async (copy: Copy): Promise<Uint8Array> => {
     line('What happened', { heading: HeadingLevel.HEADING_1 }),
     ...record.map((one) => line(one)),
     tool(`Record of the alliance: ${head}`),
-    ...(mine.length > 0 ? [line('Only in your copy', { heading: HeadingLevel.HEADING_1 })] : []),
-    ...mine.flatMap(({ title: where, about: what, words }) => [
-      line(where, { heading: HeadingLevel.HEADING_2 }),
-      tool(what),
-      ...(typeof words === 'string' ? words.split('\n').map((one) => line(one)) : write(words))
+    ...parts.flatMap(({ title: name, items }) => [
+      line(name, { heading: HeadingLevel.HEADING_1 }),
+      ...items.flatMap(({ title: where, about: what, words }) => [
+        line(where, { heading: HeadingLevel.HEADING_2 }),
+        tool(what),
+        ...(typeof words === 'string' ? words.split('\n').map((one) => line(one)) : write(words))
+      ])
     ])
   ]
   return fileOf({ title, language, lists, children })

@@ -7,7 +7,7 @@ import { COPY_STYLE } from './copyStyle.ts'
 import { type AgreedWords, type Chapter, type MyOwn, type Person, readingOf } from './reading.ts'
 
 export const htmlCopy = (copy: Copy): string => {
-  const { title, language, people, about, chapters, setAside, waiting, agreed, record, head, mine } = readingOf(copy)
+  const { title, language, people, about, chapters, setAside, waiting, agreed, record, head, parts } = readingOf(copy)
   const voices = new Map(people.map((person) => [person.seat, person]))
   const written = (chapter: Chapter, id: string): string => chapterHtml(chapter, { id, voices })
   return `<!doctype html>
@@ -34,7 +34,7 @@ ${chapters.map(({ title: name }, n) => link(`section-${n + 1}`, name)).join('\n'
 ${setAside.length > 0 ? link('set-aside', 'Set aside') : ''}
 ${agreed.length > 0 ? link('agreed', 'What was agreed') : ''}
 ${link('record', 'What happened')}
-${mine.length > 0 ? link('mine', 'Only in your copy') : ''}
+${parts.map(({ id, title: name }) => link(id, name)).join('\n')}
 </ol></nav>
 ${chapters.map((chapter, n) => written(chapter, `section-${n + 1}`)).join('\n')}
 ${
@@ -61,14 +61,14 @@ ${agreed.map(({ title: name, agreements }) => `<article><h3 dir="auto">${escape(
 <ul class="lines" role="list">${record.map((line) => `<li dir="auto">${escape(line)}</li>`).join('\n')}</ul>
 <p class="tool">Record of the alliance: <code>${escape(head)}</code>. It can be compared with that of the others.</p>
 </section>
-${
-  mine.length === 0
-    ? ''
-    : `<section class="part" id="mine" aria-labelledby="h-mine">
-<h2 class="apart" id="h-mine">Only in your copy</h2>
-${mine.map(ownHtml).join('\n')}
+${parts
+  .map(
+    ({ id, title: name, items }) => `<section class="part" id="${id}" aria-labelledby="h-${id}">
+<h2 class="apart" id="h-${id}">${escape(name)}</h2>
+${items.map(ownHtml).join('\n')}
 </section>`
-}
+  )
+  .join('\n')}
 <footer class="tool"><p>Written with Alongside. Days are those of UTC.</p></footer>
 </main>
 </body>

@@ -5,7 +5,7 @@ import { blocksOf, escape } from '../snapshot/markdownWords.ts'
 import { type Chapter, readingOf } from './reading.ts'
 
 export const markdownCopy = (copy: Copy): string => {
-  const { title, people, about, chapters, setAside, waiting, agreed, record, head, mine } = readingOf(copy)
+  const { title, people, about, chapters, setAside, waiting, agreed, record, head, parts: beside } = readingOf(copy)
   const parts = [
     `# ${escape(title)}`,
     people.map(({ name, left }) => escape(left === undefined ? name : `${name} (${left})`)).join(', '),
@@ -27,11 +27,13 @@ export const markdownCopy = (copy: Copy): string => {
     '## What happened',
     record.map((line) => `- ${escape(line)}`).join('\n'),
     `Record of the alliance: \`${head}\``,
-    ...(mine.length > 0 ? ['## Only in your copy'] : []),
-    ...mine.flatMap(({ title: where, about: what, words }) => [
-      `### ${escape(where)}`,
-      escape(what),
-      ...(typeof words === 'string' ? words.split('\n').map(escape) : blocksOf(inkless(words)))
+    ...beside.flatMap(({ title: name, items }) => [
+      `## ${escape(name)}`,
+      ...items.flatMap(({ title: where, about: what, words }) => [
+        `### ${escape(where)}`,
+        escape(what),
+        ...(typeof words === 'string' ? words.split('\n').map(escape) : blocksOf(inkless(words)))
+      ])
     ])
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`

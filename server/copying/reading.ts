@@ -21,7 +21,8 @@ export type Reading = {
   record: string[]
   /** The head of the record, to be compared. */
   head: string
-  mine: MyOwn[]
+  /** What stands beside the sections. */
+  parts: { id: string; title: string; items: MyOwn[] }[]
 }
 
 export type Person = { seat: string; name: string; ink: Ink; left: string | undefined }
@@ -72,7 +73,11 @@ export const readingOf = (copy: Copy): Reading => {
       return `${dayOf(at)}: ${lineWords(line, nameOf(seatId)) ?? kind}`
     }),
     head: record.head,
-    mine: ownOf(copy)
+    parts: [
+      { id: 'notes', title: 'Notes', items: notesOf(copy, nameOf) },
+      { id: 'sheets', title: 'Written apart, and opened', items: sheetsOf(copy, nameOf) },
+      { id: 'mine', title: 'Only in your copy', items: ownOf(copy) }
+    ].filter(({ items }) => items.length > 0)
   }
 }
 
@@ -118,9 +123,39 @@ const agreedWords = (
   note: note === null ? undefined : `${nameOf(noteBy)} wrote beside it: ${note}`
 })
 
-const ownOf = ({ mine, sections }: Copy): MyOwn[] => {
-  const titleOf = (id: string | null): string => sections.find((section) => section.id === id)?.title ?? 'Nobody can say where'
+const titleIn =
+  ({ sections }: Copy) =>
+  (id: string | null): string =>
+    sections.find((section) => section.id === id)?.title ?? 'Nobody can say where'
+
+const notesOf = (copy: Copy, nameOf: (seat: string) => string): MyOwn[] =>
+  (copy.notes ?? []).map(({ section, seatId, at, quote, noticed, did, would, replies }) => ({
+    title: titleIn(copy)(section),
+    about: `${nameOf(seatId)} on ${dayOf(at)}, to “${quote}”.`,
+    words: [
+      ...[noticed, did, would].flatMap((line) => line ?? []),
+      ...replies.flatMap(({ seatId: by, heard, said }) =>
+        [heard, said].flatMap((line) => (line === undefined ? [] : `${nameOf(by)}: ${line}`))
+      )
+    ].join('\n')
+  }))
+
+const sheetsOf = (copy: Copy, nameOf: (seat: string) => string): MyOwn[] =>
+  (copy.sheets ?? []).map(({ section, openedAt, seatId, content }) => ({
+    title: titleIn(copy)(section),
+    about: `What ${nameOf(seatId)} wrote apart, opened on ${dayOf(openedAt)}.`,
+    words: content
+  }))
+
+const ownOf = (copy: Copy): MyOwn[] => {
+  const { mine } = copy
+  const titleOf = titleIn(copy)
   return [
+    ...(mine.sheets ?? []).map(({ section, content }) => ({
+      title: titleOf(section),
+      about: 'What you wrote apart; nobody else has read it.',
+      words: content
+    })),
     ...mine.rescued.map(({ section, before, words }) => ({
       title: titleOf(section),
       about: before === '' ? 'Words of yours that lost their place.' : `Words of yours that lost their place, after “${before}”.`,

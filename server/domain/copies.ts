@@ -1,13 +1,15 @@
 // A complete copy of an alliance for one who sits there: what they may read, and nothing that another keeps for themselves.
 import type { Section } from '../../shared/alliance/layout.ts'
 import { digestOfSection } from '../../shared/alliance/digest.ts'
-import { type PersonId, type SeatId, parseId } from '../../shared/alliance/ids.ts'
+import { type AllianceId, type PersonId, type SeatId, type SectionId, parseId } from '../../shared/alliance/ids.ts'
 import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import type { Run } from '../../shared/alliance/sectionText.ts'
 import { rests } from '../../shared/agreement/leaving.ts'
 import { stands } from '../../shared/agreement/stance.ts'
 import { COPY_SCHEMA, type CopiedAgreement, type CopiedSection, type Copy } from '../../shared/copying/copy.ts'
 import { freezeBody } from '../../shared/sharing/freeze.ts'
+import type { Notes } from './notePorts.ts'
+import type { Sheets } from './sheetPorts.ts'
 import { type SeatedAlliance, titleFor } from './alliances.ts'
 import type {
   Agreements,
@@ -27,11 +29,13 @@ export type CopiesWorld = {
   record: RecordLines
   rescues: Rescues
   seen: Seen
+  notes: Pick<Notes, 'of'>
+  sheets: Pick<Sheets, 'opened' | 'sealedOf'>
   clock: Clock
 }
 
 export const copyOf = async (world: CopiesWorld, { alliance, mine }: SeatedAlliance): Promise<Copy> => {
-  const { documents, agreements, record, rescues, seen, clock } = world
+  const { documents, agreements, record, rescues, seen, clock, notes, sheets } = world
   // First what was said: a yes to words of a moment ago may then not stand, but none is missing beside its agreement.
   const { said, last } = await agreements.standings(alliance.id)
   const [{ events, head }, rescued, { doc, clients }] = await Promise.all([
@@ -57,7 +61,11 @@ export const copyOf = async (world: CopiesWorld, { alliance, mine }: SeatedAllia
       agreements: last.has(id) ? (await agreements.of(alliance.id, id)).map(agreementIn) : []
     })
   }
-  const left = await seen.returned({ id: alliance.id, seat: mine.id, person: mine.person.id }, now)
+  const who = { id: alliance.id, seat: mine.id, person: mine.person.id }
+  const left = await seen.returned(who, now)
+  const opened = await Promise.all(
+    sections.map(async ({ id: section }) => ({ section, opened: await openedIn(sheets, alliance.id, section) }))
+  )
   return {
     schema: COPY_SCHEMA,
     copiedAt: moment(clock.now()),
@@ -78,7 +86,25 @@ export const copyOf = async (world: CopiesWorld, { alliance, mine }: SeatedAllia
     })),
     sections,
     record: { events: events.map(({ at, kind, seat, about }) => ({ ...about, at: moment(at), kind, seatId: seat })), head },
+    notes: (await notes.of(who)).notes.map((note) => ({
+      section: note.section,
+      seatId: note.by,
+      at: moment(note.at),
+      state: note.state,
+      quote: note.quote,
+      ...note.words,
+      replies: note.replies.map(({ by, at, ...words }) => ({ ...words, seatId: by, at: moment(at) }))
+    })),
+    sheets: opened.flatMap(({ section, opened: there }) =>
+      (there?.sheets ?? []).map(({ seat, content }) => ({
+        section,
+        openedAt: moment(there?.at ?? 0),
+        seatId: seat,
+        content
+      }))
+    ),
     mine: {
+      sheets: await sheets.sealedOf(who),
       rescued: rescued.map(({ section, before, words }) => ({ section: section ?? null, before, words })),
       // Of words that have faded there is nothing to take along.
       since: left.flatMap((words) =>
@@ -86,6 +112,11 @@ export const copyOf = async (world: CopiesWorld, { alliance, mine }: SeatedAllia
       )
     }
   }
+}
+
+const openedIn = (sheets: CopiesWorld['sheets'], id: AllianceId, section: string) => {
+  const known = parseId<SectionId>(section)
+  return known === undefined ? undefined : sheets.opened(id, known)
 }
 
 const moment = (at: number): string => new Date(at).toISOString()

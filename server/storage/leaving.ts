@@ -150,7 +150,7 @@ export class SqliteLeaving implements Leaving {
         .where('id', '=', seat.id)
         .execute()
       await tx.deleteFrom('welcome').where('alliance_id', '=', id).where('left_seat_id', '=', seat.id).execute()
-      await tx.deleteFrom('leaver_copy').where('alliance_id', '=', id).where('seat_id', '=', seat.id).execute()
+      // Their copy stays with its link: what they wrote apart, and was destroyed as they left, is in no other place.
       await appendToRecord(tx, key, id, { at: now, kind: 'came-back', seat: seat.id, about: {} })
       return 'back'
     })

@@ -78,6 +78,20 @@ const copiedSection = z.object({
   agreements: z.array(copiedAgreement)
 })
 
+const words = z.optional(z.string())
+const copiedNote = z.object({
+  section: z.string(),
+  seatId: seat,
+  at: moment,
+  state: z.enum(['sealed', 'open', 'closed']),
+  /** The words that it was said to. */
+  quote: z.string(),
+  noticed: words,
+  did: words,
+  would: words,
+  replies: z.array(z.object({ seatId: seat, at: moment, heard: words, said: words }))
+})
+
 export const copySchema = z.object({
   schema: z.literal(COPY_SCHEMA),
   copiedAt: moment,
@@ -99,8 +113,14 @@ export const copySchema = z.object({
     /** The hash of the last line, over all before it. */
     head: z.string()
   }),
+  /** Those that I may read. */
+  notes: z.optional(z.array(copiedNote)),
+  /** Of sections that each wrote apart, once they were opened. */
+  sheets: z.optional(z.array(z.object({ section: z.string(), openedAt: moment, seatId: seat, content: writtenNode }))),
   /** What is mine alone. */
   mine: z.object({
+    /** What I wrote apart, sealed as yet. */
+    sheets: z.optional(z.array(z.object({ section: z.string(), content: writtenNode }))),
     /** My words that lost their place while two changed one paragraph. */
     rescued: z.array(z.object({ section: z.nullable(z.string()), before: z.string(), words: z.string() })),
     /** Sections as I left them, where they have changed since. */
