@@ -75,6 +75,7 @@ export const readingOf = (copy: Copy): Reading => {
     head: record.head,
     parts: [
       { id: 'notes', title: 'Notes', items: notesOf(copy, nameOf) },
+      { id: 'own-words', title: 'In our own words', items: ownWordsOf(copy, nameOf) },
       { id: 'sheets', title: 'Written apart, and opened', items: sheetsOf(copy, nameOf) },
       { id: 'mine', title: 'Only in your copy', items: ownOf(copy) }
     ].filter(({ items }) => items.length > 0)
@@ -127,6 +128,13 @@ const titleIn =
   ({ sections }: Copy) =>
   (id: string | null): string =>
     sections.find((section) => section.id === id)?.title ?? 'Nobody can say where'
+
+const ownWordsOf = (copy: Copy, nameOf: (seat: string) => string): MyOwn[] =>
+  (copy.ownWords ?? []).map(({ section, seatId, agreement, text }) => ({
+    title: titleIn(copy)(section),
+    about: `What ${nameOf(seatId)} hears it promise, as agreed for the ${ordinal(agreement)} time.`,
+    words: text
+  }))
 
 const notesOf = (copy: Copy, nameOf: (seat: string) => string): MyOwn[] =>
   (copy.notes ?? []).map(({ section, seatId, at, quote, noticed, did, would, replies }) => ({

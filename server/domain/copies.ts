@@ -9,6 +9,7 @@ import { stands } from '../../shared/agreement/stance.ts'
 import { COPY_SCHEMA, type CopiedAgreement, type CopiedSection, type Copy } from '../../shared/copying/copy.ts'
 import { freezeBody } from '../../shared/sharing/freeze.ts'
 import type { Notes } from './notePorts.ts'
+import type { OwnWords } from './ownWords.ts'
 import type { Sheets } from './sheetPorts.ts'
 import { type SeatedAlliance, titleFor } from './alliances.ts'
 import type {
@@ -30,12 +31,13 @@ export type CopiesWorld = {
   rescues: Rescues
   seen: Seen
   notes: Pick<Notes, 'of'>
+  ownWords: Pick<OwnWords, 'of'>
   sheets: Pick<Sheets, 'opened' | 'sealedOf'>
   clock: Clock
 }
 
 export const copyOf = async (world: CopiesWorld, { alliance, mine }: SeatedAlliance): Promise<Copy> => {
-  const { documents, agreements, record, rescues, seen, clock, notes, sheets } = world
+  const { documents, agreements, record, rescues, seen, clock, notes, ownWords, sheets } = world
   // First what was said: a yes to words of a moment ago may then not stand, but none is missing beside its agreement.
   const { said, last } = await agreements.standings(alliance.id)
   const [{ events, head }, rescued, { doc, clients }] = await Promise.all([
@@ -103,6 +105,13 @@ export const copyOf = async (world: CopiesWorld, { alliance, mine }: SeatedAllia
         content
       }))
     ),
+    ownWords: (await ownWords.of(alliance.id)).map(({ section, seat, text, language, agreement: { number } }) => ({
+      section,
+      seatId: seat,
+      agreement: number,
+      language: language ?? null,
+      text
+    })),
     mine: {
       sheets: await sheets.sealedOf(who),
       rescued: rescued.map(({ section, before, words }) => ({ section: section ?? null, before, words })),

@@ -117,6 +117,12 @@ export const copySchema = z.object({
   notes: z.optional(z.array(copiedNote)),
   /** Of sections that each wrote apart, once they were opened. */
   sheets: z.optional(z.array(z.object({ section: z.string(), openedAt: moment, seatId: seat, content: writtenNode }))),
+  /** What each hears an agreement promise, in their own words. */
+  ownWords: z.optional(
+    z.array(
+      z.object({ section: z.string(), seatId: seat, agreement: z.number(), language: z.nullable(z.string()), text: z.string() })
+    )
+  ),
   /** What is mine alone. */
   mine: z.object({
     /** What I wrote apart, sealed as yet. */

@@ -2,6 +2,7 @@
 import { inflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { COPY_FORMATS, type Copy, copySchema } from '../../shared/copying/copy.ts'
+import { pointAt } from '../../shared/alliance/points.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { type ServedApp, serveApp } from './serveApp.ts'
@@ -107,6 +108,36 @@ describe('a copy', () => {
     expect(copy.record.events.map(({ kind }) => kind)).toEqual(['joined', 'joined', 'agreed'])
     const { body } = await coach.ask<{ head: string }>('GET', `/api/alliances/${alliance.id}/record`)
     expect(copy.record.head).toBe(body.head)
+  })
+
+  it('takes along the notes that I may read and what each hears promised, and no note that another keeps sealed', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client } = await lived(app)
+    const [section] = (await client.read(alliance.id)).sections
+    const path = `/api/alliances/${alliance.id}`
+    const anchor = { from: pointAt({ client: 7, clock: 3 }, 'first'), to: pointAt({ client: 7, clock: 14 }, 'last') }
+    const note = (when: string, noticed: string) => ({
+      section: section?.id,
+      when,
+      anchor,
+      quote: 'twenty to six',
+      words: { noticed }
+    })
+    for (const body of [note('now', 'Heron, told at once.'), note('return', 'Kingfisher, for later.')])
+      expect((await client.ask('POST', `${path}/notes`, body)).status).toBe(201)
+    expect((await client.ask('PUT', `${path}/sections/${section?.id}/own-words`, { text: 'Plover: I ring first.' })).status).toBe(
+      204
+    )
+    for (const format of COPY_FORMATS) {
+      const [mine, theirs] = [await text(client, alliance, format), await text(coach, alliance, format)]
+      for (const copy of [mine, theirs]) for (const shared of ['Heron', 'Plover']) expect(copy).toContain(shared)
+      expect(mine).toContain('Kingfisher')
+      expect(theirs).not.toContain('Kingfisher')
+    }
+    const { body } = await take(coach, alliance)
+    expect(copySchema.parse(body)).toMatchObject({
+      ownWords: [{ section: section?.id, agreement: 1, text: 'Plover: I ring first.' }]
+    })
   })
 
   it('holds what I left where it has changed since, for me alone', async () => {
