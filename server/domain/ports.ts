@@ -334,9 +334,14 @@ export type Seen = {
   returned(who: SeatedPerson, now: ReadonlyMap<SectionId, string>): Promise<LeftWords[]>
   /** These were read: from now on this is what the person has seen. */
   putAway(who: SeatedPerson, words: WordsBySection, at: number): Promise<void>
-  /** The person has left, and these are the words that they left; what they have not read yet stays as it is. */
-  left(who: SeatedPerson, words: WordsBySection, at: number): Promise<void>
+  /** The person has left, and these are the words that they left, as of this row of the log; what they have not read yet stays as it
+   *  is. */
+  left(who: SeatedPerson, words: WordsBySection, when: { at: number; head: number }): Promise<void>
+  /** With which row of the log as the last one each last left. */
+  leftAt(id: AllianceId): Promise<LeftAt[]>
 }
+
+export type LeftAt = { seat: SeatId; person: PersonId; head: number }
 
 export type SeatedPerson = { id: AllianceId; seat: SeatId; person: PersonId }
 

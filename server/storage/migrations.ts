@@ -393,6 +393,18 @@ const migrations: Record<string, Migration> = {
       await db.schema.createIndex('note_of_alliance').on('note').column('alliance_id').execute()
       await db.schema.alterTable('proposal').addColumn('section_id', 'text').execute()
     }
+  },
+  '015-where-each-left': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('seat_left')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+        .addColumn('head_seq', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('seat_left_pk', ['alliance_id', 'seat_id'])
+        .execute()
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import { prints } from '../../shared/amending/prints.ts'
 import { takePrints } from '../../shared/amending/takePrints.ts'
 import { frozenNode } from '../../shared/sharing/frozenWords.ts'
 import { type Day, dayAt } from '../domain/drafts/days.ts'
-import { type LeftWords, type Seen, UnreadableAlliance, type WordsBySection } from '../domain/ports.ts'
+import { type LeftAt, type LeftWords, type Seen, UnreadableAlliance, type WordsBySection } from '../domain/ports.ts'
 import { aboutSeen } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { sealText, Unsealable, unsealText } from './sealing.ts'
@@ -78,11 +78,20 @@ export class SqliteSeen implements Seen {
     await this.#write({ id, seat, person }, words, { at, evenUnread: true })
   }
 
-  async left(who: Who, words: WordsBySection, at: number): Promise<void> {
-    await this.#write(who, words, { at, evenUnread: false })
+  async left(who: Who, words: WordsBySection, { at, head }: { at: number; head: number }): Promise<void> {
+    await this.#write(who, words, { at, evenUnread: false, head })
   }
 
-  async #write({ id, seat, person }: Who, words: WordsBySection, { at, evenUnread }: { at: number; evenUnread: boolean }) {
+  async leftAt(id: AllianceId): Promise<LeftAt[]> {
+    const rows = await this.#db.selectFrom('seat_left').selectAll().where('alliance_id', '=', id).execute()
+    return rows.map(({ seat_id: seat, person_id: person, head_seq: head }) => ({ seat, person, head }))
+  }
+
+  async #write(
+    { id, seat, person }: Who,
+    words: WordsBySection,
+    { at, evenUnread, head }: { at: number; evenUnread: boolean; head?: number }
+  ) {
     const key = await this.#keyring.keyOf(id)
     await this.#db.transaction().execute(async (tx) => {
       const rows = new Map((await this.#rows(tx, { id, seat, person })).map((row) => [row.section_id, row]))
@@ -100,6 +109,12 @@ export class SqliteSeen implements Seen {
           )
           .execute()
       }
+      if (head !== undefined)
+        await tx
+          .insertInto('seat_left')
+          .values({ alliance_id: id, seat_id: seat, person_id: person, head_seq: head })
+          .onConflict((c) => c.columns(['alliance_id', 'seat_id']).doUpdateSet({ person_id: person, head_seq: head }))
+          .execute()
     })
   }
 

@@ -38,6 +38,8 @@ export type Tables = {
   stance: StanceTable
   agreement: AgreementTable
   seen: SeenTable
+  /** the last row of the log when this person's last page closed */
+  seat_left: { alliance_id: AllianceId; seat_id: SeatId; person_id: PersonId; head_seq: number }
   return: ReturnTable
   return_mark: ReturnMarkTable
   leaver_copy: LeaverCopyTable

@@ -1,11 +1,17 @@
 // Who has left a room: their last page is gone, and what came from it is on disk. The words as they are then are those that they left.
 import type { PersonId, SeatId } from '../../shared/alliance/ids.ts'
+import type { LeftAt } from '../domain/ports.ts'
 
 export class LeftSeats {
   /** Gone, while something was still on its way to disk. */
   readonly #gone = new Map<SeatId, PersonId>()
   /** The head of the log when each last went. */
-  readonly #at = new Map<SeatId, number>()
+  readonly #at: Map<SeatId, Omit<LeftAt, 'seat'>>
+
+  /** `before`: when each last went, before this room was opened. */
+  constructor(before: readonly LeftAt[] = []) {
+    this.#at = new Map(before.map(({ seat, ...at }) => [seat, at]))
+  }
 
   came(seat: SeatId): void {
     this.#gone.delete(seat)
@@ -15,10 +21,14 @@ export class LeftSeats {
     this.#gone.set(seat, person)
   }
 
-  /** Those that went, once each for every state of the words. To be asked when everything up to `head` is on disk. */
-  take(head: number): { seat: SeatId; person: PersonId }[] {
-    const left = [...this.#gone].flatMap(([seat, person]) => (this.#at.get(seat) === head ? [] : [{ seat, person }]))
-    for (const { seat } of left) this.#at.set(seat, head)
+  /** Those that went, once each for every state of the words: who looked in and found nothing changed left nothing new. To be asked when
+   *  everything up to `head` is on disk. */
+  take(head: number): LeftAt[] {
+    const left = [...this.#gone].flatMap(([seat, person]) => {
+      const last = this.#at.get(seat)
+      return last?.head === head && last.person === person ? [] : [{ seat, person, head }]
+    })
+    for (const { seat, person } of left) this.#at.set(seat, { person, head })
     this.#gone.clear()
     return left
   }

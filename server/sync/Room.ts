@@ -12,7 +12,7 @@ import {
   encodeSyncStep2,
   encodeSyncUpdate
 } from '../../shared/protocol/messages.ts'
-import type { Clock, CommitEntry, RescueEntry, StoredDocument } from '../domain/ports.ts'
+import type { Clock, CommitEntry, RescueEntry, StoredDocument, LeftAt } from '../domain/ports.ts'
 import type { DocumentRef } from '../domain/sheetPorts.ts'
 import { Beacon } from './Beacon.ts'
 import type { CommitOwner, Committer } from './Committer.ts'
@@ -53,7 +53,7 @@ export type RoomWorld = {
   /** The room holds much since its last checkpoint. */
   onCheckpointDue(room: Room): void
   /** The last page of a seat has gone, and all that came from it is on disk. */
-  onSeatGone(room: Room, who: { seat: SeatId; person: PersonId }): void
+  onSeatGone(room: Room, who: LeftAt): void
   /** Nobody is here and all is committed: the room may be let go. */
   onEmpty(room: Room): void
   /** A commit failed: this room's documents are worthless, whoever comes next reads the disk. */
@@ -84,7 +84,7 @@ export class Room implements CommitOwner {
   #resting: boolean
   /** Nothing more is taken. */
   #held: boolean
-  readonly #left = new LeftSeats()
+  readonly #left: LeftSeats
   /** What each socket that asked in this turn says it has. */
   readonly #questions = new Map<Session, Uint8Array>()
 
@@ -95,6 +95,7 @@ export class Room implements CommitOwner {
     resting,
     held,
     openedLines,
+    left,
     world
   }: {
     of: DocumentRef
@@ -104,6 +105,8 @@ export class Room implements CommitOwner {
     held: boolean
     /** Of each seat's opened sheets: words that it wrote elsewhere. */
     openedLines: OpenedLines
+    /** When each last left it. */
+    left: readonly LeftAt[]
     world: RoomWorld
   }) {
     this.id = id
@@ -111,6 +114,7 @@ export class Room implements CommitOwner {
     this.#held = held
     this.#world = world
     this.#resting = resting
+    this.#left = new LeftSeats(left)
     this.#here = new WhoIsHere(seated)
     this.#document = new RoomDocument({
       id,

@@ -35,7 +35,7 @@ import type { Session } from './Session.ts'
 export type RoomDirectoryNeeds = {
   log: UpdateLog
   alliances: Pick<Alliances, 'find'>
-  seen: Pick<Seen, 'left'>
+  seen: Pick<Seen, 'left' | 'leftAt'>
   committer: Committer
   /** Sheets are rooms, too, on a log of their own. */
   sheets: { log: SheetLog; committer: Committer; kept: Pick<Sheets, 'openedLines'> }
@@ -68,7 +68,7 @@ export class RoomDirectory implements Rooms, SheetRooms {
       clock: needs.clock,
       newPens: new NewPens(needs.clock),
       onCheckpointDue: (room) => this.#checkpoint(room),
-      onSeatGone: (room, { seat, person }) => this.#keepSeen(room, { id: room.id, seat, person }),
+      onSeatGone: (room, { seat, person, head }) => this.#keepSeen(room, { id: room.id, seat, person }, head),
       onEmpty: (room) => this.#letGo(room),
       onFailed: (room, error) => {
         if (this.#open.get(idOf(room)) === room) this.#open.delete(idOf(room))
@@ -130,11 +130,19 @@ export class RoomDirectory implements Rooms, SheetRooms {
     if (sheet === undefined) {
       const stored = await this.#stored(id)
       const openedLines = await this.#needs.sheets.kept.openedLines(id)
-      room = new Room({ of, stored, ...seats, held: false, openedLines, world: this.#world })
+      room = new Room({
+        of,
+        stored,
+        ...seats,
+        held: false,
+        openedLines,
+        left: await this.#needs.seen.leftAt(id),
+        world: this.#world
+      })
     } else {
       const stored = await this.#needs.sheets.log.load({ alliance: id, sheet })
       if (stored === undefined) throw new UnreadableAlliance(`sheet ${sheet} of alliance ${id} is not sealed any more`)
-      room = new Room({ of, stored, ...seats, held: stored.held, openedLines: new Map(), world: this.#sheetWorld })
+      room = new Room({ of, stored, ...seats, held: stored.held, openedLines: new Map(), left: [], world: this.#sheetWorld })
     }
     this.#open.set(idOf(room), room)
     return room
@@ -164,14 +172,14 @@ export class RoomDirectory implements Rooms, SheetRooms {
   }
 
   /** What they left, for when they come back. Where it cannot be kept, they will be told of more than has changed. */
-  #keepSeen(room: Room, who: SeatedPerson): void {
+  #keepSeen(room: Room, who: SeatedPerson, head: number): void {
     // It was erased.
     if (this.#open.get(room.id) !== room) return
     // What is set aside stands on no page: nobody has seen it.
     const onPage = sectionsOf(room.document).filter(({ setAside }) => !setAside)
     const words = new Map(onPage.map((section) => [section.id, wordsOfSection(section)]))
     const keeping = this.#needs.seen
-      .left(who, words, this.#needs.clock.now())
+      .left(who, words, { at: this.#needs.clock.now(), head })
       .catch((error: unknown) =>
         this.#needs.logger.error({ alliance: who.id, err: error }, 'what somebody left could not be kept')
       )
