@@ -10,13 +10,13 @@ import {
   type KeptAgreement,
   type KeptStance,
   type LastAgreement,
-  type Saying,
-  UnreadableAlliance
+  type Saying
 } from '../domain/ports.ts'
 import { aboutAgreement, aboutName, aboutStance } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { appendToRecord } from './record.ts'
-import { sealText, Unsealable, unsealText } from './sealing.ts'
+import { openSealed } from './openSealed.ts'
+import { sealText, unsealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
 
 const keptStance = z.object({ stance: z.enum(STANCES), digest: z.nullable(z.string()), note: z.nullable(z.string()) })
@@ -232,12 +232,5 @@ const openAgreement = (
   }
 }
 
-const open = <S extends z.ZodMiniType>(key: Uint8Array, bytes: Uint8Array, about: string, schema: S): z.output<S> => {
-  try {
-    return z.parse(schema, JSON.parse(unsealText(key, bytes, about)))
-  } catch (cause) {
-    if (cause instanceof Unsealable || cause instanceof z.core.$ZodError || cause instanceof SyntaxError)
-      throw new UnreadableAlliance(`${about} cannot be read`, { cause })
-    throw cause
-  }
-}
+const open = <S extends z.ZodMiniType>(key: Uint8Array, bytes: Uint8Array, about: string, schema: S): z.output<S> =>
+  openSealed(schema, { key, sealed: bytes, about })

@@ -3,10 +3,10 @@ import * as z from 'zod/mini'
 import { type ComingBack, hasDayCome } from '../../shared/agreement/comingBack.ts'
 import type { AllianceId, ComingBackId } from '../../shared/alliance/ids.ts'
 import type { ComingBacks, KeptComingBack } from '../domain/comingBackPorts.ts'
-import { UnreadableAlliance } from '../domain/ports.ts'
 import { aboutComingBack } from './about.ts'
 import type { Keyring } from './keyring.ts'
-import { sealText, Unsealable, unsealText } from './sealing.ts'
+import { openSealed } from './openSealed.ts'
+import { sealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
 
 const kept = z.object({ at: z.number(), zone: z.string() })
@@ -60,12 +60,5 @@ const readComingBack = async (db: Kysely<Tables>, key: Uint8Array, id: AllianceI
   const row = await db.selectFrom('coming_back').selectAll().where('alliance_id', '=', id).executeTakeFirst()
   if (row === undefined) return undefined
   const { id: day, changes, changed_at: changedAt, bytes } = row
-  const about = aboutComingBack(id, day)
-  try {
-    return { id: day, changes, changedAt, ...kept.parse(JSON.parse(unsealText(key, bytes, about))) }
-  } catch (cause) {
-    if (cause instanceof Unsealable || cause instanceof z.core.$ZodError || cause instanceof SyntaxError)
-      throw new UnreadableAlliance(`${about} cannot be read`, { cause })
-    throw cause
-  }
+  return { id: day, changes, changedAt, ...openSealed(kept, { key, sealed: bytes, about: aboutComingBack(id, day) }) }
 }

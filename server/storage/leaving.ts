@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import * as z from 'zod/mini'
 import { endingOfNo } from '../../shared/agreement/proposal.ts'
 import { RETURN_ALONE_MS, mayComeBack } from '../../shared/agreement/leaving.ts'
 import { calledTitle } from '../../shared/alliance/title.ts'
@@ -15,7 +14,9 @@ import { appendToRecord } from './record.ts'
 import { letSheetsGo } from './sheets.ts'
 import { leaveReturn } from './returns.ts'
 import { titleShown } from './snapshots.ts'
+import { openSealed } from './openSealed.ts'
 import { Unsealable, sealText, unsealText } from './sealing.ts'
+import { takenSeats } from './takenSeats.ts'
 import type { SeatTable, Tables } from './tables.ts'
 
 /** A row of a seat, as the rules of leaving see it. */
@@ -238,24 +239,8 @@ export class SqliteLeaving implements Leaving {
 
   async #openCopy({ alliance_id: id, seat_id: seat, bytes }: { alliance_id: AllianceId; seat_id: SeatId; bytes: Uint8Array }) {
     const key = await this.#keyring.keyOf(id)
-    try {
-      return copySchema.parse(JSON.parse(unsealText(key, bytes, aboutCopy(id, seat))))
-    } catch (cause) {
-      if (cause instanceof Unsealable || cause instanceof z.core.$ZodError || cause instanceof SyntaxError)
-        throw new UnreadableAlliance(`${aboutCopy(id, seat)} cannot be read`, { cause })
-      throw cause
-    }
+    return openSealed(copySchema, { key, sealed: bytes, about: aboutCopy(id, seat) })
   }
-}
-
-const takenSeats = async (tx: Kysely<Tables>, id: AllianceId): Promise<SeatId[]> => {
-  const seats = await tx
-    .selectFrom('seat')
-    .select('id')
-    .where('alliance_id', '=', id)
-    .where('person_id', 'is not', null)
-    .execute()
-  return seats.map((seat) => seat.id)
 }
 
 const readWelcomes = async (db: Kysely<Tables>, id: AllianceId, left: SeatId): Promise<SeatId[]> => {

@@ -7,6 +7,7 @@ import { type SeatedPerson, UnreadableAlliance } from '../domain/ports.ts'
 import { aboutNote, aboutNoteChoice, aboutNoteEnd, aboutNoteReply } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { Unsealable, sealText, unsealText } from './sealing.ts'
+import { takenSeats } from './takenSeats.ts'
 import type { Tables } from './tables.ts'
 
 /** More than two people lay into one text; each is sent to every page. */
@@ -242,13 +243,7 @@ const close = async (
     const bytes = sealText(key, how, aboutNoteChoice(alliance_id, id, seat))
     await tx.insertInto('note_choice').values({ note_id: id, seat_id: seat, bytes }).execute()
   }
-  const seats = await tx
-    .selectFrom('seat')
-    .select('id')
-    .where('alliance_id', '=', alliance_id)
-    .where('person_id', 'is not', null)
-    .execute()
-  const end = closingOf({ by: row.seat_id, choices: await choicesOf(tx, key, row), taken: seats.map((one) => one.id) })
+  const end = closingOf({ by: row.seat_id, choices: await choicesOf(tx, key, row), taken: await takenSeats(tx, alliance_id) })
   if (end !== undefined) {
     const closed_as = sealText(key, end, aboutNoteEnd(alliance_id, id))
     await tx.updateTable('note').set({ closed_at: now, closed_as }).where('id', '=', id).execute()

@@ -3,10 +3,11 @@ import * as z from 'zod/mini'
 import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
 import type { OwnWordsBody } from '../../shared/protocol/ownWords.ts'
 import type { KeptOwnWords, OwnWords } from '../domain/ownWords.ts'
-import { type SeatedPerson, UnreadableAlliance } from '../domain/ports.ts'
+import { type SeatedPerson } from '../domain/ports.ts'
 import { aboutOwnWords } from './about.ts'
 import type { Keyring } from './keyring.ts'
-import { Unsealable, sealText, unsealText } from './sealing.ts'
+import { openSealed } from './openSealed.ts'
+import { sealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
 
 const kept = z.object({
@@ -86,12 +87,5 @@ export class SqliteOwnWords implements OwnWords {
   }
 }
 
-const openOwnWords = (key: Uint8Array, bytes: Uint8Array, about: string): z.infer<typeof kept> => {
-  try {
-    return kept.parse(JSON.parse(unsealText(key, bytes, about)))
-  } catch (cause) {
-    if (cause instanceof Unsealable || cause instanceof z.core.$ZodError || cause instanceof SyntaxError)
-      throw new UnreadableAlliance(`${about} cannot be read`, { cause })
-    throw cause
-  }
-}
+const openOwnWords = (key: Uint8Array, bytes: Uint8Array, about: string): z.infer<typeof kept> =>
+  openSealed(kept, { key, sealed: bytes, about })

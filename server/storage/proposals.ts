@@ -2,13 +2,15 @@ import type { Kysely, Selectable } from 'kysely'
 import * as z from 'zod/mini'
 import type { AllianceId, ProposalId, SeatId, SectionId } from '../../shared/alliance/ids.ts'
 import { endingOfNo, isEveryonesYes } from '../../shared/agreement/proposal.ts'
-import { type Frozen, UnreadableAlliance } from '../domain/ports.ts'
+import { type Frozen } from '../domain/ports.ts'
 import type { Answered, Asked, KeptProposal, NewProposal, ProposalAnswer, Proposals } from '../domain/proposalPorts.ts'
 import { aboutFrozen, aboutProposal } from './about.ts'
 import { carryOut } from './carryOut.ts'
 import { openFrozen } from './frozen.ts'
 import type { Keyring } from './keyring.ts'
-import { Unsealable, sealText, unsealText } from './sealing.ts'
+import { openSealed } from './openSealed.ts'
+import { sealText } from './sealing.ts'
+import { takenSeats } from './takenSeats.ts'
 import type { ProposalTable, Tables } from './tables.ts'
 
 /** More than anybody means to ask at once; each holds its words. For each seat its own: nobody can fill the other's place with questions. */
@@ -223,16 +225,6 @@ export class SqliteProposals implements Proposals {
   }
 }
 
-const takenSeats = async (tx: Kysely<Tables>, id: AllianceId): Promise<SeatId[]> => {
-  const seats = await tx
-    .selectFrom('seat')
-    .select('id')
-    .where('alliance_id', '=', id)
-    .where('person_id', 'is not', null)
-    .execute()
-  return seats.map((one) => one.id)
-}
-
 const yesesOf = async (tx: Kysely<Tables>, id: ProposalId): Promise<SeatId[]> => {
   const rows = await tx.selectFrom('proposal_yes').select('seat_id').where('proposal_id', '=', id).orderBy('at').execute()
   return rows.map(({ seat_id }) => seat_id)
@@ -279,12 +271,5 @@ const openProposal = (key: Uint8Array, row: Selectable<ProposalTable>, yes: Seat
   }
 }
 
-const openAsked = (key: Uint8Array, { id, kind, about, alliance_id: alliance }: Selectable<ProposalTable>): Asked => {
-  try {
-    return askedOf[kind].parse(JSON.parse(unsealText(key, about, aboutProposal(alliance, id))))
-  } catch (cause) {
-    if (cause instanceof Unsealable || cause instanceof z.core.$ZodError || cause instanceof SyntaxError)
-      throw new UnreadableAlliance(`proposal ${id} of alliance ${alliance} cannot be read`, { cause })
-    throw cause
-  }
-}
+const openAsked = (key: Uint8Array, { id, kind, about, alliance_id: alliance }: Selectable<ProposalTable>): Asked =>
+  openSealed<z.ZodMiniType<Asked>>(askedOf[kind], { key, sealed: about, about: aboutProposal(alliance, id) })

@@ -8,7 +8,8 @@ import { type RecordEvent, RECORD_KINDS, UnreadableAlliance } from '../domain/po
 import type { RecordLines } from '../domain/ports.ts'
 import { aboutRecord } from './about.ts'
 import type { Keyring } from './keyring.ts'
-import { sealText, Unsealable, unsealText } from './sealing.ts'
+import { openSealed } from './openSealed.ts'
+import { sealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
 
 const kept = z.object({
@@ -96,13 +97,7 @@ const openLine = (
   id: AllianceId,
   { n, bytes }: { n: number; bytes: Uint8Array }
 ): RecordEvent & { hash: string } => {
-  try {
-    const { hash, at, kind, seat, about } = kept.parse(JSON.parse(unsealText(key, bytes, aboutRecord(id, n))))
-    // Written by `append`, under a seal: its shape was a seat's id.
-    return { hash, at, kind, seat: seat as SeatId | null, about }
-  } catch (cause) {
-    if (cause instanceof Unsealable || cause instanceof z.core.$ZodError || cause instanceof SyntaxError)
-      throw new UnreadableAlliance(`line ${n} of the record of alliance ${id} cannot be read`, { cause })
-    throw cause
-  }
+  const { hash, at, kind, seat, about } = openSealed(kept, { key, sealed: bytes, about: aboutRecord(id, n) })
+  // Written by `append`, under a seal: its shape was a seat's id.
+  return { hash, at, kind, seat: seat as SeatId | null, about }
 }

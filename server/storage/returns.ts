@@ -2,12 +2,13 @@ import type { Kysely } from 'kysely'
 import * as z from 'zod/mini'
 import { MARKS, type Mark, haveAllFinished } from '../../shared/agreement/returning.ts'
 import type { AllianceId, PersonId, ReturnId, SeatId, SectionId } from '../../shared/alliance/ids.ts'
-import { type KeptReturn, type ReturnAct, type Returns, UnreadableAlliance } from '../domain/ports.ts'
+import { type KeptReturn, type ReturnAct, type Returns } from '../domain/ports.ts'
 import { aboutMark } from './about.ts'
 import { comeBackOn } from './comingBacks.ts'
 import type { Keyring } from './keyring.ts'
 import { appendToRecord } from './record.ts'
-import { sealText, Unsealable, unsealText } from './sealing.ts'
+import { openSealed } from './openSealed.ts'
+import { sealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
 
 const markSchema = z.enum(MARKS)
@@ -195,12 +196,5 @@ const putMark = async (
   await tx.insertInto('return_mark').values({ return_id: of, seat_id: seat, section_id: section, bytes }).execute()
 }
 
-const openMark = (key: Uint8Array, bytes: Uint8Array, about: string): Mark => {
-  try {
-    return markSchema.parse(JSON.parse(unsealText(key, bytes, about)))
-  } catch (cause) {
-    if (cause instanceof Unsealable || cause instanceof z.core.$ZodError || cause instanceof SyntaxError)
-      throw new UnreadableAlliance(`${about} cannot be read`, { cause })
-    throw cause
-  }
-}
+const openMark = (key: Uint8Array, bytes: Uint8Array, about: string): Mark =>
+  openSealed(markSchema, { key, sealed: bytes, about })

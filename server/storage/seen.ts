@@ -6,10 +6,11 @@ import { prints } from '../../shared/amending/prints.ts'
 import { takePrints } from '../../shared/amending/takePrints.ts'
 import { frozenNode } from '../../shared/sharing/frozenWords.ts'
 import { type Day, dayAt } from '../domain/drafts/days.ts'
-import { type LeftAt, type LeftWords, type Seen, UnreadableAlliance, type WordsBySection } from '../domain/ports.ts'
+import { type LeftAt, type LeftWords, type Seen, type WordsBySection } from '../domain/ports.ts'
 import { aboutSeen } from './about.ts'
 import type { Keyring } from './keyring.ts'
-import { sealText, Unsealable, unsealText } from './sealing.ts'
+import { openSealed } from './openSealed.ts'
+import { sealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
 
 const kept = z.object({ digest: z.string(), title: z.string(), content: frozenNode })
@@ -159,12 +160,5 @@ export class SqliteSeen implements Seen {
   }
 }
 
-const open = (key: Uint8Array, bytes: Uint8Array, about: string): z.infer<typeof kept> | z.infer<typeof faded> => {
-  try {
-    return z.union([kept, faded]).parse(JSON.parse(unsealText(key, bytes, about)))
-  } catch (cause) {
-    if (cause instanceof Unsealable || cause instanceof z.core.$ZodError || cause instanceof SyntaxError)
-      throw new UnreadableAlliance(`${about} cannot be read`, { cause })
-    throw cause
-  }
-}
+const open = (key: Uint8Array, bytes: Uint8Array, about: string): z.infer<typeof kept> | z.infer<typeof faded> =>
+  openSealed(z.union([kept, faded]), { key, sealed: bytes, about })

@@ -1,6 +1,5 @@
 // Sheets as they are kept: whose, for which section, whether their writer is ready, whether they are open.
 import type { Kysely, Selectable } from 'kysely'
-import * as z from 'zod/mini'
 import { areAllReady } from '../../shared/agreement/sheets.ts'
 import type { AllianceId, PersonId, SeatId, SectionId, SheetId } from '../../shared/alliance/ids.ts'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
@@ -12,7 +11,8 @@ import { type SeatedPerson, UnreadableAlliance } from '../domain/ports.ts'
 import type { MySheet, NewSheet, OpenedSheets, SheetOf, SheetRef, Sheets, SheetsLetGo } from '../domain/sheetPorts.ts'
 import { aboutSheet, aboutSheetCheckpoint } from './about.ts'
 import type { Keyring } from './keyring.ts'
-import { Unsealable, seal, sealText, unsealText } from './sealing.ts'
+import { openSealed } from './openSealed.ts'
+import { seal, sealText } from './sealing.ts'
 import { readSheet } from './sheetLog.ts'
 import type { Tables } from './tables.ts'
 
@@ -252,12 +252,5 @@ const readContent = async (tx: Kysely<Tables>, key: Uint8Array, of: SheetRef): P
   return content
 }
 
-const openSheet = (key: Uint8Array, id: AllianceId, { id: sheet, frozen }: Pick<Row, 'id' | 'frozen'>): FrozenNode => {
-  try {
-    return frozenNode.parse(JSON.parse(unsealText(key, frozen ?? new Uint8Array(), aboutSheet(id, sheet))))
-  } catch (cause) {
-    if (cause instanceof Unsealable || cause instanceof z.core.$ZodError || cause instanceof SyntaxError)
-      throw new UnreadableAlliance(`sheet ${sheet} of alliance ${id} cannot be read`, { cause })
-    throw cause
-  }
-}
+const openSheet = (key: Uint8Array, id: AllianceId, { id: sheet, frozen }: Pick<Row, 'id' | 'frozen'>): FrozenNode =>
+  openSealed(frozenNode, { key, sealed: frozen ?? new Uint8Array(), about: aboutSheet(id, sheet) })
