@@ -1,4 +1,8 @@
 // What changed since one was last here: told to that one alone, until it is put away.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { Alliance, LeftWords } from '../../shared/protocol/bodies.ts'
@@ -108,4 +112,34 @@ describe('what changed since one was last here', () => {
     for (const section of ['short', 'A'.repeat(22), '__proto__'])
       expect(await putAway(coach, alliance, section)).toMatchObject({ status: 404 })
   })
+})
+
+it('a look that finds nothing changed keeps nothing anew, also in a server that has just begun', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'alongside-look-'))
+  const first = await startServer({ dataDir })
+  const { alliance, coach } = await seatTwo(first.origin)
+  const look = async (origin: string, act: (seat: HeadlessSeat) => void): Promise<void> => {
+    await using seat = await new HeadlessSeat({ origin, allianceId: alliance.id, cookie: coach.cookie }).ready()
+    act(seat)
+    await seat.saved()
+  }
+  /** What stands there of what was left; afterwards nothing does, so that whatever is kept anew is seen. */
+  const takeOut = (): number => {
+    const database = new Database(join(dataDir, 'words.sqlite'))
+    const { changes } = database.prepare('delete from seen').run()
+    database.close()
+    return changes
+  }
+  await look(first.origin, (seat) => seat.write('Left.'))
+  await first.close()
+  expect(takeOut()).toBeGreaterThan(0)
+  const second = await startServer({ dataDir })
+  await look(second.origin, () => undefined)
+  await second.close()
+  expect(takeOut()).toBe(0)
+  const third = await startServer({ dataDir })
+  await look(third.origin, (seat) => seat.write(' And more.'))
+  await third.close()
+  expect(takeOut()).toBeGreaterThan(0)
+  await rm(dataDir, { recursive: true, force: true })
 })
