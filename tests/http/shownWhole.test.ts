@@ -221,7 +221,7 @@ describe('what it does not say', () => {
     expect((await ask(two, { sections: 'all' })).share?.named).toEqual([])
   })
 
-  it('holds nothing of sections that were not chosen, of what was deleted, of notes and marks, and of who set what aside', async () => {
+  it('holds nothing of sections that were not chosen, of what was deleted, of notes, marks and own words, and of who set what aside', async () => {
     await using app = await serveApp()
     const two = await agreedAndWrittenOn(app)
     const { alliance } = two
@@ -245,6 +245,8 @@ describe('what it does not say', () => {
       words: { noticed: 'canary: what I noticed' }
     })
     expect(told.status).toBe(201)
+    const own = `/api/alliances/${alliance.id}/sections/${alliance.sections[0]?.id}/own-words`
+    expect((await two.coach.ask('PUT', own, { text: 'canary: what I hear it promise' })).status).toBe(204)
     for (const words of ['now', 'agreed']) {
       const shown = await forms(app, await open(two, await ask(two, { sections: two.first, words })))
       for (const form of Object.values(shown)) {
