@@ -10,12 +10,13 @@ import { useDays } from '../paper/useDays.ts'
 import css from './Amendment.module.css'
 import { ChangedWords } from './ChangedWords.tsx'
 import { FrozenWords } from './FrozenWords.tsx'
+import { NotRead } from './NotRead.tsx'
 import { useAgreements } from './useAgreements.ts'
 
 /** All that was agreed of a section, the newest first; each beside the one before, when asked. */
 export const Agreements = ({ alliance, told }: { alliance: Alliance; told: Section }) => {
   const [isOpen, setOpen] = useState(false)
-  const agreements = useAgreements(alliance.id, told.id, isOpen)
+  const { agreements, notRead } = useAgreements(alliance.id, told.id, isOpen)
   const who = whoAgreed(told, alliance)
   const list = useRef<HTMLDivElement>(null)
   return (
@@ -25,6 +26,7 @@ export const Agreements = ({ alliance, told }: { alliance: Alliance; told: Secti
           {isOpen ? `Put away what ${who} agreed` : `Read what ${who} agreed`}
         </Button>
       </p>
+      {isOpen && agreements === undefined && <NotRead error={notRead} />}
       {isOpen && agreements !== undefined && (
         <div ref={list}>
           <ul className={css.agreements}>

@@ -10,6 +10,7 @@ import { authorIn } from '../writing/runs.ts'
 import type { Voices } from '../writing/Voices.ts'
 import css from './Amendment.module.css'
 import { ChangedWords } from './ChangedWords.tsx'
+import { NotRead } from './NotRead.tsx'
 import { bringBack } from './bringBack.ts'
 import { useAgreements } from './useAgreements.ts'
 
@@ -29,7 +30,8 @@ type AmendmentProps = {
 /** What has changed since it was agreed: read in place of the words, and from there the agreed words can be brought back. */
 export const Amendment = (props: AmendmentProps) => {
   const { alliance, section, isReading, onReading } = props
-  const agreed = useAgreements(alliance.id, section.id, isReading)?.at(-1)
+  const { agreements, notRead } = useAgreements(alliance.id, section.id, isReading)
+  const agreed = agreements?.at(-1)
   if (!isReading)
     return (
       <p className={css.acts}>
@@ -38,7 +40,18 @@ export const Amendment = (props: AmendmentProps) => {
         </Button>
       </p>
     )
-  return agreed === undefined ? <p className={css.acts}>One moment.</p> : <Changed {...props} agreed={agreed} />
+  return agreed === undefined ? (
+    <>
+      <NotRead error={notRead} />
+      <p className={css.acts}>
+        <Button kind="plain" onClick={() => onReading(false)}>
+          Read the words now
+        </Button>
+      </p>
+    </>
+  ) : (
+    <Changed {...props} agreed={agreed} />
+  )
 }
 
 const Changed = (props: AmendmentProps & { agreed: Agreement }) => {

@@ -185,9 +185,9 @@ export class AllianceConnection {
     })
     provider.on('sync', (synced) => {
       if (!synced) return
+      // A nudge that was sent while the line was away is not sent again; and what was asked for then was not answered.
+      if (this.#view.ready || this.#failures > 0) this.#ports.onChangedElsewhere()
       this.#failures = 0
-      // A nudge that was sent while the line was away is not sent again.
-      if (this.#view.ready) this.#ports.onChangedElsewhere()
       this.#happened({ type: 'synced' })
       this.margin.open()
       this.#sendWhatWasLeft()

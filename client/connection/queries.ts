@@ -1,6 +1,6 @@
 // What is read over HTTP and kept a while: each with its key, so that whoever changes something can say what
 // is to be read again.
-import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { QueryClient, type QueryState, queryOptions } from '@tanstack/react-query'
 import * as http from './http.ts'
 import * as returning from './returning.ts'
 
@@ -136,10 +136,11 @@ export const aboutQuery = queryOptions({
   staleTime: Infinity
 })
 
-/** Everything that is told of an alliance over HTTP is read again: somebody changed it, or the line was away. */
+/** Everything that is told of an alliance over HTTP is read again: somebody changed it, or the line was away. So is whatever else the
+ *  page shows and could not read meanwhile. */
 export const readAgain = async (queries: QueryClient, id: string): Promise<void> => {
-  await Promise.all(
-    [
+  await Promise.all([
+    ...[
       keys.alliance(id),
       keys.snapshots(id),
       keys.rescued(id),
@@ -149,9 +150,14 @@ export const readAgain = async (queries: QueryClient, id: string): Promise<void>
       ['agreements', id],
       ['welcome', id],
       ['drafts', id]
-    ].map((queryKey) => queries.invalidateQueries({ queryKey }))
-  )
+    ].map((queryKey) => queries.invalidateQueries({ queryKey })),
+    queries.refetchQueries({ type: 'active', predicate: ({ state }) => hasFailed(state) }, { cancelRefetch: false })
+  ])
 }
+
+/** For want of a line; what the server refused stays refused. */
+const hasFailed = ({ error, fetchFailureReason }: QueryState): boolean =>
+  (error ?? fetchFailureReason) instanceof http.NetworkFailure
 
 const TRIES_AGAIN = 2
 

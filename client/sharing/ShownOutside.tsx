@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { Alliance, Snapshot } from '../../shared/protocol/bodies.ts'
-import { closeSnapshot } from '../connection/http.ts'
+import { NetworkFailure, closeSnapshot } from '../connection/http.ts'
 import { readAgain, snapshotsQuery } from '../connection/queries.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { CopyLine } from '../paper/CopyLine.tsx'
@@ -13,7 +13,8 @@ import css from './ShownOutside.module.css'
 export const ShownOutside = ({ alliance }: { alliance: Alliance }) => {
   const { data: snapshots, error } = useQuery(snapshotsQuery(alliance.id))
   const place = useRef<HTMLElement>(null)
-  if (error !== null) return <Trouble error={error} />
+  // Without a line the page says so once, above.
+  if (error !== null && !(error instanceof NetworkFailure)) return <Trouble error={error} />
   if (snapshots === undefined || snapshots.length === 0) return null
   return (
     <section ref={place} tabIndex={-1} className={css.shown} aria-labelledby="shown-outside">

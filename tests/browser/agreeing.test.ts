@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
-import { type Screen, allSaved, section, until, wordsIn } from '../harness/pages.ts'
+import { type Screen, allSaved, savedState, section, until, wordsIn } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 
 const TODAY = 'Where we stand today'
@@ -173,6 +173,16 @@ describe('what was agreed and then changed', { timeout: 120_000 }, () => {
     for (let nth = 0; nth < ' each other.'.length; nth++) await jonas.page.keyboard.press('Shift+ArrowLeft')
     await jonas.page.keyboard.type(' nobody.')
     await until(amara.page, TODAY, (words) => words === 'We wait for nobody.')
+
+    // Without a line, what was agreed is not here to be read: the page says so, and reads it by itself when the line is back.
+    await allSaved(jonas.page)
+    await jonas.context.setOffline(true)
+    await part(jonas.page).getByRole('button', { name: 'See what changed' }).click()
+    await says(jonas.page, 'It is read here when the line is back.')
+    await jonas.context.setOffline(false)
+    await part(jonas.page).locator('ins', { hasText: 'nobody' }).waitFor()
+    await part(jonas.page).getByRole('button', { name: 'Read the words now' }).click()
+
     await part(amara.page).getByRole('button', { name: 'See what changed' }).click()
     await eventually(
       'what changed',
@@ -207,7 +217,18 @@ describe('who comes back', { timeout: 120_000 }, () => {
     await section(amara.page, TODAY).press('End')
     await amara.page.keyboard.type(' Always.')
     await allSaved(amara.page)
+    // A first question that gets lost is asked again when the line is there.
+    let cut = true
+    await jonas.context.routeWebSocket(/\/sync\//, (socket) => void (cut ? socket.close() : socket.connectToServer()))
+    await jonas.context.route(/\/since$/, (route) => route.abort('connectionreset'))
     await jonas.page.goto(amara.page.url())
+    await eventually(
+      'Jonas’s page to be without a line',
+      () => savedState(jonas.page),
+      (state) => state.startsWith('Not connected')
+    )
+    await jonas.context.unrouteAll({ behavior: 'wait' })
+    cut = false
     await says(jonas.page, 'Changed since you were last here.')
     await jonas.page.reload()
     await part(jonas.page).getByRole('button', { name: 'What changed' }).click()
