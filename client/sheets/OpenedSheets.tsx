@@ -1,19 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Editor } from '@tiptap/core'
-import { useState } from 'react'
+import { type FocusEvent, useCallback, useState } from 'react'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance, Seat } from '../../shared/protocol/bodies.ts'
 import type { OpenedSheets as Opened } from '../../shared/protocol/openedSheets.ts'
 import { plainText } from '../../shared/sharing/plainText.ts'
-import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
-import { FrozenWords } from '../amending/FrozenWords.tsx'
 import { keys } from '../connection/queries.ts'
 import { openedSheetsQuery, proposeToClear } from '../connection/writingApart.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
 import { useDays } from '../paper/useDays.ts'
+import { WordsToChoose } from '../writing/WordsToChoose.tsx'
 import { bringIn } from './bringIn.ts'
 import { LateWords } from './LateWords.tsx'
+import { type Passage, passageIn } from './passage.ts'
 import { Sheet } from './Sheet.tsx'
 import css from './Sheets.module.css'
 
@@ -59,10 +59,10 @@ export const OpenedSheets = ({ alliance, section, at, mine, firstPen, editor, ed
             labelId={`opened-${section.id}-${sheet.seatId}`}
             onBring={
               editable
-                ? (block) => {
+                ? ({ blocks }) => {
                     const there = editor()
                     if (there === undefined) return
-                    bringIn(there, { block, seat: sheet.seatId })
+                    bringIn(there, { blocks, seat: sheet.seatId })
                     setBrought(brought + 1)
                   }
                 : undefined
@@ -71,7 +71,10 @@ export const OpenedSheets = ({ alliance, section, at, mine, firstPen, editor, ed
         ))}
       </div>
       <p className={css.acts}>
-        <span className={css.fine}>The sheets stay here, as each of you wrote them.</span>
+        <span className={css.fine}>
+          {editable && 'Go into a paragraph, or choose words, to bring them over. '}The sheets stay here, as each of you wrote
+          them.
+        </span>
         {editable && !isAsked && (
           <Button kind="plain" busy={clear.isPending} onClick={() => clear.mutate()}>
             Ask to clear them
@@ -93,37 +96,50 @@ type OpenedSheetProps = {
   sheet: Opened['sheets'][number]
   seat: Seat | undefined
   labelId: string
-  onBring: ((block: FrozenNode) => void) | undefined
+  onBring: ((passage: Passage) => void) | undefined
 }
 
 const OpenedSheet = ({ sheet: { content }, seat, labelId, onBring }: OpenedSheetProps) => {
   // By the name that they chose to leave, where they left.
   const who = seat?.person ?? seat?.left
-  const blocks = (content.content ?? []).flatMap((block, nth) => (wordsOf(block) === '' ? [] : [{ block, place: String(nth) }]))
+  const name = who?.name ?? 'Someone'
+  const [words, setWords] = useState<Editor>()
+  const [touched, setTouched] = useState<Passage['kind']>()
+  const onEditor = useCallback((there: Editor) => {
+    setWords(there)
+    const look = (): void => setTouched(there.isFocused ? passageIn(there.state)?.kind : undefined)
+    there.on('focus', look)
+    there.on('selectionUpdate', look)
+  }, [])
+  const bring = (): void => {
+    const passage = words && passageIn(words.state)
+    if (passage !== undefined) onBring?.(passage)
+  }
+  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
+    if (!currentTarget.contains(relatedTarget)) setTouched(undefined)
+  }
+  const isEmpty = plainText(content).trim() === ''
   return (
-    <Sheet ink={who?.ink} id={labelId} whose={<bdi>{who?.name ?? 'Someone'}</bdi>}>
-      {blocks.length === 0 && <p className={css.fine}>Nothing yet.</p>}
-      {blocks.map(({ block, place }) => (
-        <div key={place} className={`${css.block} inked`}>
+    <Sheet ink={who?.ink} id={labelId} whose={<bdi>{name}</bdi>}>
+      {isEmpty ? (
+        <p className={css.fine}>Nothing yet.</p>
+      ) : (
+        <div className="inked" onBlur={onBlur}>
           <div data-ink={who?.ink}>
-            <FrozenWords content={{ type: 'doc', content: [block] }} />
+            <WordsToChoose content={content} label={`What ${name} wrote apart`} className="words" onEditor={onEditor} />
           </div>
           {onBring && (
             <div className={css.bring}>
-              <Button kind="plain" aria-label={`Bring it in: ${beginningOf(block)}`} onClick={() => onBring(block)}>
-                Bring it in
-              </Button>
+              {touched !== undefined && (
+                // The hand stays in the words, and what is chosen stays chosen.
+                <Button onMouseDown={(event) => event.preventDefault()} onClick={bring}>
+                  {touched === 'words' ? 'Bring the chosen words over' : 'Bring this paragraph over'}
+                </Button>
+              )}
             </div>
           )}
         </div>
-      ))}
+      )}
     </Sheet>
   )
-}
-
-const wordsOf = (block: FrozenNode): string => plainText({ type: 'doc', content: [block] }).trim()
-
-const beginningOf = (block: FrozenNode): string => {
-  const words = wordsOf(block).split(/\s+/)
-  return words.slice(0, 8).join(' ') + (words.length > 8 ? '…' : '')
 }

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
 import { allSaved, beginAs, joinAs, linkFrom, section, until, wordsIn } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
+import { expectSound } from '../harness/sound.ts'
 
 const TITLE = 'What may get in the way, and how we face it'
 const HERS = 'I am warm when I am unsure, says the heron.'
@@ -56,6 +57,18 @@ const overheard = (page: Page) => {
   }
 }
 
+/** The words in the section stand in the ink of who wrote them, on each page. */
+const inInkOf = async (name: string, words: string, pages: Page[]): Promise<void> => {
+  for (const page of pages) {
+    const theirs = await part(page).getByRole('article', { name }).getAttribute('data-ink')
+    await eventually(
+      `the ink of ${name}`,
+      () => section(page, TITLE).getByText(words).first().getAttribute('data-ink'),
+      (ink) => ink === theirs
+    )
+  }
+}
+
 const write = async (page: Page, words: string): Promise<void> => {
   await button(page, 'Write on mine').click()
   await sheet(page).pressSequentially(words)
@@ -77,6 +90,7 @@ it('each writes apart; the other’s page never holds a word of it; both ready, 
     .waitFor()
   await button(amara.page, 'I’m ready to open').click()
   await part(amara.page).getByText('Nobody is told before you all are').waitFor()
+  await expectSound(amara.page, 'a sheet that is ready, beside a sealed one', ({ width }) => width === 390)
   await sheet(amara.page).and(amara.page.locator('[contenteditable="false"]')).waitFor()
 
   await write(jonas.page, HIS)
@@ -113,23 +127,31 @@ it('each writes apart; the other’s page never holds a word of it; both ready, 
   expect(above?.bottom).toBeLessThanOrEqual(below?.top ?? 0)
   expect(await jonas.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
 
-  // He brings hers in: it is hers, on both pages; one undo takes it back.
-  await button(jonas.page, /^Bring it in: I am warm/).click()
+  // He touches hers and brings it over: it is hers, on both pages; one undo takes it back.
   const brought = `${HERS} Twice.`
+  await part(jonas.page).getByRole('article', { name: 'Amara' }).getByText(brought).tap()
+  await button(jonas.page, 'Bring this paragraph over').tap()
   await until(amara.page, TITLE, (words) => words === brought)
-  const inkOf = (page: Page): Promise<string | null> => section(page, TITLE).getByText(brought).first().getAttribute('data-ink')
-  const hers = await part(amara.page).getByRole('article', { name: 'Amara' }).getAttribute('data-ink')
-  for (const page of [amara.page, jonas.page])
-    await eventually(
-      'her ink',
-      () => inkOf(page),
-      (ink) => ink === hers
-    )
+  await inInkOf('Amara', brought, [amara.page, jonas.page])
   await allSaved(jonas.page)
   await section(jonas.page, TITLE).focus()
   await jonas.page.keyboard.press('Control+z')
   await until(amara.page, TITLE, (words) => words === '')
   expect(await wordsIn(jonas.page, TITLE)).toBe('')
+
+  // She chooses some words of his, by keyboard alone: whole words, in his ink. Nothing can be written on an opened sheet.
+  await part(amara.page).getByRole('textbox', { name: 'What Jonas wrote apart' }).focus()
+  await amara.page.keyboard.press('Control+Home')
+  await amara.page.keyboard.type('Forged. ')
+  for (const key of ['ArrowRight', 'ArrowRight', ...Array<string>(11).fill('Shift+ArrowRight')])
+    await amara.page.keyboard.press(key)
+  await button(amara.page, 'Bring the chosen words over').waitFor()
+  await amara.page.keyboard.press('Tab')
+  await amara.page.keyboard.press('Enter')
+  for (const page of [amara.page, jonas.page]) await until(page, TITLE, (words) => words === 'move our hour')
+  await inInkOf('Jonas', 'move our hour', [amara.page, jonas.page])
+  await part(amara.page).getByText(HIS).waitFor()
+  await expectSound(amara.page, 'opened sheets', ({ width }) => width !== 768)
 
   // Cleared by both, there is room for new ones.
   await button(amara.page, 'Ask to clear them').click()

@@ -213,7 +213,7 @@ describe('opened sheets', () => {
     await gone.until('an answer', () => gone.refusedUpgrade === 404)
   })
 
-  it('are words that their writer wrote: brought into the section by either, whole lines stand in the writer’s ink', async () => {
+  it('are words that their writer wrote: brought into the section by either, they stand in the writer’s ink, whole or as a passage', async () => {
     await using server = await startServer()
     const { alliance, coach, client } = await seatTwo(server.origin)
     const [clientSeat, coachSeat] = alliance.seats.map(({ id }) => id)
@@ -253,8 +253,9 @@ describe('opened sheets', () => {
       return textOf(hers, nth).toDelta()
     }
     expect(await bring(1, CANARY)).toEqual([{ insert: CANARY, attributes: as(coachSeat) }])
-    // Pieces of it, put together anew elsewhere, are nobody's words but the sender's.
-    for (const [nth, forged] of ['the lamp stands', 'the heron', 'h'].entries())
-      expect(await bring(2 + nth, forged)).toEqual([{ insert: forged, attributes: as(clientSeat) }])
+    expect(await bring(2, 'the heron stands')).toEqual([{ insert: 'the heron stands', attributes: as(coachSeat) }])
+    // Pieces of it, put together anew, or too small to be known, are nobody's words but the sender's.
+    for (const [nth, forged] of ['the lamp stands', 'heron lamp', 'stand'].entries())
+      expect(await bring(3 + nth, forged)).toEqual([{ insert: forged, attributes: as(clientSeat) }])
   })
 })

@@ -2,6 +2,7 @@
 // Held in memory only, and only as long as the room is open.
 import type * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
+import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
 
 /** The letters beside a place, of those that stay where they are. */
 export type Between = { before: Y.ID | undefined; after: Y.ID | undefined }
@@ -9,9 +10,6 @@ export type Between = { before: Y.ID | undefined; after: Y.ID | undefined }
 /** Words of one seat that stood together, and who deleted them. `first` and `last`: the outermost letters. */
 export type DeletedRun = Between & { seat: SeatId; by: SeatId; words: string; first: Y.ID; last: Y.ID }
 
-/** Words that come back as another's may come in pieces, because something was typed into them or taken out of them
- *  meanwhile: one piece for so many letters. Many small ones could be put together to say anything. */
-export const LETTERS_A_PIECE = 6
 /** Letters, for a whole room: some ten pages. */
 const MOST_LETTERS = 64 * 1024
 /** Of earlier days: as long as a section is. */

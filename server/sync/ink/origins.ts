@@ -2,9 +2,9 @@
 import { diffChars } from 'diff'
 import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
+import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
 import type { Brought, Look } from './lookAt.ts'
 import { isAuthor, seatIn } from './marks.ts'
-import { LETTERS_A_PIECE } from './RecentWords.ts'
 import type { InkWorld } from './world.ts'
 
 /** `moved`: nothing was brought that had not been taken out, so that even a single letter is one of those. */
@@ -91,8 +91,7 @@ export const memory = (looks: readonly Look[], { recent, seatOf, opened }: InkWo
   const near = new Map<SeatId, string[]>()
   const sections = new Map<SeatId, string>()
   return (seat, words, text) => {
-    // Whole lines only: pieces of what somebody wrote could be put together to say anything.
-    if (opened.get(seat)?.has(words) === true) return [{ length: words.length, known: true }]
+    if (standsOpened(words, opened.get(seat), stands)) return [{ length: words.length, known: true }]
     const here = near.get(seat) ?? [
       looks.map(({ had }) => had.get(seat) ?? '').join(''),
       looks.flatMap(({ deleted }) => deleted.flatMap((run) => (run.seat === seat ? [run.words] : []))).join(''),
@@ -105,6 +104,11 @@ export const memory = (looks: readonly Look[], { recent, seatOf, opened }: InkWo
     return knownPieces(words, [around, ...here], stands)
   }
 }
+
+/** As one passage of one line of an opened sheet; a small one only as all of its line. Small pieces of what somebody wrote could be put
+ *  together to say anything. */
+const standsOpened = (words: string, lines: ReadonlySet<string> | undefined, stands: Stands): boolean =>
+  lines !== undefined && (lines.has(words) || (words.length >= LETTERS_A_PIECE && stands(words, [...lines])))
 
 /** Whether these words stand in one of those. */
 type Stands = (words: string, remembered: readonly string[]) => boolean

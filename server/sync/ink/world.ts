@@ -1,7 +1,7 @@
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import type { RecentWords } from './RecentWords.ts'
 
-/** Lines of words, whole, that each seat wrote in its sheets, and that are open. */
+/** Lines of words that each seat wrote in its sheets, and that are open. */
 export type OpenedLines = ReadonlyMap<SeatId, ReadonlySet<string>>
 
 export type InkWorld = {

@@ -5,11 +5,11 @@
 // the same commit. Words without a mark belong to the person bound to the client id that wrote them.
 import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
+import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
 import { type Run, itemsIn } from '../runs.ts'
 import { type Brought, type Correction, isOld, lookAt } from './lookAt.ts'
 import { AUTHOR, isAuthor, seatIn } from './marks.ts'
 import { type Knows, type Piece, cameFrom, memory } from './origins.ts'
-import { LETTERS_A_PIECE } from './RecentWords.ts'
 import type { InkWorld } from './world.ts'
 
 /** What the frame said wrongly about whose words are whose. To be called while the transaction still holds what it
