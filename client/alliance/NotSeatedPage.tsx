@@ -3,7 +3,7 @@ import { LinkButton } from '../paper/Button.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import { Thread } from '../paper/Thread.tsx'
-import { NOBODY_YET } from '../paper/rails.ts'
+import { NOBODY_YET } from '../../shared/thread/rails.ts'
 
 /** The browser lost its cookie, or never had one: the seat is still there, and the key opens it. */
 export const NotSeatedPage = () => (

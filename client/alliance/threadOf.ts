@@ -1,7 +1,7 @@
 import { rests } from '../../shared/agreement/leaving.ts'
 import type { Seat } from '../../shared/protocol/bodies.ts'
 import type { Standing, Where } from '../agreeing/standing.ts'
-import type { Lies, ThreadState, Winds } from '../paper/rails.ts'
+import type { Lies, ThreadState, Winds } from '../../shared/thread/rails.ts'
 import { listed } from '../sharing/words.ts'
 import { holderWords, labelsOf } from './seatWords.ts'
 

@@ -2,7 +2,7 @@ import type { Ink } from '../../shared/alliance/inks.ts'
 import { Strands } from './Strands.tsx'
 import css from './Thread.module.css'
 import { ThreadPlace } from './ThreadPlace.tsx'
-import { laid, widthOf } from './rails.ts'
+import { laid, widthOf } from '../../shared/thread/rails.ts'
 
 /** Two who both wrote, for the first page: it asks for nothing that winds. */
 export const StraightThread = ({ inks }: { inks: readonly [Ink, Ink] }) => (

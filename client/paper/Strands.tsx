@@ -1,5 +1,5 @@
 import type { Ink } from '../../shared/alliance/inks.ts'
-import type { Drawing } from './rails.ts'
+import type { Drawing } from '../../shared/thread/rails.ts'
 import css from './Thread.module.css'
 
 type StrandsProps = {

@@ -1,9 +1,9 @@
 import { Strands } from './Strands.tsx'
 import css from './Thread.module.css'
 import { ThreadPlace } from './ThreadPlace.tsx'
-import type { ThreadSize, ThreadState } from './rails.ts'
-import { drawThread } from './thread.ts'
-import { drawThreadOfMany } from './threadOfMany.ts'
+import type { ThreadSize, ThreadState } from '../../shared/thread/rails.ts'
+import { drawThread } from '../../shared/thread/thread.ts'
+import { drawThreadOfMany } from '../../shared/thread/threadOfMany.ts'
 
 type ThreadProps = { state: ThreadState; size?: ThreadSize; className?: string | undefined }
 

@@ -1,7 +1,7 @@
 // The wordmark: two strands twined into one cord. The only place where a cord does not say that an agreement
 // exists. Drawn by hand on the pixels of 28, for a cord this small made by the rules of a long one is a cross.
-import { halfTurn } from './geometry.ts'
-import type { Drawing, Rail, Shape } from './rails.ts'
+import { halfTurn } from '../../shared/thread/geometry.ts'
+import type { Drawing, Rail, Shape } from '../../shared/thread/rails.ts'
 
 const WIDTH = 12
 const HEIGHT = 28

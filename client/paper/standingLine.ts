@@ -1,6 +1,6 @@
 // The line that people stand on, the thread's own alphabet laid down: straight for *not yet*, stitched for *willing to try*, wound for
 // *I'm in*. All three are of one length and one weight. Those who stand on one line take it together.
-import { BEND, round } from './geometry.ts'
+import { BEND, round } from '../../shared/thread/geometry.ts'
 
 export type LineForm = 'straight' | 'stitched' | 'wound'
 

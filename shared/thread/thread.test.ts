@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { drawCord } from './cord.ts'
 import pinned from './pairThreads.json' with { type: 'json' }
 import { type Drawing, type Lies, type Rail, type Shape, type ThreadState, type Winds } from './rails.ts'
 import { drawThread } from './thread.ts'
@@ -196,26 +195,5 @@ describe('strands that wind', () => {
     const [last] = runOf(changed, 0).toReversed()
     expect(last?.from[0]).toBe(last?.to[0])
     expect((last?.to[1] ?? 0) - (last?.from[1] ?? 0)).toBeGreaterThan(150)
-  })
-})
-
-describe('the cord of the wordmark', () => {
-  test('runs unbroken from top to bottom, and each strand leaves on the side on which it came', () => {
-    for (const rail of [0, 1]) {
-      const pieces = strands(drawCord(), rail)
-        .map(({ path }) => endsOf(path))
-        .sort((one, other) => one.from[1] - other.from[1])
-      pieces.slice(1).forEach((piece, index) => expect(piece.from).toEqual(pieces[index]?.to))
-      expect(pieces.at(-1)?.to[0]).toBe(pieces[0]?.from[0])
-    }
-  })
-
-  test('passes each strand over the other once', () => {
-    const { shapes } = drawCord()
-    const over = shapes.flatMap((shape, index) => {
-      const next = shapes[index + 1]
-      return shape.kind === 'casing' && next?.kind === 'strand' ? [next.rail] : []
-    })
-    expect(over).toEqual([0, 1])
   })
 })

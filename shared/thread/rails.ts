@@ -1,6 +1,6 @@
 // The rails of the thread, one for each voice in the order of the seats, the left one the first seat's, in right-to-left pages too; and
 // the shapes that lie on them. Pure: no SVG, no page.
-import type { Ink } from '../../shared/alliance/inks.ts'
+import type { Ink } from '../alliance/inks.ts'
 import { round } from './geometry.ts'
 
 /** Counted from nought, from the left. */
