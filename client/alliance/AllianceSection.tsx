@@ -4,6 +4,7 @@ import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance, Rescued, Section as SectionTold } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
 import { SectionFoot } from '../agreeing/SectionFoot.tsx'
+import { SectionThread } from '../agreeing/SectionThread.tsx'
 import { namedToMe, newcomers, whoAgreed } from '../agreeing/agreedWords.ts'
 import { type Standing, standingOf, toldOf } from '../agreeing/standing.ts'
 import { type SectionWords, useWords } from '../agreeing/useWords.ts'
@@ -17,7 +18,6 @@ import { Chapter } from '../paper/Chapter.tsx'
 import { Mark } from '../paper/Mark.tsx'
 import { Menu } from '../paper/Menu.tsx'
 import { Notice } from '../paper/Notice.tsx'
-import { Thread } from '../paper/Thread.tsx'
 import type { Returning } from '../returning/useReturn.ts'
 import { SheetPlace } from '../sheets/SheetPlace.tsx'
 import { useSheets } from '../sheets/useSheets.ts'
@@ -154,7 +154,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
             </div>
           )
         }
-        thread={<Thread state={threadOf(writers, alliance.seats, standing)} />}
+        thread={<SectionThread state={threadOf(writers, alliance.seats, standing)} standing={standing} stances={told.stances} />}
         under={<Under alliance={alliance} offered={offered} since={standing.since} told={told} />}
         // Once agreed, they go.
         questions={told.agreement === null && alliance.state === 'open' ? (offered?.prompts ?? NO_QUESTIONS) : NO_QUESTIONS}

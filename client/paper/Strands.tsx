@@ -27,6 +27,7 @@ export const Strands = ({ drawing: { width, height, shapes }, inks, className }:
           key={`${shape.kind} ${shape.kind === 'strand' ? shape.rail : ''} ${shape.path}`}
           className={shape.kind === 'casing' ? css.casing : css.strand}
           data-ink={shape.kind === 'casing' ? undefined : inks[shape.rail]}
+          data-turn={shape.turn}
           d={shape.path}
           strokeWidth={shape.width}
           {...(shape.kind === 'strand' && shape.stitch !== undefined && stitched(shape.stitch))}

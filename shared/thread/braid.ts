@@ -4,7 +4,7 @@
 // again: only whole rounds are drawn. Below it the whipping, a turn in the ink of each.
 import { round } from './geometry.ts'
 import type { Gauge } from './gauge.ts'
-import type { Rail, Shape, Winds } from './rails.ts'
+import { type Rail, type Shape, type Winds, turnOf } from './rails.ts'
 
 export type Plaited = { rail: Rail; winds: Winds }
 
@@ -162,10 +162,11 @@ const whipping = ({
   const [left, right] = [(places[0] ?? 0) - stroke * 1.1, (places.at(-1) ?? 0) + stroke * 1.1]
   return strands.flatMap(({ rail }, nth): Shape[] => {
     const at = top + nth * stroke * KNOT.turn
+    const turn = turnOf(nth, strands.length)
     const path = `M${round(left)} ${round(at + stroke * 0.3)}L${round(right)} ${round(at - stroke * 0.3)}`
     return [
-      { kind: 'casing', path, width: round(stroke + 2 * BREATH.tight) },
-      { kind: 'strand', rail, path, width: stroke }
+      { kind: 'casing', path, width: round(stroke + 2 * BREATH.tight), turn },
+      { kind: 'strand', rail, path, width: stroke, turn }
     ]
   })
 }

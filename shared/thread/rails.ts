@@ -24,12 +24,20 @@ export const NOBODY_YET: ThreadState = { rails: [{ lies: 'pricked' }, { lies: 'p
 
 export type ThreadSize = keyof typeof SIZES
 
+/** `turn`: which turn of the whipping it is, counted from nought, in eighths of all of them: two rails have three, eight have eight. */
 export type Shape =
   | { kind: 'hole'; x: number; y: number; radius: number }
   /** `stitch`: of a hundredth of the length of a piece, how much is thread, how much is gap; a path has one piece, or as many as said. */
-  | { kind: 'strand'; rail: Rail; path: string; width: number; stitch?: { thread: number; gap: number; pieces?: number } }
+  | {
+      kind: 'strand'
+      rail: Rail
+      path: string
+      width: number
+      stitch?: { thread: number; gap: number; pieces?: number }
+      turn?: number
+    }
   /** The breath around a strand that passes over another, in the colour of the ground. */
-  | { kind: 'casing'; path: string; width: number }
+  | { kind: 'casing'; path: string; width: number; turn?: number }
 
 export type Drawing = { width: number; height: number; shapes: Shape[] }
 
@@ -72,3 +80,5 @@ export const laid = (rail: 0 | 1, { length, size }: { length: number; size: Thre
   const path = `M${railAt(rail, size)} ${round(stroke / 2)}V${round(length - stroke / 2)}`
   return [{ kind: 'strand', rail, path, width: stroke }]
 }
+
+export const turnOf = (nth: number, turns: number): number => Math.floor((nth * 8) / turns)

@@ -71,7 +71,10 @@ describe('the thread of two', () => {
     for (const [name, state] of Object.entries(PAIRS))
       for (const size of ['s', 'm'] as const)
         for (const height of [1.855, 24, 46, 61.5, 140, 333.3, 901, 5000]) {
-          const drawing = JSON.stringify(drawThread({ state, size, height }))
+          // Which turn of the whipping a shape is moves nothing.
+          const drawing = JSON.stringify(drawThread({ state, size, height }), (key, value) =>
+            key === 'turn' ? undefined : value
+          )
           drawn[`${name}, ${size}, ${height}`] = createHash('sha256').update(drawing).digest('hex').slice(0, 16)
         }
     expect(drawn).toEqual(pinned)

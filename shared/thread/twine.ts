@@ -1,10 +1,11 @@
 // Two strands that wind: a yes round the other who has not said one, and both of them into one cord, whipped with a knot. A cord is
 // drawn tight where everyone is in, and loose where someone is willing. Whole turns only, so that every strand ends on its own rail.
 import { halfTurn, round } from './geometry.ts'
-import { type Shape, SIZES, type Span, type ThreadSize, type Winds, laid, railAt, widthOf } from './rails.ts'
+import { type Shape, SIZES, type Span, type ThreadSize, type Winds, laid, railAt, turnOf, widthOf } from './rails.ts'
 
 type Rail = 0 | 1
 type Place = { length: number; size: ThreadSize }
+type Strand = Extract<Shape, { kind: 'strand' }>
 
 /** Below the knot of what was agreed: the words are others; or they are the same, and one hangs straight and loose again. */
 export type Since = 'changed' | { loose: Rail; other: Winds }
@@ -114,7 +115,7 @@ const straight = (rail: Rail, { top, bottom }: Span, size: ThreadSize): Shape[] 
   return to <= from ? [] : [strand(rail, `M${railAt(rail, size)} ${round(from)}V${round(to)}`, size)]
 }
 
-const strand = (rail: Rail, path: string, size: ThreadSize, winds?: Winds): Shape => {
+const strand = (rail: Rail, path: string, size: ThreadSize, winds?: Winds): Strand => {
   const whole = { kind: 'strand' as const, rail, path, width: SIZES[size].stroke }
   if (winds !== 'willing') return whole
   // A whole stitch on every crossing, and on every turn.
@@ -169,10 +170,11 @@ const knot = ({
   const width = Math.max(reach * 0.78, amplitude + stroke * 0.9)
   const turns = [0, 1, 2].flatMap((nth): Shape[] => {
     const at = top + length / 2 + (nth - 1) * stroke * 1.42
+    const turn = turnOf(nth, 3)
     const path = `M${round(middle - width)} ${round(at + stroke * 0.3)}L${round(middle + width)} ${round(at - stroke * 0.3)}`
     return [
-      { kind: 'casing', path, width: round(stroke + 2 * WINDING[size].breath * 0.62) },
-      strand(nth % 2 === 0 ? 0 : 1, path, size)
+      { kind: 'casing', path, width: round(stroke + 2 * WINDING[size].breath * 0.62), turn },
+      { ...strand(nth % 2 === 0 ? 0 : 1, path, size), turn }
     ]
   })
   return [...held, ...turns]

@@ -1,0 +1,16 @@
+import { useState } from 'react'
+import type { Section } from '../../shared/protocol/bodies.ts'
+import type { ThreadState } from '../../shared/thread/rails.ts'
+import { Thread } from '../paper/Thread.tsx'
+import type { Standing } from './standing.ts'
+import { firstLook, keyOf, lookAgain } from './threadMotion.ts'
+
+type SectionThreadProps = { state: ThreadState; standing: Standing; stances: Section['stances'] }
+
+/** The thread beside a section's words: it moves once whenever somebody says where they stand, while one looks. */
+export const SectionThread = (now: SectionThreadProps) => {
+  const [look, setLook] = useState(() => firstLook(now))
+  // Seen while drawing, and not in an effect: a frame of the thread as it will be would be a blink.
+  if (look.key !== keyOf(now)) setLook(lookAgain(look, now))
+  return <Thread state={now.state} motion={look.motion} onStill={() => setLook((last) => ({ ...last, motion: undefined }))} />
+}
