@@ -21,7 +21,7 @@ const watchThreads = ({ context }: Screen) =>
       const holder = target instanceof Element ? target.closest('[data-motion]') : null
       if (holder === null) return
       const ends = holder.getAnimations({ subtree: true }).map(({ effect }) => Number(effect?.getComputedTiming().endTime))
-      const [motion = '', ms] = [holder.getAttribute('data-motion') ?? '', Math.round(Math.max(0, ...ends))]
+      const [motion, ms] = [holder.getAttribute('data-motion') ?? '', Math.round(Math.max(0, ...ends))]
       const last = moved.at(-1)
       if (last?.motion === motion) last.ms = Math.max(last.ms, ms)
       else moved.push({ motion, ms })
