@@ -4,7 +4,6 @@ import { type SectionId, type SheetId, newId, parseId } from '../../shared/allia
 import { seedAlliance } from '../../shared/alliance/layout.ts'
 import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
 import { type SeatedAlliance, emptyDocument } from './alliances.ts'
-import { isResting } from './leaving.ts'
 import type { Clock, Random, Rooms, Words } from './ports.ts'
 import type { MySheet, OpenedSheets, SheetRooms, Sheets } from './sheetPorts.ts'
 
@@ -18,7 +17,6 @@ export type SheetsWorld = {
 
 /** The sheet that I write for this section: the one that I have, or a new one. */
 export const takeSheet = async (world: SheetsWorld, found: SeatedAlliance, wanted: unknown): Promise<MySheet | Refusal> => {
-  if (isResting(found.alliance)) return { refused: 'resting' }
   const section = await sectionIn(world, found, wanted)
   if (isRefusal(section)) return section
   const { document, clientId } = emptySheet(world.random, section.id)

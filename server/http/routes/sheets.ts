@@ -7,7 +7,7 @@ import type { Entrances } from '../entrances.ts'
 import { done, ok, resource } from '../guarded.ts'
 
 /** Writing apart, opening together. The words of a sheet go over its socket, to who writes it; here is what there is beside them. */
-export const sheetRoutes = (router: Router, world: SheetsWorld, { seated }: Entrances): void => {
+export const sheetRoutes = (router: Router, world: SheetsWorld, { seated, awake }: Entrances): void => {
   resource(router, '/api/alliances/:id/sheets', {
     get: seated.to(async ({ alliance, mine }) => {
       const told = await world.sheets.of({ id: alliance.id, seat: mine.id, person: mine.person.id })
@@ -31,14 +31,14 @@ export const sheetRoutes = (router: Router, world: SheetsWorld, { seated }: Entr
   })
 
   resource(router, '/api/alliances/:id/sections/:section/sheet', {
-    put: seated.by(noBody).to(async (found) => {
+    put: awake.by(noBody).to(async (found) => {
       const sheet = await takeSheet(world, found, found.request.params['section'])
       return isRefusal(sheet) ? sheet : ok({ sheet })
     })
   })
 
   resource(router, '/api/alliances/:id/sections/:section/sheet/ready', {
-    put: seated.by(noBody).to(async (found) => {
+    put: awake.by(noBody).to(async (found) => {
       const { section } = found.request.params
       return (await sayReady(world, found, { section, ready: true })) ?? done
     }),
