@@ -1,7 +1,7 @@
 // One commit in flight for all rooms of a log: what arrives meanwhile is the next batch. Under load the disk's one
 // fsync is shared by everybody who typed while the last one was going on.
 import type { AllianceId } from '../../shared/alliance/ids.ts'
-import type { CommitEntry, UpdateLog } from '../domain/ports.ts'
+import { CannotKeep, type CommitEntry, type UpdateLog } from '../domain/ports.ts'
 
 /** Who is told how its entries fared; told in the order in which they were submitted. */
 export type CommitOwner = {
@@ -50,13 +50,13 @@ export class Committer {
       this.#waiting = new Map()
       const entries = batch.flatMap((waiting) => waiting.entries)
       const from = performance.now()
-      const failure = await this.#log.commit(entries).then(
-        () => undefined,
-        (error: unknown) => ({ error })
-      )
+      const failure = await this.#keep(entries)
       if (failure === undefined) this.#onBatch(entries.length, (performance.now() - from) / 1000)
-      for (const { owner, entries: kept } of batch) {
-        const trouble = failure ?? tell(owner, kept)
+      // The disk fails for all alike. Anything else is the trouble of one of them, an alliance that was erased meanwhile for instance:
+      // nothing of the batch is kept, and each is kept, or not, by itself.
+      const eachAlone = failure !== undefined && batch.length > 1 && !(failure.error instanceof CannotKeep)
+      for (const { owner, entries: own } of batch) {
+        const trouble = (eachAlone ? await this.#keep(own) : failure) ?? tell(owner, own)
         if (trouble === undefined) continue
         // What it submitted meanwhile builds on what was not kept.
         this.#waiting.delete(owner)
@@ -64,6 +64,13 @@ export class Committer {
       }
     }
     this.#flying = undefined
+  }
+
+  async #keep(entries: readonly CommitEntry[]): Promise<{ error: unknown } | undefined> {
+    return this.#log.commit(entries).then(
+      () => undefined,
+      (error: unknown) => ({ error })
+    )
   }
 }
 

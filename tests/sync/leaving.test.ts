@@ -1,7 +1,7 @@
 // Leaving, on the wire: whoever leaves is out at once, and what rests is read and does not change.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
@@ -173,5 +173,51 @@ describe('an alliance that is erased', () => {
     await using knocks = new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: coach.cookie })
     await expect(knocks.ready()).rejects.toThrow('refused with 404')
     expect(server.logged()).not.toMatch(/could not be kept|checkpoint failed/)
+  })
+
+  it('while words of it are on their way to disk takes those with it, and none of the alliances beside it', async () => {
+    let release = (): void => undefined
+    let held: Promise<void> | undefined
+    await using slow = await startServer({
+      log: (stored) => ({
+        load: (id) => stored.load(id),
+        commit: async (entries) => {
+          await held
+          return stored.commit(entries)
+        },
+        checkpoint: (id) => stored.checkpoint(id)
+      })
+    })
+    const sitAt = ({ cookie }: Browser, allianceId: string): Promise<HeadlessSeat> =>
+      new HeadlessSeat({ origin: slow.origin, allianceId, cookie }).ready()
+    const erased = await seatTwo(slow.origin)
+    const beside = [await seatTwo(slow.origin), await seatTwo(slow.origin), await seatTwo(slow.origin)]
+    await using goes = await sitAt(erased.coach, erased.alliance.id)
+    const others = await Promise.all(beside.map(({ coach, alliance }) => sitAt(coach, alliance.id)))
+    await Promise.all([goes, ...others].map((seat) => seat.saved()))
+    held = new Promise((resolve) => (release = resolve))
+    // The first is on its way by itself; what the others write meanwhile is one batch.
+    const [first, ...batch] = others
+    const arrives = async (seat: HeadlessSeat, words: string): Promise<void> => {
+      seat.write(words)
+      const before = seat.heard.filter(({ type }) => type === 'step2').length
+      seat.send(encodeSyncStep1(Y.encodeStateVector(seat.doc)))
+      await seat.until('an answer', () => seat.heard.filter(({ type }) => type === 'step2').length > before)
+    }
+    if (first === undefined) throw new Error('nobody beside it')
+    await arrives(first, 'First.')
+    for (const seat of [batch[0], goes, batch[1]]) if (seat !== undefined) await arrives(seat, 'Meanwhile.')
+    const path = `/api/alliances/${erased.alliance.id}/proposals`
+    const { body } = await erased.coach.ask<{ proposal: { id: string } }>('POST', path, { kind: 'erase' })
+    expect((await erased.client.ask('POST', `${path}/${body.proposal.id}/answer`, { answer: 'yes' })).status).toBe(200)
+    release()
+    expect((await goes.ended()).code).toBe(4404)
+    await Promise.all(others.map((seat) => seat.saved()))
+    for (const [nth, { client, alliance }] of beside.entries()) {
+      expect(others[nth]?.closed).toBeUndefined()
+      await using reads = await sitAt(client, alliance.id)
+      expect(reads.words).toBe(others[nth]?.words)
+    }
+    for (const seat of others) await seat[Symbol.asyncDispose]()
   })
 })
