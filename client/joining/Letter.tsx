@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, lazy, useState } from 'react'
 import type { InvitationPreview } from '../../shared/protocol/bodies.ts'
-import { labelsOf, seatWords } from '../alliance/seatWords.ts'
+import { capital, labelsOf, seatWords } from '../alliance/seatWords.ts'
 import { aboutQuery, templatesQuery } from '../connection/queries.ts'
 import { Button } from '../paper/Button.tsx'
 import { Page } from '../paper/Page.tsx'
@@ -60,6 +60,7 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
               {sitting.length === 1 ? <bdi>{invitedBy}</bdi> : 'them'}, no less and no more. Whatever one of you may do here,{' '}
               {seats.length === 2 ? 'the other' : 'each of the others'} may do.
             </p>
+            <AlsoOffered invitation={invitation} />
             <p>
               <Operator name={operator} invitedBy={invitedBy} />
             </p>
@@ -84,6 +85,27 @@ export const Letter = ({ invitation, token, onOvertaken }: LetterProps) => {
     </Page>
   )
 }
+
+/** Whoever sits down says yes to whoever takes a seat that is offered already: so they read of it before. */
+const AlsoOffered = ({ invitation: { seats, offered } }: { invitation: InvitationPreview }) => {
+  const others = seats.filter(({ id }) => offered.includes(id))
+  if (others.length === 0) return null
+  const isOne = others.length === 1
+  const named = new Set(others.map(({ label }) => seatWords(label, labelsOf(seats))))
+  return (
+    <p>
+      {isOne
+        ? 'One more seat is offered, by a link that is still open'
+        : `${capital(inLetters(others.length))} more seats are offered, by links that are still open`}
+      {named.size === others.length ? `: ${listed([...named])}` : ''}. By taking yours you say yes to whoever takes{' '}
+      {isOne ? 'it' : 'them'}. Once you sit here you can end {isOne ? 'that link' : 'those links'}, as anyone here can, and any
+      further one needs your yes.
+    </p>
+  )
+}
+
+/** An alliance has eight seats at most. */
+const inLetters = (count: number): string => ['two', 'three', 'four', 'five', 'six'][count - 2] ?? String(count)
 
 /** What the page of an alliance says of it, for whoever has no seat there yet. */
 const WhoHolds = ({ operator }: { operator: string }) => {

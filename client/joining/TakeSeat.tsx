@@ -56,6 +56,7 @@ export const TakeSeat = ({ invitation, token, onOvertaken }: TakeSeatProps) => {
         setChosen(sent)
         await queries.invalidateQueries({ queryKey: keys.invitation(token) })
       }
+      if (isRefusal(error, 'offered-meanwhile')) await queries.invalidateQueries({ queryKey: keys.invitation(token) })
     }
   })
 
@@ -70,7 +71,7 @@ export const TakeSeat = ({ invitation, token, onOvertaken }: TakeSeatProps) => {
     const tidy = tidyLine(name, MAX_NAME)
     if (tidy === undefined) return sayAboutName(whatIsWrongWithName(name))
     setNameError('')
-    accept.mutate({ token, name: tidy, ...(ink !== undefined && { ink }) })
+    accept.mutate({ token, name: tidy, offered: invitation.offered, ...(ink !== undefined && { ink }) })
   }
 
   return (

@@ -1,5 +1,5 @@
 // An invitation: a link that opens one seat, once, within 72 hours. One who sits alone makes it; with more, it needs everyone's yes.
-import { type AllianceId, type InvitationId, type PersonId, newId, parseId } from '../../shared/alliance/ids.ts'
+import { type AllianceId, type InvitationId, type PersonId, type SeatId, newId, parseId } from '../../shared/alliance/ids.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import type { AcceptBody } from '../../shared/protocol/bodies.ts'
 import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
@@ -76,6 +76,8 @@ export type Letter = {
   expiresAt: number
   inksTaken: Ink[]
   seats: Seat[]
+  /** The other seats to which a link is out. */
+  offered: SeatId[]
 }
 
 /** What the invited may know before they sit down. Reading it spends nothing. */
@@ -83,12 +85,14 @@ export const readLetter = async (
   { alliances, invitations, clock }: { alliances: Alliances; invitations: Invitations; clock: Clock },
   token: string
 ): Promise<Letter | Refusal> => {
-  const invitation = await invitations.find(hashToken(token), clock.now())
+  const now = clock.now()
+  const invitation = await invitations.find(hashToken(token), now)
   const alliance = invitation && (await alliances.find(invitation.allianceId))
   if (invitation === undefined || alliance === undefined) return { refused: 'invitation-gone' }
   const seat = alliance.seats.find(({ id }) => id === invitation.seatId)
   const sender = alliance.seats.find(({ id }) => id === invitation.bySeatId)
   if (seat === undefined || sender?.person == null) return { refused: 'invitation-gone' }
+  const links = await invitations.openOf(alliance.id, now)
   return {
     title: titleFor(alliance, alliance.title),
     template: alliance.template,
@@ -96,15 +100,16 @@ export const readLetter = async (
     seatLabel: seat.label,
     expiresAt: invitation.expiresAt,
     inksTaken: alliance.seats.flatMap(({ person, left }) => person?.ink ?? left?.ink ?? []),
-    seats: alliance.seats
+    seats: alliance.seats,
+    offered: [...new Set(links.flatMap(({ seatId }) => (seatId === seat.id ? [] : [seatId])))]
   }
 }
 
-/** Sits down. Of any number who try at once exactly one does; a refusal spends nothing.
+/** Sits down, which is a yes to whoever takes a seat that the letter said is offered, too. Of any number who try at once exactly one does; a refusal spends nothing.
  *  `present` is who already has a session here. */
 export const acceptInvitation = async (
   { invitations, clock, random }: { invitations: Invitations; clock: Clock; random: Random },
-  { body: { token, name, ink }, present }: { body: AcceptBody; present: PersonId | undefined }
+  { body: { token, name, ink, offered }, present }: { body: AcceptBody; present: PersonId | undefined }
 ): Promise<{ id: AllianceId; person: PersonId; fresh?: FreshSession } | Refusal> => {
   const { person, fresh, newcomer } = whoIsHere({ clock, random }, present)
   const outcome = await invitations.accept({
@@ -112,6 +117,7 @@ export const acceptInvitation = async (
     person,
     name,
     ink,
+    offered,
     now: clock.now(),
     ...(newcomer && { newcomer })
   })

@@ -189,7 +189,9 @@ export type Invitations = {
   withdraw(id: AllianceId, invitation: InvitationId, now: number): Promise<'withdrawn' | 'spent' | 'unknown'>
 }
 
-export type Accepted = { seatedIn: AllianceId } | (Refusal & { refused: 'invitation-gone' | 'already-seated' | 'ink-taken' })
+export type Accepted =
+  | { seatedIn: AllianceId }
+  | (Refusal & { refused: 'invitation-gone' | 'already-seated' | 'offered-meanwhile' | 'ink-taken' })
 
 export type NewInvitation = {
   id: InvitationId
@@ -209,6 +211,8 @@ export type Acceptance = {
   name: string
   /** Omitted: the first that is free. */
   ink: Ink | undefined
+  /** The other seats of which they were told that links are out. Omitted: sitting down is a yes to whatever is. */
+  offered: readonly string[] | undefined
   now: number
   /** The person's first session, when this browser had none: makes the person too. */
   newcomer?: NewSession

@@ -53,16 +53,8 @@ export class SqliteInvitations implements Invitations {
     })
   }
 
-  async openOf(id: AllianceId, now: number) {
-    const rows = await this.#db
-      .selectFrom('invitation')
-      .select(['id', 'seat_id', 'expires_at'])
-      .where('alliance_id', '=', id)
-      .where(opensASeat(now))
-      .orderBy('created_at')
-      .orderBy('id')
-      .execute()
-    return rows.map((row) => ({ id: row.id, seatId: row.seat_id, expiresAt: row.expires_at }))
+  openOf(id: AllianceId, now: number): ReturnType<Invitations['openOf']> {
+    return openLinks(this.#db, id, now)
   }
 
   find(tokenHash: Uint8Array, now: number): Promise<OpenInvitation | undefined> {
@@ -70,7 +62,7 @@ export class SqliteInvitations implements Invitations {
   }
 
   async accept(acceptance: Acceptance): Promise<Accepted> {
-    const { tokenHash, person, name, now, newcomer } = acceptance
+    const { tokenHash, person, name, offered: told, now, newcomer } = acceptance
     const offered = await openInvitation(this.#db, tokenHash, now)
     if (offered === undefined) return { refused: 'invitation-gone' }
     const { id, allianceId, seatId } = offered
@@ -81,6 +73,13 @@ export class SqliteInvitations implements Invitations {
       if ((await openInvitation(tx, tokenHash, now)) === undefined) return { refused: 'invitation-gone' }
       const seats = await tx.selectFrom('seat').select(['person_id', 'ink']).where('alliance_id', '=', allianceId).execute()
       if (seats.some((seat) => seat.person_id === person)) return { refused: 'already-seated' }
+      // Whoever sits here said yes to every link that is out: when they gave theirs, or, told of it, when they sat down.
+      const others = (await openLinks(tx, allianceId, now)).filter((link) => link.seatId !== seatId)
+      if (told !== undefined && others.some((link) => !told.includes(link.seatId)))
+        return {
+          refused: 'offered-meanwhile',
+          detail: 'The letter says now which one. Sitting down says yes to whoever takes it.'
+        }
       const inks = seats.flatMap((seat) => seat.ink ?? [])
       const ink = acceptance.ink ?? firstFreeInk(inks)
       if (ink === undefined || inks.includes(ink)) return { refused: 'ink-taken' }
@@ -142,6 +141,18 @@ export class SqliteInvitations implements Invitations {
       return 'withdrawn'
     })
   }
+}
+
+const openLinks = async (db: Kysely<Tables>, id: AllianceId, now: number): ReturnType<Invitations['openOf']> => {
+  const rows = await db
+    .selectFrom('invitation')
+    .select(['id', 'seat_id', 'expires_at'])
+    .where('alliance_id', '=', id)
+    .where(opensASeat(now))
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ id: row.id, seatId: row.seat_id, expiresAt: row.expires_at }))
 }
 
 /** Neither spent, withdrawn nor expired, and its seat is empty. */

@@ -151,6 +151,15 @@ export class SqliteLeaving implements Leaving {
         .where('id', '=', seat.id)
         .execute()
       await tx.deleteFrom('welcome').where('alliance_id', '=', id).where('left_seat_id', '=', seat.id).execute()
+      // Links that the others made meanwhile: this yes was not among theirs.
+      await tx
+        .updateTable('invitation')
+        .set({ withdrawn_at: now })
+        .where('alliance_id', '=', id)
+        .where('created_at', '>=', seat.left_at ?? 0)
+        .where('spent_at', 'is', null)
+        .where('withdrawn_at', 'is', null)
+        .execute()
       // Their copy stays with its link: what they wrote apart, and was destroyed as they left, is in no other place.
       await appendToRecord(tx, key, id, { at: now, kind: 'came-back', seat: seat.id, about: {} })
       return 'back'

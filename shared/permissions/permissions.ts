@@ -204,7 +204,13 @@ export const PERMISSIONS: readonly Permission[] = [
   ),
   of('link', 'mine', 'See the day to come back, and no word, in a calendar', 'GET /calendar/:token'),
   of('person', 'none', 'Find their alliances', 'GET /api/me', 'GET /api/alliances'),
-  of('link', 'invite', 'Read the letter, and sit down', 'POST /api/invitations/preview', 'POST /api/invitations/accept'),
+  of(
+    'link',
+    'invite',
+    'Read the letter, and sit down, with a yes to whoever takes another seat that it says is offered',
+    'POST /api/invitations/preview',
+    'POST /api/invitations/accept'
+  ),
   of('link', 'share', 'Read what is shown at it', 'GET /s/:token'),
   of('link', 'mine', 'Read the copy of whoever left', 'GET /c/:token'),
   of('link', 'mine', 'Open the seats of the key’s person', 'POST /api/keys/open'),

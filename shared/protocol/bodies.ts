@@ -3,7 +3,7 @@
 import * as z from 'zod/mini'
 import { STANCES } from '../agreement/stance.ts'
 import { INKS } from '../alliance/inks.ts'
-import { MOST_DRAFT_DAYS } from '../agreement/proposal.ts'
+import { MOST_DRAFT_DAYS, MOST_SEATS } from '../agreement/proposal.ts'
 import { prints } from '../amending/prints.ts'
 import { frozenNode } from '../sharing/frozenWords.ts'
 import { MAX_NAME, MAX_TITLE, tidyLine } from '../alliance/names.ts'
@@ -42,7 +42,14 @@ export const beginBody = z.strictObject({
 })
 export const inviteBody = z.strictObject({ seatId: z.string() })
 export const previewBody = z.strictObject({ token })
-export const acceptBody = z.strictObject({ token, name, ink: z.optional(ink) })
+/** `offered`: the other seats that the letter said are offered, too. Whoever sits down says yes to whoever takes one of those, and to no
+ *  other. */
+export const acceptBody = z.strictObject({
+  token,
+  name,
+  ink: z.optional(ink),
+  offered: z.optional(z.array(z.string().check(z.maxLength(60))).check(z.maxLength(MOST_SEATS)))
+})
 export const openKeyBody = z.strictObject({ token })
 /** `expiresAt` with its zone, e.g. `2026-12-14T09:00:00Z`. How far away it may be, the domain says. */
 export const shareBody = z.strictObject({
@@ -213,7 +220,9 @@ export const previewAnswer = z.object({
   inksTaken: z.array(ink),
   operator: z.string(),
   /** The seats that are taken, so that the letter can be drawn in the sender's ink. */
-  seats: z.array(seatAnswer)
+  seats: z.array(seatAnswer),
+  /** The other seats to which a link is out: whoever sits down says yes to whoever takes them. */
+  offered: z._default(z.array(z.string()), [])
 })
 export const meAnswer = z.object({ person: z.object({ id: z.string() }), key: z.nullable(z.object({ madeAt: z.string() })) })
 export const keyAnswer = z.object({ key: z.object({ url: z.string(), madeAt: z.string() }) })

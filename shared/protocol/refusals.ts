@@ -26,6 +26,7 @@ export const PROBLEMS = {
   'nothing-to-clear': { status: 409, title: 'No note is laid to rest here' },
   'not-agreed': { status: 409, title: 'Nothing was agreed here yet' },
   'nothing-mended': { status: 409, title: 'Nothing was mended here yet' },
+  'offered-meanwhile': { status: 409, title: 'Another seat was offered meanwhile' },
   'ink-taken': { status: 409, title: 'This ink is taken' },
   'invitation-gone': { status: 410, title: 'This link no longer opens a seat' },
   'key-gone': { status: 410, title: 'This key no longer opens anything' },

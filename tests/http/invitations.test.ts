@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type AllianceId, type InvitationId, type PersonId, newId, parseId } from '../../shared/alliance/ids.ts'
-import type { Alliance, InvitationPreview } from '../../shared/protocol/bodies.ts'
+import type { Alliance, Invitation, InvitationPreview } from '../../shared/protocol/bodies.ts'
 import { hashToken } from '../../server/domain/tokens.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { budget } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
-import { serveApp } from './serveApp.ts'
+import { type ServedApp, serveApp } from './serveApp.ts'
 
 const HOUR = 60 * 60 * 1000
 const gone = { status: 410, body: { code: 'invitation-gone' } }
@@ -169,6 +169,113 @@ describe('an invitation', () => {
   })
 })
 
+describe('whoever sits down', () => {
+  type Letter = { offered: string[] }
+  const read = async (token: string, app: ServedApp): Promise<string[]> =>
+    (await new Browser(app.origin).ask<Letter>('POST', '/api/invitations/preview', { token })).body.offered
+  const sitDown = (who: Browser, token: string, name: string, offered?: string[]) =>
+    who.ask<{ alliance: Alliance }>('POST', '/api/invitations/accept', { token, name, ...(offered && { offered }) })
+
+  /** One of a team who sits alone, and a link for each of two other seats. */
+  const alone = async (app: ServedApp) => {
+    const amara = new Browser(app.origin)
+    const begun = await amara.ask<{ alliance: Alliance }>('POST', '/api/alliances', {
+      template: 'team',
+      me: { name: 'Amara', seat: 0 }
+    })
+    const { alliance } = begun.body
+    const [, second = '', third = '', fourth = ''] = alliance.seats.map(({ id }) => id)
+    const link = async (seatId: string): Promise<Invitation> => {
+      const answer = await amara.ask<{ invitation: Invitation }>('POST', `/api/alliances/${alliance.id}/invitations`, { seatId })
+      expect(answer.status).toBe(201)
+      return answer.body.invitation
+    }
+    return { amara, alliance, second, third, fourth, link }
+  }
+
+  it('is told before of the other seats that are offered, and says yes to whoever takes those', async () => {
+    await using app = await serveApp()
+    const { amara, alliance, second, third, link } = await alone(app)
+    const one = await link(second)
+    expect(await read(one.token, app)).toEqual([])
+    // Two links to one seat are one offer.
+    const [other] = [await link(third), await link(third)]
+    expect(await read(one.token, app)).toEqual([third])
+    expect(await read(other.token, app)).toEqual([second])
+    const jonas = new Browser(app.origin)
+    expect((await sitDown(jonas, one.token, 'Jonas', [third])).status).toBe(200)
+    // Theirs, too, from now on: they see that it is out, and either may end it.
+    expect((await jonas.read(alliance.id)).invitations.map(({ seatId }) => seatId)).toEqual([third, third])
+    const ruth = new Browser(app.origin)
+    expect((await sitDown(ruth, other.token, 'Ruth', await read(other.token, app))).status).toBe(200)
+    expect((await amara.read(alliance.id)).seats.flatMap(({ person }) => person?.name ?? [])).toEqual(['Amara', 'Jonas', 'Ruth'])
+  })
+
+  it('is not seated beside a link of which the letter did not tell, and reads it again; nothing is spent', async () => {
+    await using app = await serveApp()
+    const { alliance, amara, second, third, fourth, link } = await alone(app)
+    const one = await link(second)
+    const two = await link(third)
+    const told = await read(one.token, app)
+    const later = await link(fourth)
+    const jonas = new Browser(app.origin)
+    for (const offered of [told, [], [second], ['AAAAAAAAAAAAAAAAAAAAAA']]) {
+      expect(await sitDown(jonas, one.token, 'Jonas', offered)).toMatchObject({
+        status: 409,
+        body: { code: 'offered-meanwhile' }
+      })
+      expect(jonas.cookie).toBeUndefined()
+    }
+    expect((await amara.read(alliance.id)).seats.filter(({ person }) => person !== null)).toHaveLength(1)
+    // One that was told of and has ended since is no hindrance.
+    await amara.ask('DELETE', `/api/alliances/${alliance.id}/invitations/${two.id}`)
+    expect((await sitDown(jonas, one.token, 'Jonas', [third, fourth])).status).toBe(200)
+    expect((await jonas.ask('DELETE', `/api/alliances/${alliance.id}/invitations/${later.id}`)).status).toBe(204)
+    expect(await sitDown(new Browser(app.origin), later.token, 'Ruth')).toMatchObject(gone)
+    // From now on a link takes the yes of both.
+    expect((await amara.ask('POST', `/api/alliances/${alliance.id}/invitations`, { seatId: third })).body).toHaveProperty(
+      'proposal'
+    )
+  })
+
+  it('in the same moment as a link is made for another seat: it is told of, or needs their yes', async () => {
+    await using app = await serveApp()
+    const outcomes = new Set<string>()
+    for (let round = 0; round < 20; round++) {
+      const { alliance, amara, second, third, link } = await alone(app)
+      const { token } = await link(second)
+      const asks = () => amara.ask<object>('POST', `/api/alliances/${alliance.id}/invitations`, { seatId: third })
+      const sits = () => sitDown(new Browser(app.origin), token, 'Jonas', [])
+      const both = await Promise.all(round % 2 === 0 ? [asks(), sits()] : [sits(), asks()])
+      const [made, sat] = round % 2 === 0 ? both : [both[1], both[0]]
+      outcomes.add(`${'invitation' in (made?.body ?? {}) ? 'a link' : 'a question'}, ${sat?.status}`)
+    }
+    for (const outcome of outcomes) expect(['a link, 409', 'a question, 200']).toContain(outcome)
+  })
+
+  it('again, where they had left, finds no link that was made without them', async () => {
+    await using app = await serveApp()
+    const { alliance, amara, second, third, fourth, link } = await alone(app)
+    const [jonas, ruth] = [new Browser(app.origin), new Browser(app.origin)]
+    const [one, two, before] = [await link(second), await link(third), await link(fourth)]
+    await sitDown(jonas, one.token, 'Jonas')
+    await sitDown(ruth, two.token, 'Ruth')
+    app.clock.at += 1
+    await jonas.ask('POST', `/api/alliances/${alliance.id}/leave`, {})
+    const fifth = alliance.seats[4]?.id
+    const path = `/api/alliances/${alliance.id}`
+    const asked = await amara.ask<{ proposal: { id: string } }>('POST', `${path}/invitations`, { seatId: fifth })
+    const made = await ruth.ask<{ invitation: Invitation }>('POST', `${path}/proposals/${asked.body.proposal.id}/answer`, {
+      answer: 'yes'
+    })
+    expect(made.body.invitation.token).toMatch(/./)
+    expect((await jonas.ask('POST', `/api/left/${alliance.id}/return`)).status).toBe(200)
+    expect((await jonas.read(alliance.id)).invitations.map(({ seatId }) => seatId)).toEqual([fourth])
+    expect(await sitDown(new Browser(app.origin), made.body.invitation.token, 'Late')).toMatchObject(gone)
+    expect((await sitDown(new Browser(app.origin), before.token, 'Fourth')).status).toBe(200)
+  })
+})
+
 it('opens nothing when it is withdrawn between the look at it and the act', async () => {
   await using app = await serveApp()
   const coach = new Browser(app.origin)
@@ -178,7 +285,14 @@ it('opens nothing when it is withdrawn between the look at it and the act', asyn
   if (alliance === undefined || invitation === undefined) throw new Error('not an id')
   // The store takes turns: the acceptance looks first, the withdrawal comes before it acts.
   const [accepted, withdrawn] = await Promise.all([
-    app.invitations.accept({ tokenHash: hashToken(token), person, name: 'Jonas', ink: undefined, now: app.clock.now() }),
+    app.invitations.accept({
+      tokenHash: hashToken(token),
+      person,
+      name: 'Jonas',
+      ink: undefined,
+      offered: undefined,
+      now: app.clock.now()
+    }),
     app.invitations.withdraw(alliance, invitation, app.clock.now())
   ])
   expect([accepted, withdrawn]).toEqual([{ refused: 'invitation-gone' }, 'withdrawn'])
