@@ -14,7 +14,7 @@ import { StandingLine } from '../paper/StandingLine.tsx'
 import { listed } from '../sharing/words.ts'
 import css from './Stances.module.css'
 import { type Standing, openNotes } from './standing.ts'
-import { type Saying, useStance } from './useStance.ts'
+import { useStance } from './useStance.ts'
 
 type StancesProps = {
   alliance: Alliance
@@ -39,7 +39,6 @@ export const Stances = ({ alliance, section, told, standing, digest, connection,
   const taken = seats.filter((seat): seat is Taken => seat.person !== null)
   const others = taken.filter(({ id }) => id !== me.seatId)
   const waitsFor = others.filter(({ id }) => !isYesNow(standing.where.get(id)))
-  const say = (saying: Saying) => stance.mutate(saying)
   const notes = openNotes(told, digest)
   return (
     <div className={css.stances}>
@@ -64,8 +63,7 @@ export const Stances = ({ alliance, section, told, standing, digest, connection,
                 type="button"
                 className={css.station}
                 aria-pressed={mine === one}
-                aria-disabled={stance.isPending || undefined}
-                onClick={() => !stance.isPending && say({ stance: one })}
+                onClick={() => stance.say({ stance: one })}
               >
                 <span className={css.whose}>
                   {here.map(({ id, person }) => (
@@ -84,14 +82,16 @@ export const Stances = ({ alliance, section, told, standing, digest, connection,
           })}
         </div>
       </fieldset>
-      <output className={css.said}>{wordsOf({ standing, mine, waitsFor })}</output>
+      <output className={css.said}>
+        {stance.waiting === undefined ? wordsOf({ standing, mine, waitsFor }) : waitingWords(stance.waiting, others)}
+      </output>
       <WhyNot error={stance.error} writing={writing} />
       {isYesNow(mine) && standing.since !== 'agreed' && waitsFor.length > 0 && (
         <Noting
           before={notes.find(({ seatId }) => seatId === me.seatId)?.note}
           others={waitsFor.map(({ person }) => person.name)}
-          busy={stance.isPending}
-          onNote={(note) => say({ stance: mine, note })}
+          busy={stance.busy}
+          onNote={(note) => stance.say({ stance: mine, note })}
         />
       )}
     </div>
@@ -120,6 +120,12 @@ const wordsOf = ({
   if (isYesNow(mine) && waitsFor.length > 0) return `It waits for ${listed(waitsFor.map(({ person }) => person.name))}.`
   return ''
 }
+
+/** Said while there is no line. A yes is to the words on this screen, and the other may be changing them. */
+const waitingWords = (stance: Stance, others: readonly Taken[]): string =>
+  isYes(stance)
+    ? 'There is no line just now. Your yes is said when it is back, if these are still the words.'
+    : `There is no line just now. ${listed(others.map(({ person }) => person.name))} will read it here when it is back.`
 
 /** The words moved under the hand, or the line is away. */
 const WhyNot = ({ error, writing }: { error: unknown; writing: () => readonly string[] }) =>
