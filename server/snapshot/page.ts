@@ -1,6 +1,7 @@
 // The page of a snapshot: HTML without a script, of frozen words and nothing else. Everything that a person
 // wrote goes through `escape`.
 import type { FrozenWords } from '../../shared/sharing/frozenWords.ts'
+import { cordHtml } from './cordHtml.ts'
 import { escape } from './escape.ts'
 import { htmlOf } from './htmlWords.ts'
 import { dayOf } from './sentences.ts'
@@ -87,7 +88,7 @@ const article = ({ title, content, agreed }: Shown['sections'][number], tool: st
   const stood =
     agreed === null
       ? ''
-      : `<p class="stood"${tool}><span>${agreedWhen(agreed)}:</span> ${agreed.by
+      : `<p class="stood"${tool}>${cordHtml(agreed)}<span>${agreedWhen(agreed)}:</span> ${agreed.by
           .map(
             ({ name, ink, stance }) =>
               `<span class="person" data-ink="${ink}"><i class="mark" data-ink="${ink}"></i><span><bdi>${escape(name)}</bdi>, ${STANCE[stance]}</span></span>`

@@ -74,6 +74,7 @@ describe('which words', () => {
     }
     expect(shown.html).toContain('One section of their alliance, as they had last agreed on it by <time')
     expect(shown.html).toMatch(/Agreed on 16 November 2026:.*Jonas<\/bdi>, willing to try.*Amara<\/bdi>, in/)
+    expect(shown.html.match(/<svg class="cord"/g)).toHaveLength(1)
     expect(shown.markdown).toContain('*Agreed on 16 November 2026: Jonas, willing to try; Amara, in.*')
     expect(shown.docx).toContain('Agreed on 16 November 2026: Jonas, willing to try; Amara, in.')
     expect(JSON.parse(shown.json)).toMatchObject({
@@ -98,12 +99,12 @@ describe('which words', () => {
     const shown = async () => (await forms(app, await open(two, await ask(two, { sections: two.first })))).html
     expect(await shown()).toContain('Agreed on 16 November 2026')
     await stand(two.coach, two.alliance, 'not-yet')
-    expect(await shown()).not.toContain('Agreed on')
+    expect(await shown()).not.toMatch(/Agreed on|<svg/)
     await stand(two.coach, two.alliance, 'in')
     await writeInto(app, two.alliance, ([today]) => say(today, ' And more since.'))
     const changed = await shown()
     expect(changed).toContain('And more since.')
-    expect(changed).not.toContain('Agreed on')
+    expect(changed).not.toMatch(/Agreed on|<svg/)
   })
 
   it('a section that was never agreed cannot be shown as agreed, and nothing is asked', async () => {
