@@ -8,8 +8,8 @@ const seat = (id: string, name: string | null) => ({
 })
 const three = [seat('a', 'Amara'), seat('j', 'Jonas'), seat('r', 'Ruth')]
 const agreedBy = [
-  { seatId: 'a', name: 'Amara' },
-  { seatId: 'j', name: 'Jonas' }
+  { seatId: 'a', name: 'Amara', here: true },
+  { seatId: 'j', name: 'Jonas', here: true }
 ]
 
 describe('whose agreement it is', () => {
@@ -27,6 +27,14 @@ describe('whose agreement it is', () => {
   it('keeps the name of who has left', () => {
     const seats = [seat('a', null), seat('j', 'Jonas'), seat('r', 'Ruth')]
     expect(whoAgreed({ agreedBy }, { seats, me: { seatId: 'r' } })).toBe('Amara and Jonas')
+  })
+
+  it('is not of whoever sits down in the seat of a copy that was brought', () => {
+    const brought = agreedBy.map((one) => ({ ...one, here: one.seatId === 'a' }))
+    const seats = [seat('a', 'Amara'), seat('j', 'Lena')]
+    expect(whoAgreed({ agreedBy: brought }, { seats, me: { seatId: 'a' } })).toBe('you and Jonas')
+    expect(whoAgreed({ agreedBy: brought }, { seats, me: { seatId: 'j' } })).toBe('Amara and Jonas')
+    expect(namedToMe(newcomers({ agreedBy: brought }, { seats }), { me: { seatId: 'a' } })).toBe('Lena')
   })
 
   it('nobody is new where nothing was agreed', () => {

@@ -16,7 +16,7 @@ const said = (seatId: string, stance: 'in' | 'willing' | 'not-yet', digest: stri
   stands: false
 })
 const agreement = (digest: string): Section['agreement'] => ({ number: 1, digest, agreedAt: '2026-11-03T09:00:00Z' })
-const AGREED_BY = ['a', 'b'].map((seatId) => ({ seatId, name: seatId }))
+const AGREED_BY = ['a', 'b'].map((seatId) => ({ seatId, name: seatId, here: true }))
 const look = (stances: Section['stances'], last: string | null, seats = [seat('a'), seat('b')]) =>
   standingOf(
     { stances, agreement: last === null ? null : agreement(last), agreedBy: last === null ? [] : AGREED_BY },

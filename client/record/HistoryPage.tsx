@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { makesHead } from '../../shared/agreement/record.ts'
 import type { AllianceId } from '../../shared/alliance/ids.ts'
-import type { RecordLine } from '../../shared/protocol/bodies.ts'
 import { NotSeatedPage } from '../alliance/NotSeatedPage.tsx'
 import { HttpProblem } from '../connection/http.ts'
 import { allianceQuery, recordQuery } from '../connection/queries.ts'
@@ -13,7 +12,7 @@ import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import { useDays } from '../paper/useDays.ts'
 import css from './HistoryPage.module.css'
-import { lineWords } from '../../shared/record/lines.ts'
+import { recordWords } from '../../shared/record/lines.ts'
 
 /** What happened to the alliance, a line each. Nothing of edits, of what anyone looked at, or of when they were here. */
 export const HistoryPage = ({ id }: { id: AllianceId }) => {
@@ -41,12 +40,11 @@ export const HistoryPage = ({ id }: { id: AllianceId }) => {
         </p>
         <Trouble error={trouble} busy={isFetching} onAgain={() => void refetch()} />
         <ol className={css.lines}>
-          {placed(record?.events ?? []).map(({ place, one }) => {
-            const words = lineWords(one, nameOf(one.seatId))
+          {placed(recordWords(record?.events ?? [], { me: alliance?.me.seatId ?? '', nameOf })).map(({ place, line, words }) => {
             if (words === undefined) return null
             return (
               <li key={place} className={css.line}>
-                <time dateTime={one.at}>{day(one.at)}</time>
+                <time dateTime={line.at}>{day(line.at)}</time>
                 <span dir="auto">{words}</span>
               </li>
             )
@@ -70,5 +68,5 @@ export const HistoryPage = ({ id }: { id: AllianceId }) => {
 }
 
 /** A line never changes its place. */
-const placed = (lines: readonly RecordLine[]): { place: string; one: RecordLine }[] =>
-  lines.map((one, nth) => ({ place: `${nth}`, one }))
+const placed = <Line,>(lines: readonly Line[]): (Line & { place: string })[] =>
+  lines.map((line, nth) => ({ ...line, place: `${nth}` }))

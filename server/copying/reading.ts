@@ -2,7 +2,8 @@
 import { ordinal } from '../../shared/agreement/ordinal.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import { type CopiedAgreement, type CopiedSection, type Copy, inkOfSeat, nameInSeat } from '../../shared/copying/copy.ts'
-import { lineWords } from '../../shared/record/lines.ts'
+import { recordWords } from '../../shared/record/lines.ts'
+import type { RecordLine } from '../../shared/protocol/bodies.ts'
 import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
 import { plainText } from '../../shared/sharing/plainText.ts'
 import { dayOf } from '../snapshot/sentences.ts'
@@ -61,17 +62,9 @@ export const readingOf = (copy: Copy): Reading => {
     agreed: sections.flatMap(({ title, agreements }) =>
       agreements.length === 0 ? [] : [{ title, agreements: agreements.map((one) => agreedWords(one, { now: title, nameOf })) }]
     ),
-    record: record.events.map((event) => {
-      const { at, seatId, kind, title, number } = event
-      const line = {
-        at,
-        seatId,
-        kind,
-        ...(typeof title === 'string' && { title }),
-        ...(typeof number === 'number' && { number })
-      }
-      return `${dayOf(at)}: ${lineWords(line, nameOf(seatId)) ?? kind}`
-    }),
+    record: recordWords(record.events.map(asLine), { me: copy.me.seatId, nameOf }).map(
+      ({ line: { at, kind }, words }) => `${dayOf(at)}: ${words ?? kind}`
+    ),
     head: record.head,
     parts: [
       { id: 'notes', title: 'Notes', items: notesOf(copy, nameOf) },
@@ -81,6 +74,14 @@ export const readingOf = (copy: Copy): Reading => {
     ].filter(({ items }) => items.length > 0)
   }
 }
+
+const asLine = ({ at, seatId, kind, title, number }: Copy['record']['events'][number]): RecordLine => ({
+  at,
+  seatId,
+  kind,
+  ...(typeof title === 'string' && { title }),
+  ...(typeof number === 'number' && { number })
+})
 
 const hasWords = ({ content, agreements }: CopiedSection): boolean => plainText(content).trim() !== '' || agreements.length > 0
 

@@ -281,8 +281,9 @@ export type LastAgreement = {
   number: number
   digest: string
   agreedAt: number
-  /** Who stood on it, in the order of the seats, with the names that they had. */
-  by: readonly { seat: SeatId; name: string }[]
+  /** Who stood on it, in the order of the seats, with the names that they had. `here`: whoever sits there, if anyone does, is them; of one
+   *  that came in a copy that is known of nobody but who brought it. */
+  by: readonly { seat: SeatId; name: string; here: boolean }[]
 }
 
 export type KeptAgreement = Omit<LastAgreement, 'by'> & {
@@ -316,6 +317,7 @@ export const RECORD_KINDS = [
   'joined',
   'agreed',
   'amended',
+  'stands-too',
   'shared',
   'closed',
   'returned',

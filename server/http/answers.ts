@@ -192,7 +192,7 @@ const sectionAnswer = (
       agreement === undefined
         ? null
         : { number: agreement.number, digest: agreement.digest, agreedAt: moment(agreement.agreedAt) },
-    agreedBy: agreement?.by.map(({ seat, name }) => ({ seatId: seat, name })) ?? []
+    agreedBy: agreement?.by.map(({ seat, name, here }) => ({ seatId: seat, name, here })) ?? []
   }
 }
 

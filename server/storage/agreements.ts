@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import * as z from 'zod/mini'
-import { makesAgreement, STANCES } from '../../shared/agreement/stance.ts'
+import { makesAgreement, newcomersOn, STANCES } from '../../shared/agreement/stance.ts'
 import { INKS } from '../../shared/alliance/inks.ts'
 import type { AllianceId, SeatId, SectionId } from '../../shared/alliance/ids.ts'
 import { frozenNode } from '../../shared/sharing/frozenWords.ts'
@@ -15,6 +15,7 @@ import {
 import { aboutAgreement, aboutName, aboutStance } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { appendToRecord } from './record.ts'
+import { recordNewcomers } from './newcomers.ts'
 import { openSealed } from './openSealed.ts'
 import { sealText, unsealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
@@ -28,7 +29,9 @@ const keptAgreement = z.object({
   stances: z.array(
     z.object({ seat: z.string(), name: z.string(), ink: z.enum(INKS), stance: z.enum(['willing', 'in']), at: z.number() })
   ),
-  note: z.nullable(z.object({ by: z.string(), text: z.string() }))
+  note: z.nullable(z.object({ by: z.string(), text: z.string() })),
+  /** The seat of who brought it here in a copy. */
+  broughtBy: z.optional(z.string())
 })
 
 export class SqliteAgreements implements Agreements {
@@ -59,8 +62,9 @@ export class SqliteAgreements implements Agreements {
       .where('alliance_id', '=', id)
       .execute()
     const last = rows.map((row) => {
-      const { number, digest, agreedAt, stances } = openAgreement(key, row)
-      return [row.section_id, { number, digest, agreedAt, by: stances.map(({ seat, name }) => ({ seat, name })) }] as const
+      const { number, digest, agreedAt, stances, isTheirs } = openAgreement(key, row)
+      const by = stances.map(({ seat, name }) => ({ seat, name, here: isTheirs(seat) }))
+      return [row.section_id, { number, digest, agreedAt, by }] as const
     })
     return { said, last: new Map(last) }
   }
@@ -77,7 +81,7 @@ export class SqliteAgreements implements Agreements {
     const key = await this.#keyring.keyOf(id)
     const hidden = await namesChosen(this.#db, key, id)
     return rows.map((row) => {
-      const agreement = openAgreement(key, row)
+      const { isTheirs: _isTheirs, ...agreement } = openAgreement(key, row)
       return { ...agreement, stances: agreement.stances.map((one) => ({ ...one, name: hidden.get(one.seat) ?? one.name })) }
     })
   }
@@ -123,13 +127,23 @@ export class SqliteAgreements implements Agreements {
         .orderBy('number', 'desc')
         .limit(1)
         .executeTakeFirst()
-      const agrees = makesAgreement({
+      const agreed = last === undefined ? undefined : openAgreement(key, last)
+      const standing = {
         said: said.map((one) => ({ ...one, seatId: one.seat })),
         taken: seats.map((one) => one.id),
-        digest: words.digest,
-        last: last === undefined ? undefined : openAgreement(key, last).digest
-      })
-      if (!agrees) return { changed: true }
+        digest: words.digest
+      }
+      if (!makesAgreement({ ...standing, last: agreed?.digest })) {
+        if (agreed !== undefined)
+          await recordNewcomers(tx, key, {
+            id,
+            section,
+            at: now,
+            agreement: agreed,
+            newcomers: newcomersOn({ ...standing, last: agreed })
+          })
+        return { changed: true }
+      }
 
       const number = (last?.number ?? 0) + 1
       // The note that was there to be read first; of two, the one that was there before.
@@ -168,7 +182,7 @@ export class SqliteAgreements implements Agreements {
 export const bringAgreements = async (
   tx: Kysely<Tables>,
   key: Uint8Array,
-  { id, agreements }: { id: AllianceId; agreements: readonly BroughtAgreement[] }
+  { id, agreements, by }: { id: AllianceId; agreements: readonly BroughtAgreement[]; by: SeatId | undefined }
 ): Promise<void> => {
   for (const { section, number, agreedAt, ...agreement } of agreements)
     await tx
@@ -180,7 +194,7 @@ export const bringAgreements = async (
         at: agreedAt,
         bytes: sealText(
           key,
-          JSON.stringify(agreement satisfies z.infer<typeof keptAgreement>),
+          JSON.stringify({ ...agreement, broughtBy: by } satisfies z.infer<typeof keptAgreement>),
           aboutAgreement(id, section, number)
         )
       })
@@ -219,16 +233,18 @@ const readStances = async (db: Kysely<Tables>, key: Uint8Array, id: AllianceId):
 const openAgreement = (
   key: Uint8Array,
   row: { alliance_id: AllianceId; section_id: SectionId; number: number; at: number; bytes: Uint8Array }
-): KeptAgreement => {
+): KeptAgreement & { isTheirs: (seat: string) => boolean } => {
   const { alliance_id: id, section_id: section, number, at: agreedAt, bytes } = row
-  const { stances, note, ...words } = open(key, bytes, aboutAgreement(id, section, number), keptAgreement)
+  const { stances, note, broughtBy, ...words } = open(key, bytes, aboutAgreement(id, section, number), keptAgreement)
   return {
     ...words,
     number,
     agreedAt,
     // Written by `say`, under a seal: these were seats' ids.
     stances: stances.map(({ seat, ...stance }) => ({ ...stance, seat: seat as SeatId })),
-    note: note === null ? null : { by: note.by as SeatId, text: note.text }
+    note: note === null ? null : { by: note.by as SeatId, text: note.text },
+    // Nobody knows whether it is the same person who sits down in a seat that came empty.
+    isTheirs: (seat) => broughtBy === undefined || seat === broughtBy
   }
 }
 

@@ -62,13 +62,14 @@ export class SqliteAlliances implements Alliances {
             taken_at: taken === undefined ? null : createdAt
           })
           .execute()
-      if (brought !== undefined) await bringAgreements(tx, key, { id, agreements: brought.agreements })
+      const bringer = seats.find(({ taken }) => taken !== undefined)?.id
+      if (brought !== undefined) await bringAgreements(tx, key, { id, agreements: brought.agreements, by: bringer })
       await beginRecord(tx, key, id)
       if (brought !== undefined)
         await appendToRecord(tx, key, id, {
           at: createdAt,
           kind: 'brought',
-          seat: seats.find(({ taken }) => taken !== undefined)?.id ?? null,
+          seat: bringer ?? null,
           about: { head: brought.head }
         })
     })

@@ -76,7 +76,8 @@ export const beginRecord = async (tx: Kysely<Tables>, key: Uint8Array, id: Allia
   for (const { id: seat, taken_at } of seats) await append(tx, key, id, { at: taken_at ?? 0, kind: 'joined', seat, about: {} })
 }
 
-const readLines = async (
+/** Every line, each held against the one before. */
+export const readLines = async (
   tx: Kysely<Tables>,
   key: Uint8Array,
   id: AllianceId

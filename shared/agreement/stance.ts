@@ -21,3 +21,14 @@ export const allStand = ({ said, taken, digest }: { said: readonly Said[]; taken
 /** Whether what was said just now makes an agreement: all stand on these words, and they are not those last agreed. */
 export const makesAgreement = ({ last, ...now }: Parameters<typeof allStand>[0] & { last: string | undefined }): boolean =>
   allStand(now) && now.digest !== last
+
+/** Whoever stands, with everyone, on what was last agreed and was not there: it is no other agreement, and theirs from now on. */
+export const newcomersOn = ({
+  last,
+  ...now
+}: Parameters<typeof allStand>[0] & {
+  last: { digest: string; stances: readonly { seat: string }[]; isTheirs: (seat: string) => boolean }
+}): string[] =>
+  now.digest === last.digest && allStand(now)
+    ? now.taken.filter((seat) => !last.stances.some((one) => one.seat === seat && last.isTheirs(seat)))
+    : []

@@ -127,8 +127,8 @@ const sectionAnswer = z.object({
   stances: z.array(stanceAnswer),
   /** The last one. */
   agreement: z.nullable(z.object({ number: z.number(), digest: z.string(), agreedAt: z.string() })),
-  /** Whose it is, with the names that they had: whoever sat down later was not there. */
-  agreedBy: z.array(z.object({ seatId: z.string(), name: z.string() }))
+  /** Whose it is, with the names that they had: whoever sat down later was not there. `here`: whoever sits in that seat now is them. */
+  agreedBy: z.array(z.object({ seatId: z.string(), name: z.string(), here: z.boolean() }))
 })
 /** `kind`: one of PROPOSAL_KINDS, or one that only a newer server knows. What it asks for stands under the kind's own names. */
 const proposal = z.object({

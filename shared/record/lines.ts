@@ -2,21 +2,27 @@
 import { ordinal } from '../agreement/ordinal.ts'
 import type { RecordLine } from '../protocol/bodies.ts'
 
-/** A sentence for each; undefined for a kind that this page does not know yet. `name`: of whose act it was. */
-export const lineWords = ({ kind, title, number }: RecordLine, name: string): string | undefined => {
+/** A sentence for each; undefined for a kind that this page does not know yet. `name`: of whose act it was. `all`: who did together
+ *  what all did; whoever sat down later was not among them. */
+export const lineWords = (
+  { kind, title, number }: RecordLine,
+  { name, all }: { name: string; all: string }
+): string | undefined => {
   switch (kind) {
     case 'joined':
       return `${name} sat down.`
     case 'agreed':
-      return `You agreed on “${title}”.`
+      return `${all} agreed on “${title}”.`
     case 'amended':
-      return `You agreed on “${title}” anew, for the ${ordinal(number ?? 2)} time.`
+      return `${all} agreed on “${title}” anew, for the ${ordinal(number ?? 2)} time.`
+    case 'stands-too':
+      return `${name} stands on “${title}” too, as it was agreed.`
     case 'shared':
-      return `You showed “${title}” to someone outside.`
+      return `${all} showed “${title}” to someone outside.`
     case 'closed':
       return title === undefined ? `${name} closed a snapshot.` : `${name} closed “${title}”.`
     case 'returned':
-      return 'You came back to this together.'
+      return `${all} came back to this together.`
     case 'left':
       return `${name} left.`
     case 'brought':
@@ -27,3 +33,21 @@ export const lineWords = ({ kind, title, number }: RecordLine, name: string): st
       return undefined
   }
 }
+
+/** Every line of a record, in words to the seat that reads it: `You` while they sat there, else the names of those who did. */
+export const recordWords = <Line extends RecordLine>(
+  lines: readonly Line[],
+  { me, nameOf }: { me: string; nameOf: (seat: string | null) => string }
+): { line: Line; words: string | undefined }[] => {
+  const sitting = new Set<string>()
+  return lines.map((line) => {
+    const { kind, seatId } = line
+    if (seatId !== null && (kind === 'joined' || kind === 'came-back')) sitting.add(seatId)
+    if (seatId !== null && kind === 'left') sitting.delete(seatId)
+    const all = sitting.has(me) ? 'You' : listed([...sitting].map(nameOf))
+    return { line, words: lineWords(line, { name: nameOf(seatId), all }) }
+  })
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`

@@ -409,6 +409,19 @@ describe('three and more', () => {
     const open = await today(ilse, alliance)
     expect(open.stances.filter(({ stands }) => stands)).toHaveLength(3)
     expect(open.agreedBy).toEqual(agreed.agreedBy)
+    // On the same words it is no other agreement: the record says that the fourth stands on it too, once.
+    const stood = async () => (await recordOf(jonas, alliance)).events.filter(({ kind }) => kind === 'stands-too')
+    expect(await stood()).toEqual([])
+    await Promise.all([yes, yes, yes].map((body) => stand(ilse, alliance, section, body)))
+    app.clock.at += 60_000
+    for (const body of [{ stance: 'not-yet' }, { ...yes, stance: 'willing' }, yes]) await stand(ilse, alliance, section, body)
+    for (const body of [{ stance: 'not-yet' }, yes]) await stand(amara, alliance, section, body)
+    expect(await stood()).toMatchObject([
+      { seatId, section: section.id, title: section.title, number: 1, digest: section.digest }
+    ])
+    expect((await agreements(ilse, alliance, section)).map(({ stances }) => stances.length)).toEqual([3])
+    const { events, head } = await recordOf(ilse, alliance)
+    expect(makesHead(events, head)).toBe(true)
     // On words that change, nothing is agreed before the fourth stands there, too.
     await writeInto(app, alliance, ([first]) => say(first, ' And each other.'))
     const now = { stance: 'in', digest: (await today(ilse, alliance)).digest }

@@ -89,6 +89,16 @@ describe('a copy that is brought', () => {
     await jonas.accept(token)
     const [section] = (await jonas.read(there.id)).sections
     expect(section?.agreement).toMatchObject({ number: 2, digest: copy.sections[0]?.digest })
+    // Nobody agreed to it by sitting down there, whatever their name is.
+    expect(section?.agreedBy).toMatchObject([
+      { name: 'Jonas', here: false },
+      { name: 'Amara', here: true }
+    ])
+    const path = `/api/alliances/${there.id}`
+    for (const who of [amara, jonas])
+      await who.ask('PUT', `${path}/sections/${section?.id}/stance`, { stance: 'in', digest: section?.digest })
+    const record = await amara.ask<{ events: object[] }>('GET', `${path}/record`)
+    expect(record.body.events.at(-1)).toMatchObject({ kind: 'stands-too', seatId: there.seats[0]?.id, number: 2 })
   })
 
   it('may be one’s own, from where one has left, without a session', async () => {
