@@ -13,11 +13,18 @@ export type CommitOwner = {
 
 type Waiting = { owner: CommitOwner; entries: CommitEntry[] }
 
+/** A batch, for those who wait until it is kept. */
+type Turn = { over: Promise<void>; end: () => void }
+
 export class Committer {
   readonly #log: Pick<UpdateLog, 'commit'>
   readonly #onBatch: (entries: number, seconds: number) => void
   #waiting = new Map<CommitOwner, Waiting>()
-  #flying: Promise<void> | undefined
+  /** Of what waits. */
+  #gathered: Turn | undefined
+  /** Of what is on its way. */
+  #flown: Turn | undefined
+  #isFlying = false
 
   constructor({
     log,
@@ -34,12 +41,16 @@ export class Committer {
     const waiting = this.#waiting.get(owner)
     if (waiting === undefined) this.#waiting.set(owner, { owner, entries: [entry] })
     else waiting.entries.push(entry)
-    this.#flying ??= this.#fly()
+    this.#gathered ??= newTurn()
+    if (this.#isFlying) return
+    this.#isFlying = true
+    void this.#fly()
   }
 
-  /** Resolved when everything submitted so far has been kept, or has failed and its owners know. */
+  /** Resolved when everything submitted so far has been kept, or has failed and its owners know. It waits for nothing that comes after:
+   *  somebody is always writing. */
   async drained(): Promise<void> {
-    while (this.#flying !== undefined) await this.#flying
+    await (this.#gathered ?? this.#flown)?.over
   }
 
   async #fly(): Promise<void> {
@@ -48,6 +59,9 @@ export class Committer {
     while (this.#waiting.size > 0) {
       const batch = [...this.#waiting.values()]
       this.#waiting = new Map()
+      const turn = this.#gathered
+      this.#gathered = undefined
+      this.#flown = turn
       const entries = batch.flatMap((waiting) => waiting.entries)
       const from = performance.now()
       const failure = await this.#keep(entries)
@@ -62,8 +76,13 @@ export class Committer {
         this.#waiting.delete(owner)
         owner.commitFailed(trouble.error)
       }
+      turn?.end()
     }
-    this.#flying = undefined
+    // What was gathered may have failed with what it builds on.
+    this.#gathered?.end()
+    this.#gathered = undefined
+    this.#flown = undefined
+    this.#isFlying = false
   }
 
   async #keep(entries: readonly CommitEntry[]): Promise<{ error: unknown } | undefined> {
@@ -72,6 +91,12 @@ export class Committer {
       (error: unknown) => ({ error })
     )
   }
+}
+
+const newTurn = (): Turn => {
+  let end = (): void => undefined
+  const over = new Promise<void>((resolve) => (end = resolve))
+  return { over, end }
 }
 
 /** A fault in one room is that room's: the others still hear that they are kept. */
