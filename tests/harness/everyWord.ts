@@ -32,7 +32,16 @@ const SEALED: Record<string, (row: Row) => string> = {
   'agreement.bytes': of('.alliance_id', '.section_id', '.number', 'agreement'),
   'record.bytes': of('.alliance_id', '.n', 'record'),
   'seen.bytes': of('.alliance_id', '.seat_id', '.section_id', 'seen'),
-  'coming_back.bytes': of('.alliance_id', '.id', 'coming-back')
+  'coming_back.bytes': of('.alliance_id', '.id', 'coming-back'),
+  'leaver_copy.bytes': of('.alliance_id', '.seat_id', 'copy'),
+  'own_words.bytes': of('.alliance_id', '.section_id', '.seat_id', 'own-words'),
+  'note.bytes': of('.alliance_id', '.id', '.seat_id', 'note'),
+  'note.closed_as': of('.alliance_id', '.id', 'note-end'),
+  'note_reply.bytes': of('.alliance_id', '.note_id', '.n', '.seat_id', 'note-reply'),
+  'note_choice.bytes': of('.alliance_id', '.note_id', '.seat_id', 'note-choice'),
+  'sheet.frozen': of('.alliance_id', '.id', 'sheet'),
+  'sheet_checkpoint.bytes': of('.alliance_id', '.sheet_id', '.seq', 'sheet-checkpoint'),
+  'sheet_update.bytes': of('.alliance_id', '.sheet_id', '.seq', 'sheet-update')
 }
 const HASH = /token_hash$/
 
@@ -55,6 +64,15 @@ export const everyWordOf = async (dataDir: string, alliance: string): Promise<Op
   const database = new Database(join(copy, 'words.sqlite'))
   try {
     const opened: Opened[] = []
+    // Rows that name no alliance are of one that their sheet or their note names.
+    const belongs = new Map<string, string>(
+      ['sheet', 'note'].flatMap((noun) =>
+        z
+          .array(z.object({ id: z.string(), alliance_id: z.string() }))
+          .parse(database.prepare(`select id, alliance_id from ${noun}`).all())
+          .map((row) => [row.id, row.alliance_id])
+      )
+    )
     const tables = z
       .array(z.object({ name: z.string() }))
       .parse(database.prepare(`select name from sqlite_master where type = 'table'`).all())
@@ -64,7 +82,13 @@ export const everyWordOf = async (dataDir: string, alliance: string): Promise<Op
         .parse(database.prepare(`select name, type from pragma_table_info('${table}')`).all())
       const blobs = columns.filter(({ name, type }) => type.toLowerCase() === 'blob' && !HASH.test(name))
       if (blobs.length === 0) continue
-      const rows = z.array(z.record(z.string(), z.unknown())).parse(database.prepare(`select * from "${table}"`).all())
+      const rows = z
+        .array(z.record(z.string(), z.unknown()))
+        .parse(database.prepare(`select * from "${table}"`).all())
+        .map((row) => {
+          const of = belongs.get(String(row['sheet_id'] ?? row['note_id']))
+          return of === undefined ? row : { ...row, alliance_id: of }
+        })
       for (const { name } of blobs) {
         const column = `${table}.${name}`
         const about = SEALED[column]

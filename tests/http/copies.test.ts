@@ -1,10 +1,10 @@
 // A complete copy, in each of its forms: all that is mine to read, and nothing that another keeps for themselves.
-import { inflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { COPY_FORMATS, type Copy, copySchema } from '../../shared/copying/copy.ts'
 import { pointAt } from '../../shared/alliance/points.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
+import { documentIn } from '../harness/wordDocument.ts'
 import { type ServedApp, serveApp } from './serveApp.ts'
 import { block, say, writeInto } from './writeInto.ts'
 
@@ -16,22 +16,6 @@ const text = async (who: Browser, { id }: Alliance, format: string): Promise<str
   })
   if (format !== 'docx') return response.text()
   return documentIn(Buffer.from(await response.arrayBuffer()))
-}
-
-/** `word/document.xml` of a docx, found through the directory at its end. */
-const documentIn = (zip: Buffer): string => {
-  let at = zip.readUInt32LE(zip.lastIndexOf('PK\u0005\u0006') + 16)
-  for (;;) {
-    const [size, nameLength, extra, comment] = [20, 28, 30, 32].map((offset) =>
-      offset === 20 ? zip.readUInt32LE(at + offset) : zip.readUInt16LE(at + offset)
-    ) as [number, number, number, number]
-    if (zip.toString('utf8', at + 46, at + 46 + nameLength) === 'word/document.xml') {
-      const local = zip.readUInt32LE(at + 42)
-      const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
-      return inflateRawSync(zip.subarray(from, from + size)).toString()
-    }
-    at += 46 + nameLength + extra + comment
-  }
 }
 
 /** Two, with words in their inks, an agreement that was amended, a *not yet*, a section set aside, and things each keeps alone. */

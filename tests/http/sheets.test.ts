@@ -7,6 +7,7 @@ import type { Alliance, Proposal } from '../../shared/protocol/bodies.ts'
 import { type OpenedSheets, openedSheetsAnswer } from '../../shared/protocol/openedSheets.ts'
 import { type SheetTold, sheetsAnswer } from '../../shared/protocol/sheets.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
+import { seatMany } from './seatMany.ts'
 import { type ServedApp, serveApp } from './serveApp.ts'
 
 const here = ({ id, sections }: Alliance) => `/api/alliances/${id}/sections/${sections[0]?.id}`
@@ -176,6 +177,53 @@ describe('a sheet', () => {
       body: { field: 'digest' }
     })
   })
+})
+
+describe('the sheets of many', () => {
+  it.each([3, 8])(
+    '%i: open with the last who is ready, whoever takes it back before; and are cleared with the yes of each',
+    async (n) => {
+      await using app = await serveApp()
+      const { alliance, people } = await seatMany(app, n)
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.tuple(fc.nat(n - 1), fc.boolean()), { maxLength: 12 }), async (acts) => {
+          const isReady = new Set<number>()
+          const say = async (nth: number, isOne: boolean): Promise<void> => {
+            const one = people[nth]
+            if (one === undefined) throw new Error('nobody sits there')
+            const others = people.filter((_, other) => other !== nth)
+            const before = await Promise.all(others.map(({ browser }) => read(browser, alliance)))
+            app.told.length = 0
+            // Where nothing was said there is nothing to take back.
+            const { status } = await ready(one.browser, alliance, isOne ? 'PUT' : 'DELETE')
+            expect([204, 404]).toContain(status)
+            if (isOne) isReady.add(nth)
+            else isReady.delete(nth)
+            if (isReady.size === n) return
+            expect(await Promise.all(others.map(({ browser }) => read(browser, alliance)))).toEqual(before)
+            expect(app.told.filter((told) => told !== 'nudge sheets, to one seat')).toEqual([])
+            expect(await opened(one.browser, alliance)).toBeNull()
+          }
+          // The last of them has not said so before the end: what opens is not sealed again.
+          for (const [nth, isOne] of acts) await say(nth === n - 1 ? 0 : nth, isOne)
+          for (const nth of people.keys()) await say(nth, true)
+          const all = await Promise.all(people.map(({ browser }) => opened(browser, alliance)))
+          for (const one of all) expect(one?.sheets.map(({ seatId }) => seatId)).toEqual(people.map(({ seat }) => seat))
+
+          const [first, ...others] = people
+          if (first === undefined) throw new Error('nobody sits there')
+          const asked = (await propose(first.browser, alliance)).body.proposal
+          for (const { browser } of others) {
+            expect(await opened(first.browser, alliance)).not.toBeNull()
+            expect((await answer(browser, alliance, asked, 'yes')).status).toBe(200)
+          }
+          for (const { browser } of people) expect(await opened(browser, alliance)).toBeNull()
+          expect(await app.db.selectFrom('sheet').selectAll().execute()).toEqual([])
+        }),
+        { numRuns: 3 }
+      )
+    }
+  )
 })
 
 describe('clearing opened sheets', () => {
