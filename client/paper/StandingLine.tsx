@@ -28,6 +28,7 @@ export const StandingLine = ({ form, inks, among }: StandingLineProps) => {
         width={drawing.width}
         height={drawing.height}
         viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+        preserveAspectRatio="none"
         fill="none"
         aria-hidden="true"
         focusable="false"

@@ -15,6 +15,8 @@ export const Strands = ({ drawing: { width, height, shapes }, inks, className }:
     width={width}
     height={height}
     viewBox={`0 0 ${width} ${height}`}
+    // For paper, where its place is not as tall as on the screen (Chapter.module.css).
+    preserveAspectRatio="none"
     fill="none"
     aria-hidden="true"
     focusable="false"

@@ -64,7 +64,8 @@ main:not(:has(#inks:checked)) .agreed :is([data-ink],.voice){color:inherit}
 main:not(:has(#inks:checked)) .agreed :is(.voice,.who){display:none}
 @media (prefers-contrast:more),(forced-colors:active){.words [data-ink]{text-decoration:underline var(--line);text-underline-offset:.25em}}
 @media print{
-@page{margin:26mm 30mm 28mm 34mm;@bottom-right{content:counter(page);font:9pt sans-serif;color:#444}}
+@page{size:A4;margin:26mm 30mm 28mm 34mm;@bottom-left{content:'A copy: the words as they stood on the day that page 1 names';font:9pt sans-serif;color:#444}@bottom-right{content:counter(page);font:9pt sans-serif;color:#444}}
+@page :first{@bottom-left{content:''}@bottom-right{content:''}}
 :root{color-scheme:light;--paper:#fff;--text:#000;--soft:#444;--rule:#bbb;--indigo:#1e2e88;--madder:#992f33;--moss:#3b5200;--plum:#7337a2;--walnut:#3a1f00;--verdigris:#06757e;--ochre:#8c6200;--mallow:#630043}
 html{font-size:11.5pt;line-height:1.55}
 main{max-inline-size:none;padding:0}
