@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ComponentProps, Suspense, lazy, memo, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { calledTitle } from '../../shared/alliance/title.ts'
+import { tabTitle } from './tabTitle.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { SectionWords } from '../agreeing/useWords.ts'
@@ -160,7 +160,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
           <Contents {...contents} />
         </div>
         <div className={css.column}>
-          <Page title={calledTitle(title, namesIn(alliance))} width="full">
+          <Page title={tabTitle(title, namesIn(alliance))} width="full">
             <AllianceTitle alliance={alliance} title={title} template={template} doc={writable ? doc : undefined} />
             <SavedNoticeOf line={line} sections={sections} alliance={alliance} />
             {writable && <NearlyFull doc={doc} />}

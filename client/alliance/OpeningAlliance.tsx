@@ -1,6 +1,6 @@
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import type { SavedState } from '../connection/savedState.ts'
-import { calledTitle } from '../../shared/alliance/title.ts'
+import { tabTitle } from './tabTitle.ts'
 import { Head } from '../paper/Head.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import { Page } from '../paper/Page.tsx'
@@ -11,7 +11,7 @@ import css from './OpenAlliance.module.css'
 
 /** The sheet before its words have come. Nothing here could be taken for an empty alliance. */
 export const OpeningAlliance = ({ alliance, saved }: { alliance: Alliance | undefined; saved: SavedState }) => {
-  const called = alliance === undefined ? '' : calledTitle(alliance.title, namesIn(alliance))
+  const called = alliance === undefined ? '' : tabTitle(alliance.title, namesIn(alliance))
   return (
     <>
       <Head>
