@@ -13,7 +13,7 @@ export const KeptHere = () => (
           ['The words', 'As long as the alliance. Setting a section aside keeps them.'],
           [
             'What was deleted',
-            'Among the drafts, by day, for 30 days or as long as you all chose; then it is gone for good. You can all let it go sooner.'
+            'Among the drafts, by day, for 30 days or as long as you all chose; then it is gone from this server for good. You can all let it go sooner. Backups that were made before, other devices and copies may keep it, for as long as whoever has them does.'
           ],
           ['What you agreed, and the record', 'As long as the alliance.'],
           ['Where each of you stands', 'What each said last. Nothing of what was said before it.'],
