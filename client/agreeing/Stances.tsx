@@ -86,7 +86,7 @@ export const Stances = ({ alliance, section, told, standing, digest, connection,
         {stance.waiting === undefined ? wordsOf({ standing, mine, waitsFor }) : waitingWords(stance.waiting, others)}
       </output>
       <WhyNot error={stance.error} writing={writing} />
-      {isYesNow(mine) && standing.since !== 'agreed' && waitsFor.length > 0 && (
+      {isYesNow(mine) && makesOne(standing) && waitsFor.length > 0 && (
         <Noting
           before={notes.find(({ seatId }) => seatId === me.seatId)?.note}
           others={waitsFor.map(({ person }) => person.name)}
@@ -102,6 +102,9 @@ type Taken = Seat & { person: { id: string; name: string; ink: Ink } }
 
 const isYesNow = (where: ReturnType<Standing['where']['get']>): where is 'willing' | 'in' =>
   where !== undefined && where !== 'lapsed' && isYes(where)
+
+/** Whether an agreement would come of it: on the words that were last agreed there is none for a note to stay with. */
+const makesOne = ({ since }: Standing): boolean => since === 'never' || since === 'changed'
 
 const nameOf = (taken: readonly Taken[], seat: string): string => taken.find(({ id }) => id === seat)?.person.name ?? 'Someone'
 

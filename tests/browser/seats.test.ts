@@ -111,6 +111,9 @@ describe('a team', { timeout: 240_000 }, () => {
     // Who was not there has agreed to nothing.
     await says(amara.page, /^Agreed on .* by you, Jonas, and Ruth, before Ilse sat here\./)
     await says(ilse.page, /^Agreed on .* by Amara, Jonas, and Ruth, before you sat here\./)
+    // No agreement comes of the same words, and so none that a note would stay with.
+    await says(amara.page, 'It waits for Ilse.')
+    expect(await part(amara.page).getByRole('button', { name: 'Write beside it why' }).count()).toBe(0)
     await part(ilse.page).getByRole('button', { name: 'Read what Amara, Jonas, and Ruth agreed' }).click()
     await says(ilse.page, 'Jonas, willing to try')
     await amara.page.getByRole('button', { name: 'End this link' }).waitFor({ state: 'detached' })
