@@ -23,8 +23,11 @@ export const LateWords = ({ sheet }: { sheet: string }) => {
       void unsaved.close()
     }
   }, [sheet])
-  const words = late.map(({ update }) => lettersIn(update)).join('')
-  if (words.trim() === '') return null
+  const words = late
+    .map(({ update }) => lettersIn(update))
+    .join('')
+    .trim()
+  if (words === '') return null
   const letGo = async () => {
     const id = parseId<SheetId>(sheet)
     if (id === undefined) return
@@ -49,7 +52,13 @@ export const LateWords = ({ sheet }: { sheet: string }) => {
   )
 }
 
+/** As they were typed: a block that was begun is a line of its own. */
 const lettersIn = (update: Uint8Array): string =>
   Y.decodeUpdate(update)
-    .structs.map((struct) => (struct instanceof Y.Item && struct.content instanceof Y.ContentString ? struct.content.str : ''))
+    .structs.map((struct) => (struct instanceof Y.Item ? lettersOf(struct.content) : ''))
     .join('')
+
+const lettersOf = (content: Y.Item['content']): string => {
+  if (content instanceof Y.ContentString) return content.str
+  return content instanceof Y.ContentType && content.type instanceof Y.XmlElement ? '\n' : ''
+}

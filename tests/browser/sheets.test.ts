@@ -9,7 +9,7 @@ import { expectSound } from '../harness/sound.ts'
 const TITLE = 'What may get in the way, and how we face it'
 const HERS = 'I am warm when I am unsure, says the heron.'
 const HIS = 'I move our hour by a day, then by a week.'
-const { open } = withScreens()
+const { open, both } = withScreens()
 
 const part = (page: Page): Locator => page.getByRole('region', { name: TITLE, exact: true })
 const button = (page: Page, name: string | RegExp): Locator => part(page).getByRole('button', { name })
@@ -160,4 +160,66 @@ it('each writes apart; the other’s page never holds a word of it; both ready, 
     await button(page, 'Write on mine').waitFor()
     await part(page).getByText(HIS).waitFor({ state: 'detached' })
   }
+}, 120_000)
+
+const TODAY = 'Where we stand today'
+const LATE = 'And this, which I thought of on the train.'
+
+it('words that a device held back until the sheets were open are refused, and shown there alone to be copied out', async () => {
+  const { amara, jonas } = await both()
+  const today = (page: Page): Locator => page.getByRole('region', { name: TODAY, exact: true })
+  const mine = (page: Page): Locator => today(page).getByRole('textbox', { name: 'Your sheet' })
+  const readyIn = (page: Page, name = 'I’m ready to open'): Locator =>
+    today(page).getByRole('button', { name }).and(page.locator(':not([aria-disabled])'))
+  const apart = async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: `What can be done with “${TODAY}”` }).click()
+    await page.getByRole('menuitem', { name: 'Write apart' }).click()
+  }
+  await apart(amara.page)
+  await mine(amara.page).pressSequentially('What I wrote at my desk.')
+  await readyIn(amara.page).waitFor()
+
+  // Her phone has the sheet, too, and then no line.
+  const phone = await open(undefined, { viewport: { width: 390, height: 844 }, hasTouch: true })
+  await phone.context.addCookies(await amara.context.cookies())
+  await phone.page.goto(amara.page.url())
+  await allSaved(phone.page)
+  await today(phone.page).getByRole('button', { name: 'Open mine' }).click()
+  await mine(phone.page).getByText('What I wrote at my desk.').waitFor()
+  await readyIn(phone.page).waitFor()
+  await phone.context.setOffline(true)
+  await mine(phone.page).press('Control+End')
+  await phone.page.keyboard.press('Enter')
+  await phone.page.keyboard.type(LATE)
+  await today(phone.page).getByText('Offline.').last().waitFor({ state: 'attached' })
+
+  await readyIn(amara.page).click()
+  await apart(jonas.page)
+  await readyIn(jonas.page, 'I have nothing yet').click()
+  for (const { page } of [amara, jonas]) await today(page).getByText('What I wrote at my desk.').waitFor()
+  await today(amara.page).getByText('Jonas’s pen first, then yours.').nth(1).waitFor()
+  await today(jonas.page).getByText('Your pen first, Jonas.').nth(1).waitFor()
+
+  await phone.context.setOffline(false)
+  const late = (page: Page): Locator => today(page).getByRole('textbox', { name: 'Your words' })
+  const saysLate = (page: Page): Promise<string> =>
+    eventually(
+      'the words that came too late',
+      () => late(page).inputValue(),
+      (words) => words.trim() === LATE
+    )
+  await today(phone.page).getByText('What I wrote at my desk.').waitFor()
+  await saysLate(phone.page)
+  await phone.page.reload()
+  await saysLate(phone.page)
+  for (const { page } of [amara, jonas]) {
+    expect(await late(page).count()).toBe(0)
+    expect(await page.content()).not.toContain('on the train')
+  }
+  await today(phone.page).getByRole('button', { name: 'Let them go' }).click()
+  await late(phone.page).waitFor({ state: 'detached' })
+  await phone.page.reload()
+  await today(phone.page).getByText('What I wrote at my desk.').waitFor()
+  await allSaved(phone.page)
+  expect(await late(phone.page).count()).toBe(0)
 }, 120_000)
