@@ -11,7 +11,7 @@ import { type SectionWords, useWords } from '../agreeing/useWords.ts'
 import type { AllianceConnection } from '../connection/AllianceConnection.ts'
 import { Agreements } from '../amending/Agreements.tsx'
 import { Amendment } from '../amending/Amendment.tsx'
-import { SectionNotes, SectionNotesAtFoot } from '../notes/SectionNotes.tsx'
+import { SectionNotes, SectionNotesAtFoot, useHasNotes } from '../notes/SectionNotes.tsx'
 import type { Notes } from '../notes/useNotes.ts'
 import { Button } from '../paper/Button.tsx'
 import { Chapter } from '../paper/Chapter.tsx'
@@ -92,6 +92,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
   const [wantsChanges, setWantsChanges] = useState(false)
   const [looksBack, setLooksBack] = useState(false)
   const sheets = useSheets(alliance.id, section.id)
+  const hasNotes = useHasNotes({ notes: props.notes, section: section.id })
   const isReading = wantsChanges && standing.since === 'changed'
   const taken = alliance.seats.filter(({ person }) => person !== null).length
   const isHeld = section.setAside
@@ -158,8 +159,8 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
         under={<Under alliance={alliance} offered={offered} since={standing.since} told={told} />}
         // Once agreed, they go.
         questions={told.agreement === null && alliance.state === 'open' ? (offered?.prompts ?? NO_QUESTIONS) : NO_QUESTIONS}
-        // Two have begun: what they began from steps back.
-        questionsFolded={taken > 1 && writers.length > 1}
+        // Two have begun, or one comes back to these words: what they began from steps back, and leaves the margin to notes.
+        questionsFolded={hasNotes || (taken > 1 && writers.length > 1)}
       >
         {isHeld && (
           <div className={css.held}>

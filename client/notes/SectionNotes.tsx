@@ -10,6 +10,10 @@ const NoteDialog = lazy(async () => ({ default: (await import('./NoteDialog.tsx'
 const useSectionNotes = ({ notes, section }: Pick<SectionNotesProps, 'notes' | 'section'>) =>
   useSyncExternalStore(notes.here.subscribe, () => notes.here.in(section))
 
+/** Whether a note stands beside the words. */
+export const useHasNotes = ({ notes, section }: Pick<SectionNotesProps, 'notes' | 'section'>): boolean =>
+  useSyncExternalStore(notes.here.subscribe, () => notes.here.in(section).beside.length > 0)
+
 /** Beside the words that they are tied to; on a narrow page, under them. */
 export const SectionNotes = (props: SectionNotesProps) => {
   const { beside } = useSectionNotes(props)

@@ -37,6 +37,15 @@ export class HeldNotes {
     this.#write([...this.all(), made])
   }
 
+  /** Its words are other letters now. Where this browser keeps nothing any more, they are looked for again the next time. */
+  tie(id: string, to: Pick<HeldNote, 'section' | 'anchor'>): void {
+    try {
+      this.#write(this.all().map((note) => (note.id === id ? { ...note, ...to } : note)))
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error
+    }
+  }
+
   letGo(id: string): void {
     this.#write(this.all().filter((note) => note.id !== id))
   }

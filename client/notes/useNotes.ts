@@ -1,10 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import type * as Y from 'yjs'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { notesQuery, tieNote } from '../connection/notes.ts'
+import { keys } from '../connection/queries.ts'
 import { HeldNotes } from './heldNotes.ts'
-import { NotesHere, type OnMoved } from './NotesHere.ts'
+import { NotesHere } from './NotesHere.ts'
+import { tieAnew } from './tying.ts'
 
 export type Notes = { here: NotesHere; held: HeldNotes }
 
@@ -20,7 +22,11 @@ export type SectionNotesProps = {
 /** The notes of this alliance, told and held, kept in step with its words. */
 export const useNotes = ({ id, me }: Alliance, doc: Y.Doc): Notes => {
   const held = useMemo(() => new HeldNotes({ alliance: id, seat: me.seatId }), [id, me.seatId])
-  const here = useMemo(() => new NotesHere(doc, tieAnew(id, me.seatId)), [doc, id, me.seatId])
+  const queries = useQueryClient()
+  const here = useMemo(() => {
+    const refused = (): void => void queries.invalidateQueries({ queryKey: keys.notes(id) })
+    return new NotesHere(doc, tieAnew({ me: me.seatId, held, refused, tie: (note, body) => tieNote(id, note, body) }))
+  }, [doc, id, me.seatId, held, queries])
   const { data: told } = useQuery(notesQuery(id))
   const mine = useSyncExternalStore(held.subscribe, held.all)
   useEffect(() => here.start(), [here])
@@ -28,16 +34,4 @@ export const useNotes = ({ id, me }: Alliance, doc: Y.Doc): Notes => {
     if (told !== undefined) here.know(told, mine)
   }, [here, told, mine])
   return useMemo(() => ({ here, held }), [here, held])
-}
-
-/** Once for each place: where the line is away, its words are looked for again the next time. */
-const tieAnew = (alliance: string, seat: string): OnMoved => {
-  const tied = new Set<string>()
-  return (note, { section, tie }) => {
-    if (note.state === 'held' || note.by !== seat || tie === undefined) return
-    const place = `${note.id} ${tie.from} ${tie.to}`
-    if (tied.has(place)) return
-    tied.add(place)
-    void tieNote(alliance, note.id, { section, anchor: tie }).catch(() => undefined)
-  }
 }
