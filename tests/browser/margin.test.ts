@@ -1,38 +1,15 @@
 // The scratch strip beside the alliance, as two people see it who are here.
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { bytesOf, everyWordOf } from '../harness/everyWord.ts'
+import { keptIn } from '../harness/keptIn.ts'
 import { allSaved, section, until } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 
 const TODAY = 'Where we stand today'
-const { both } = withScreens()
+const { both, dataDir } = withScreens()
 const strip = (page: Page) => page.getByRole('complementary', { name: 'The margin' })
 const field = (page: Page) => strip(page).getByRole('textbox', { name: 'Scribble a line' })
-
-/** Everything that this browser keeps: databases, storage, cookies. */
-const keptIn = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const found: unknown[] = [Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]
-    for (const { name } of await indexedDB.databases()) {
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        const asked = indexedDB.open(name ?? '')
-        asked.onsuccess = () => resolve(asked.result)
-        asked.onerror = () => reject(asked.error ?? new Error('cannot be opened'))
-      })
-      for (const store of db.objectStoreNames) {
-        const rows = await new Promise<unknown[]>((resolve) => {
-          const asked = db.transaction(store).objectStore(store).getAll()
-          asked.onsuccess = () => resolve(asked.result)
-        })
-        // Bytes as letters, so that words in them are found.
-        found.push(
-          JSON.stringify(rows, (_, value: unknown) => (value instanceof Uint8Array ? String.fromCharCode(...value) : value))
-        )
-      }
-      db.close()
-    }
-    return JSON.stringify(found)
-  })
 
 describe('the margin', { timeout: 120_000 }, () => {
   it('opens beside the other when one scribbles, letter by letter; a line goes into the page; it is wiped, and kept nowhere', async () => {
@@ -65,8 +42,18 @@ describe('the margin', { timeout: 120_000 }, () => {
     await field(jonas.page).fill('left behind')
     await strip(amara.page).getByText('left behind').waitFor()
     const at = amara.page.url()
-    await jonas.page.goto('about:blank')
-    await amara.page.goto('about:blank')
+    // The other's browser, with the page closed, keeps nothing of it; nor does the disk, sealed or not.
+    await jonas.page.goto('/me')
+    await amara.page.goto('/me')
+    const alliance = at.split('/').at(-1) ?? ''
+    const kept = [
+      await keptIn(jonas.page),
+      await keptIn(amara.page),
+      (await bytesOf(dataDir())).toString('latin1'),
+      ...(await everyWordOf(dataDir(), alliance)).map(({ plain }) => plain.toString())
+    ]
+    expect(kept.some((words) => words.includes(TODAY))).toBe(true)
+    for (const words of kept) for (const canary of ['and a second', 'left behind']) expect(words).not.toContain(canary)
     await amara.page.goto(at)
     await allSaved(amara.page)
     expect(await strip(amara.page).count()).toBe(0)

@@ -2,11 +2,13 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
+import { bytesOf, everyWordOf } from '../harness/everyWord.ts'
+import { keptIn } from '../harness/keptIn.ts'
 import { allSaved, section, until } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 import { expectSound } from '../harness/sound.ts'
 
-const { open, both } = withScreens()
+const { open, both, dataDir } = withScreens()
 const TODAY = 'Where we stand today'
 const VISION = 'What we are reaching for'
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
@@ -28,6 +30,16 @@ const choose = async (page: Page, title: string, words: string): Promise<void> =
     },
     (shown) => shown > 0
   )
+}
+
+/** Whatever leaves this page from now on: what it asks over HTTP, and its frames. */
+const everythingSent = (page: Page): string[] => {
+  const sent: string[] = []
+  page.on('request', (request) => sent.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`))
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => sent.push(typeof payload === 'string' ? payload : payload.toString('latin1')))
+  )
+  return sent
 }
 
 /** The words that a page shows over dots, note by note. */
@@ -53,6 +65,7 @@ it(
   async () => {
     const { amara, jonas } = await both()
     const [desk, phone] = [amara.page, (await open(undefined, PHONE)).page]
+    const sent = everythingSent(phone)
     await phone.context().addCookies(await jonas.context.cookies())
     await phone.goto(jonas.page.url())
     await allSaved(phone)
@@ -95,17 +108,24 @@ it(
     // Chosen on the phone, from the dock, and held there: over a reload it is there, and nowhere else.
     await choose(phone, TODAY, 'the fund pays')
     await phone.getByRole('toolbar', { name: 'Shape the words' }).getByRole('button', { name: 'Come back to this' }).click()
-    const asked: string[] = []
-    phone.on('request', (request) => asked.push(`${request.method()} ${request.postData() ?? ''}`))
     await phone.getByLabel('What it did').fill('Kanarienvogel')
     await phone.getByRole('button', { name: 'Hold it' }).click()
     await phone.getByText('You hold it: it is on this device only.').waitFor()
     await phone.reload()
     await allSaved(phone)
     await notes(phone, TODAY, ['six sessions', 'the fund pays'])
-    expect(asked.filter((one) => one.includes('Kanarienvogel'))).toEqual([])
+    // It was in nothing that left the phone, is in no file of the server, sealed or not, and nowhere on the other's page or device.
+    expect(sent.join('\n')).toContain('That you may be left alone.')
+    const elsewhere = [
+      sent.join('\n'),
+      (await bytesOf(dataDir())).toString('latin1'),
+      ...(await everyWordOf(dataDir(), phone.url().split('/').at(-1) ?? '')).map(({ plain }) => plain.toString()),
+      (await keptIn(desk)) + (await desk.content())
+    ]
+    expect(await keptIn(phone)).toContain('Kanarienvogel')
+    expect(elsewhere.some((words) => words.includes('six sessions'))).toBe(true)
+    for (const words of elsewhere) expect(words).not.toContain('Kanarienvogel')
     expect(await noted(desk, TODAY)).toEqual(['six sessions'])
-    expect(await desk.getByText('Kanarienvogel').count()).toBe(0)
     await phone.getByRole('button', { name: 'Let it go' }).click()
     await notes(phone, TODAY, ['six sessions'])
 

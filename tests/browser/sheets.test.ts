@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
+import { keptIn } from '../harness/keptIn.ts'
 import { allSaved, beginAs, joinAs, linkFrom, section, until, wordsIn } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 import { expectSound } from '../harness/sound.ts'
@@ -31,28 +32,7 @@ const overheard = (page: Page) => {
       )
   })
   return async (): Promise<string> => {
-    const kept = await page.evaluate(async () => {
-      let all = JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])
-      for (const { name } of await indexedDB.databases()) {
-        const db = await new Promise<IDBDatabase>((resolve, reject) => {
-          const asked = indexedDB.open(name ?? '')
-          asked.addEventListener('success', () => resolve(asked.result))
-          asked.addEventListener('error', () => reject(asked.error ?? new Error('not opened')))
-        })
-        for (const store of db.objectStoreNames) {
-          const rows = await new Promise<unknown[]>((resolve, reject) => {
-            const asked = db.transaction(store).objectStore(store).getAll()
-            asked.addEventListener('success', () => resolve(asked.result))
-            asked.addEventListener('error', () => reject(asked.error ?? new Error('not read')))
-          })
-          all += JSON.stringify(rows, (_, value: unknown) =>
-            value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value
-          )
-        }
-        db.close()
-      }
-      return all + document.documentElement.outerHTML
-    })
+    const kept = (await keptIn(page)) + (await page.content())
     return kept + (await Promise.all(heard)).join('\n')
   }
 }

@@ -47,7 +47,7 @@ export const withScreens = () => {
     return { amara, jonas }
   }
 
-  return { open, both, origin: () => server.origin }
+  return { open, both, origin: () => server.origin, dataDir: () => dataDir }
 }
 
 /** Everything that the sections say, in their order. */
