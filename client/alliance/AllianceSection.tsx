@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import { type KeyboardEvent, Suspense, lazy, memo, useCallback, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance, Rescued, Section as SectionTold } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
@@ -82,14 +83,14 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
   const inksShown = areInksShown({ chosen: props.inksChosen, agreed: standing.since === 'agreed' })
   const titleId = `title-${section.id}`
   const editor = useRef<Editor>(undefined)
+  const [wantsChanges, setWantsChanges] = useState(false)
   const onEditor = useCallback(
     (there: Editor) => {
       editor.current = there
-      hand.stands(section.id, there)
+      hand.stands(section.id, { editor: there, show: () => flushSync(() => setWantsChanges(false)) })
     },
-    [hand, section.id]
+    [hand, section.id, setWantsChanges]
   )
-  const [wantsChanges, setWantsChanges] = useState(false)
   const [looksBack, setLooksBack] = useState(false)
   const sheets = useSheets(alliance.id, section.id)
   const hasNotes = useHasNotes({ notes: props.notes, section: section.id })

@@ -3,7 +3,7 @@ import type { Editor } from '@tiptap/core'
 
 export class Hand {
   #editor: Editor | undefined
-  readonly #editors = new Map<string, Editor>()
+  readonly #editors = new Map<string, { editor: Editor; show: () => void }>()
   readonly #listeners = new Set<() => void>()
 
   readonly editor = (): Editor | undefined => this.#editor
@@ -22,15 +22,18 @@ export class Hand {
     if (this.#editor === editor) this.#set(undefined)
   }
 
-  /** The editor of a section stands on the page. */
-  stands(section: string, editor: Editor): void {
-    this.#editors.set(section, editor)
+  /** The editor of a section stands on the page. `show`: brings it out at once, should what changed be read in its place. */
+  stands(section: string, { editor, show }: { editor: Editor; show: () => void }): void {
+    this.#editors.set(section, { editor, show })
   }
 
   /** Comes to the end of a section's words, to write on there. Nothing happens where they are not on the page. */
   readonly goTo = (section: string): void => {
-    const editor = this.#editors.get(section)
-    if (editor === undefined || editor.isDestroyed) return
+    const there = this.#editors.get(section)
+    if (there === undefined || there.editor.isDestroyed) return
+    const { editor, show } = there
+    // What is hidden takes no focus.
+    show()
     // First its title: a short section is then seen whole, and of a long one the end.
     editor.view.dom.closest('section')?.scrollIntoView({ behavior: 'instant' })
     // At once, since what is typed next belongs there; and before the caret is put there, since with the focus a browser puts its own.

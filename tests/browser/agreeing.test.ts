@@ -259,6 +259,8 @@ describe('who comes back', { timeout: 120_000 }, () => {
 describe('two who come back together', { timeout: 120_000 }, () => {
   it('mark it each apart, see nothing of each other until both have finished, and then all of it; it stands in the record', async () => {
     const { amara, jonas } = await written()
+    for (const { page } of [amara, jonas]) await station(page, 'I’m in').click()
+    await says(amara.page, /^Agreed/)
     // A day for it stands on both pages within a second; once it has come, each can begin.
     await amara.page.getByRole('button', { name: 'A day to come back' }).click()
     await amara.page.getByRole('textbox', { name: 'Day', exact: true }).fill('2027-03-04')
@@ -295,6 +297,12 @@ describe('two who come back together', { timeout: 120_000 }, () => {
     await jonas.page.getByRole('button', { name: `Write in “${TODAY}”` }).click()
     await jonas.page.keyboard.type(' So we said.')
     await until(amara.page, TODAY, (words) => words === 'We wait for each other. So we said.')
+    // Also where what changed is read in their place.
+    await amara.page.getByRole('button', { name: 'See what changed' }).click()
+    await section(amara.page, TODAY).waitFor({ state: 'hidden' })
+    await amara.page.getByRole('button', { name: `Write in “${TODAY}”` }).click()
+    await amara.page.keyboard.type(' Once.')
+    await until(jonas.page, TODAY, (words) => words.endsWith('So we said. Once.'))
     await part(jonas.page).getByRole('button', { name: 'What you each marked' }).click()
     await jonas.page.getByRole('button', { name: 'We have come back' }).click()
     for (const { page } of [amara, jonas]) await opened(page).waitFor({ state: 'detached' })
