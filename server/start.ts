@@ -21,6 +21,7 @@ import { DraftThread } from './storage/DraftThread.ts'
 import { eraseOrphanedKeys } from './storage/erasing.ts'
 import { SqliteInvitations } from './storage/invitations.ts'
 import { SqliteKeys } from './storage/keys.ts'
+import { SqliteBringing } from './storage/bringing.ts'
 import { SqliteLeaving } from './storage/leaving.ts'
 import { SqliteNotes } from './storage/notes.ts'
 import { SqliteOwnWords } from './storage/ownWords.ts'
@@ -100,6 +101,7 @@ export const start = async ({
   })
   const log = world.log(new SqliteUpdateLog({ file: data.words, keyring, drafts }))
   const leaving = new SqliteLeaving({ db, keyring })
+  const bringing = new SqliteBringing({ db, keyring })
   await eraseOrphanedKeys({ db, keyring })
   const measured = measureRooms(registry)
   const committer = new Committer({ log, onBatch: measured.committed })
@@ -157,6 +159,7 @@ export const start = async ({
     calendarLinks: new SqliteCalendarLinks(db),
     rescues: new SqliteRescues({ db, keyring }),
     leaving,
+    bringing,
     sessions,
     keys: new SqliteKeys(db),
     templates,

@@ -75,12 +75,13 @@ export const readingOf = (copy: Copy): Reading => {
   }
 }
 
-const asLine = ({ at, seatId, kind, title, number }: Copy['record']['events'][number]): RecordLine => ({
+const asLine = ({ at, seatId, kind, title, number, name }: Copy['record']['events'][number]): RecordLine => ({
   at,
   seatId,
   kind,
   ...(typeof title === 'string' && { title }),
-  ...(typeof number === 'number' && { number })
+  ...(typeof number === 'number' && { number }),
+  ...(typeof name === 'string' && { name })
 })
 
 const hasWords = ({ content, agreements }: CopiedSection): boolean => plainText(content).trim() !== '' || agreements.length > 0

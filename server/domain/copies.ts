@@ -93,6 +93,7 @@ export const copyOf = async (world: CopiesWorld, { alliance, mine }: SeatedAllia
       seatId: note.by,
       at: moment(note.at),
       state: note.state,
+      ended: note.ended === undefined ? null : { how: note.ended.how, at: moment(note.ended.at) },
       quote: note.quote,
       ...note.words,
       replies: note.replies.map(({ by, at, ...words }) => ({ ...words, seatId: by, at: moment(at) }))

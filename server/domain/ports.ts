@@ -170,11 +170,7 @@ export type NewAlliance = Omit<KeptAlliance, 'seats'> & {
   writer: { clientId: number; personId: PersonId | null }
   /** The beginner's first session, when this browser had none: makes the person too. */
   newcomer?: NewSession
-  /** What it comes with, from a copy of another; `head`: of that one's record. */
-  brought?: { agreements: BroughtAgreement[]; head: string }
 }
-
-export type BroughtAgreement = KeptAgreement & { section: SectionId }
 
 export type Invitations = {
   /** Refused when the seat is taken, or more than one is: then a link needs more than one yes. */

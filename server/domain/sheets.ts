@@ -1,7 +1,7 @@
 // Writing apart, opening together. Nobody learns whether another has begun, or is ready, before all are.
 import * as Y from 'yjs'
 import { type SectionId, type SheetId, newId, parseId } from '../../shared/alliance/ids.ts'
-import { seedAlliance } from '../../shared/alliance/layout.ts'
+import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
 import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
 import { type SeatedAlliance, emptyDocument } from './alliances.ts'
 import type { Clock, Random, Rooms, Words } from './ports.ts'
@@ -19,7 +19,7 @@ export type SheetsWorld = {
 export const takeSheet = async (world: SheetsWorld, found: SeatedAlliance, wanted: unknown): Promise<MySheet | Refusal> => {
   const section = await sectionIn(world, found, wanted)
   if (isRefusal(section)) return section
-  const { document, clientId } = emptySheet(world.random, section.id)
+  const { document, clientId } = sheetOf(world.random, section.id)
   const taken = await world.sheets.take({
     ...whoIs(found),
     section: section.id,
@@ -91,10 +91,19 @@ const sectionIn = async (
   return { id }
 }
 
-/** Laid out like an alliance of this one section, whose name is the alliance's to give. */
-const emptySheet = (random: Random, section: SectionId): { document: Uint8Array; clientId: number } => {
+/** Laid out like an alliance of this one section, whose name is the alliance's to give. Empty, where nothing stands in it yet. */
+export const sheetOf = (
+  random: Random,
+  section: SectionId,
+  blocks: Y.XmlElement[] = []
+): { document: Uint8Array; clientId: number } => {
   const doc = emptyDocument(random)
   seedAlliance(doc, { title: '', sections: [{ id: section, key: 'sheet', title: '', starts: true }] })
+  const body = sectionsOf(doc)[0]?.body
+  if (blocks.length > 0) {
+    body?.delete(0, body.length)
+    body?.insert(0, blocks)
+  }
   const document = Y.encodeStateAsUpdate(doc)
   doc.destroy()
   return { document, clientId: doc.clientID }

@@ -22,6 +22,7 @@ import type {
 import type { Notes } from '../domain/notePorts.ts'
 import type { OwnWords } from '../domain/ownWords.ts'
 import type { Proposals } from '../domain/proposalPorts.ts'
+import type { Bringing } from '../domain/broughtPorts.ts'
 import type { Leaving } from '../domain/leavingPorts.ts'
 import type { SheetRooms, Sheets } from '../domain/sheetPorts.ts'
 import type { Drafts, Fading } from '../domain/drafts/draftPorts.ts'
@@ -79,6 +80,7 @@ export type AppDependencies = {
   calendarLinks: CalendarLinks
   rescues: Rescues
   leaving: Leaving
+  bringing: Bringing
   drafts: Drafts & Pick<Fading, 'forget'>
   sessions: Sessions
   keys: Keys

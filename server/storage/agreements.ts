@@ -4,14 +4,7 @@ import { makesAgreement, newcomersOn, STANCES } from '../../shared/agreement/sta
 import { INKS } from '../../shared/alliance/inks.ts'
 import type { AllianceId, SeatId, SectionId } from '../../shared/alliance/ids.ts'
 import { frozenNode } from '../../shared/sharing/frozenWords.ts'
-import {
-  type Agreements,
-  type BroughtAgreement,
-  type KeptAgreement,
-  type KeptStance,
-  type LastAgreement,
-  type Saying
-} from '../domain/ports.ts'
+import { type Agreements, type KeptAgreement, type KeptStance, type LastAgreement, type Saying } from '../domain/ports.ts'
 import { aboutAgreement, aboutName, aboutStance } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { appendToRecord } from './record.ts'
@@ -176,29 +169,6 @@ export class SqliteAgreements implements Agreements {
       return { changed: true }
     })
   }
-}
-
-/** What was agreed elsewhere, as a copy brings it. */
-export const bringAgreements = async (
-  tx: Kysely<Tables>,
-  key: Uint8Array,
-  { id, agreements, by }: { id: AllianceId; agreements: readonly BroughtAgreement[]; by: SeatId | undefined }
-): Promise<void> => {
-  for (const { section, number, agreedAt, ...agreement } of agreements)
-    await tx
-      .insertInto('agreement')
-      .values({
-        alliance_id: id,
-        section_id: section,
-        number,
-        at: agreedAt,
-        bytes: sealText(
-          key,
-          JSON.stringify({ ...agreement, broughtBy: by } satisfies z.infer<typeof keptAgreement>),
-          aboutAgreement(id, section, number)
-        )
-      })
-      .execute()
 }
 
 /** Whoever left and would not stand there by their name stands in what was agreed as they chose. */

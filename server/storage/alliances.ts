@@ -4,8 +4,7 @@ import { type Alliances, type KeptAlliance, type NewAlliance, type Seat, Unreada
 import { aboutCheckpoint, aboutName, aboutTitle } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { Unsealable, seal, sealText, unsealText } from './sealing.ts'
-import { bringAgreements } from './agreements.ts'
-import { appendToRecord, beginRecord } from './record.ts'
+import { beginRecord } from './record.ts'
 import { insertNewcomer } from './sessions.ts'
 import type { AllianceTable, SeatTable, Tables } from './tables.ts'
 
@@ -24,54 +23,11 @@ export class SqliteAlliances implements Alliances {
   }
 
   async begin(alliance: NewAlliance): Promise<void> {
-    const { id, template, language, createdAt, title, seats, document, writer, newcomer, brought } = alliance
     // A key without an alliance does no harm; an alliance without a key could never be read.
-    const key = await this.#keyring.make(id)
+    const key = await this.#keyring.make(alliance.id)
     await this.#db.transaction().execute(async (tx) => {
-      if (newcomer !== undefined) await insertNewcomer(tx, newcomer, createdAt)
-      await tx
-        .insertInto('alliance')
-        .values({
-          id,
-          template,
-          language,
-          created_at: createdAt,
-          title: sealText(key, title, aboutTitle(id)),
-          head_seq: 0,
-          schema_version: SCHEMA_VERSION,
-          draft_window_days: DRAFT_WINDOW_DAYS,
-          drafts_since: 0
-        })
-        .execute()
-      await tx
-        .insertInto('checkpoint')
-        .values({ alliance_id: id, seq: 0, bytes: seal(key, document, aboutCheckpoint(id, 0)) })
-        .execute()
-      await tx.insertInto('client').values({ alliance_id: id, client_id: writer.clientId, person_id: writer.personId }).execute()
-      for (const [position, { id: seatId, label, taken }] of seats.entries())
-        await tx
-          .insertInto('seat')
-          .values({
-            id: seatId,
-            alliance_id: id,
-            position,
-            label,
-            person_id: taken?.by ?? null,
-            name: taken === undefined ? null : sealText(key, taken.name, aboutName(id, seatId)),
-            ink: taken?.ink ?? null,
-            taken_at: taken === undefined ? null : createdAt
-          })
-          .execute()
-      const bringer = seats.find(({ taken }) => taken !== undefined)?.id
-      if (brought !== undefined) await bringAgreements(tx, key, { id, agreements: brought.agreements, by: bringer })
-      await beginRecord(tx, key, id)
-      if (brought !== undefined)
-        await appendToRecord(tx, key, id, {
-          at: createdAt,
-          kind: 'brought',
-          seat: bringer ?? null,
-          about: { head: brought.head }
-        })
+      await insertAlliance(tx, key, alliance)
+      await beginRecord(tx, key, alliance.id)
     })
   }
 
@@ -149,6 +105,48 @@ export class SqliteAlliances implements Alliances {
       throw cause
     }
   }
+}
+
+/** All that a new one has, but its record. */
+export const insertAlliance = async (
+  tx: Kysely<Tables>,
+  key: Uint8Array,
+  { id, template, language, createdAt, title, seats, document, writer, newcomer }: NewAlliance
+): Promise<void> => {
+  if (newcomer !== undefined) await insertNewcomer(tx, newcomer, createdAt)
+  await tx
+    .insertInto('alliance')
+    .values({
+      id,
+      template,
+      language,
+      created_at: createdAt,
+      title: sealText(key, title, aboutTitle(id)),
+      head_seq: 0,
+      schema_version: SCHEMA_VERSION,
+      draft_window_days: DRAFT_WINDOW_DAYS,
+      drafts_since: 0
+    })
+    .execute()
+  await tx
+    .insertInto('checkpoint')
+    .values({ alliance_id: id, seq: 0, bytes: seal(key, document, aboutCheckpoint(id, 0)) })
+    .execute()
+  await tx.insertInto('client').values({ alliance_id: id, client_id: writer.clientId, person_id: writer.personId }).execute()
+  for (const [position, { id: seatId, label, taken }] of seats.entries())
+    await tx
+      .insertInto('seat')
+      .values({
+        id: seatId,
+        alliance_id: id,
+        position,
+        label,
+        person_id: taken?.by ?? null,
+        name: taken === undefined ? null : sealText(key, taken.name, aboutName(id, seatId)),
+        ink: taken?.ink ?? null,
+        taken_at: taken === undefined ? null : createdAt
+      })
+      .execute()
 }
 
 const SHOWN = ['id', 'template', 'language', 'created_at', 'title'] as const satisfies (keyof AllianceTable)[]

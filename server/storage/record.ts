@@ -1,6 +1,6 @@
 // The record: what happened to an alliance, one line after another, each with a hash over itself and the one before. A line that is
 // changed, taken out or put in shows: the hashes after it are no longer those that stand in exports and snapshots.
-import type { Kysely } from 'kysely'
+import type { Insertable, Kysely } from 'kysely'
 import * as z from 'zod/mini'
 import { BEFORE_THE_FIRST, hashOfLine } from '../../shared/agreement/record.ts'
 import type { AllianceId, SeatId } from '../../shared/alliance/ids.ts'
@@ -44,6 +44,21 @@ export class SqliteRecord implements RecordLines {
 export const appendToRecord = async (tx: Kysely<Tables>, key: Uint8Array, id: AllianceId, event: RecordEvent): Promise<void> => {
   await beginRecord(tx, key, id)
   await append(tx, key, id, event)
+}
+
+/** The lines that a record begins with, one bound to the one before. */
+export const firstLines = function* (
+  key: Uint8Array,
+  id: AllianceId,
+  events: readonly RecordEvent[]
+): Generator<Insertable<Tables['record']>> {
+  let before = BEFORE_THE_FIRST
+  for (const [nth, { at, kind, seat, about }] of events.entries()) {
+    const n = nth + 1
+    const hash = hashOfLine(before, n, { at, kind, seat, about })
+    before = hash
+    yield { alliance_id: id, n, bytes: sealText(key, JSON.stringify({ hash, at, kind, seat, about }), aboutRecord(id, n)) }
+  }
 }
 
 const append = async (tx: Kysely<Tables>, key: Uint8Array, id: AllianceId, { at, kind, seat, about }: RecordEvent) => {

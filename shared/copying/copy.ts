@@ -4,6 +4,7 @@
 // Never in it: another's private marks or sealed writing, what others last saw, and whatever opens something: tokens of
 // invitations, links, sessions, keys.
 import * as z from 'zod/mini'
+import { CLOSINGS } from '../agreement/notes.ts'
 import { STANCES } from '../agreement/stance.ts'
 import { type Ink, INKS } from '../alliance/inks.ts'
 import type { FrozenNode } from '../sharing/frozenWords.ts'
@@ -84,6 +85,8 @@ const copiedNote = z.object({
   seatId: seat,
   at: moment,
   state: z.enum(['sealed', 'open', 'closed']),
+  /** How it was laid to rest, and when. */
+  ended: z.optional(z.nullable(z.object({ how: z.enum(CLOSINGS), at: moment }))),
   /** The words that it was said to. */
   quote: z.string(),
   noticed: words,

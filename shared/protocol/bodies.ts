@@ -263,7 +263,9 @@ const recordLine = z.looseObject({
   kind: z.string(),
   seatId: z.nullable(z.string()),
   title: z.optional(z.string()),
-  number: z.optional(z.number())
+  number: z.optional(z.number()),
+  /** Of a line that came with a copy: who did it there. */
+  name: z.optional(z.string())
 })
 /** `head`: the hash of the last line, over all before it. */
 export const recordAnswer = z.object({ events: z.array(recordLine), head: z.string() })
@@ -309,7 +311,7 @@ export type Section = Alliance['sections'][number]
 export type StanceTold = Section['stances'][number]
 export type Agreement = z.infer<typeof agreementsAnswer>['agreements'][number]
 export type RecordTold = z.infer<typeof recordAnswer>
-export type RecordLine = Pick<RecordTold['events'][number], 'at' | 'kind' | 'seatId' | 'title' | 'number'>
+export type RecordLine = Pick<RecordTold['events'][number], 'at' | 'kind' | 'seatId' | 'title' | 'number' | 'name'>
 export type LeftWords = z.infer<typeof sinceAnswer>['since'][number]
 export type Rescued = z.infer<typeof rescuedAnswer>['rescued'][number]
 export type Problem = z.infer<typeof problemAnswer>

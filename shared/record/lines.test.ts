@@ -35,3 +35,31 @@ it('what all did is told by name to whoever was not there, as is what was done w
   expect(told('Jonas')[6]).toBe('Amara and Ruth came back to this together.')
   for (const me of ['Amara', 'Jonas', 'Ruth']) expect(told(me)[8]).toBe('You showed “Today” to someone outside.')
 })
+
+it('what came with a copy is told by the names in it, to whoever reads it here', () => {
+  const line = (kind: string, { seatId = null, name }: { seatId?: string | null; name?: string } = {}) => ({
+    at: '2026-11-03T09:00:00Z',
+    seatId,
+    kind,
+    title: 'Today',
+    number: 1,
+    ...(name !== undefined && { name })
+  })
+  const lines = [
+    line('joined', { name: 'Amara' }),
+    line('joined', { name: 'Jonas' }),
+    line('agreed', { name: 'Jonas' }),
+    line('brought', { seatId: 'a' }),
+    line('joined', { seatId: 'b' }),
+    line('amended', { seatId: 'b' })
+  ]
+  const nameOf = (seat: string | null): string => (seat === 'a' ? 'Amara' : 'Mara')
+  expect(recordWords(lines, { me: 'b', nameOf }).map(({ words }) => words)).toEqual([
+    'Amara sat down.',
+    'Jonas sat down.',
+    'Amara and Jonas agreed on “Today”.',
+    'Amara brought this here from a copy, with what stands before.',
+    'Mara sat down.',
+    'You agreed on “Today” anew, for the first time.'
+  ])
+})

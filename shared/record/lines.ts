@@ -26,7 +26,7 @@ export const lineWords = (
     case 'left':
       return `${name} left.`
     case 'brought':
-      return `${name} brought this here from a copy.`
+      return `${name} brought this here from a copy, with what stands before.`
     case 'came-back':
       return `${name} came back.`
     default:
@@ -39,13 +39,17 @@ export const recordWords = <Line extends RecordLine>(
   lines: readonly Line[],
   { me, nameOf }: { me: string; nameOf: (seat: string | null) => string }
 ): { line: Line; words: string | undefined }[] => {
-  const sitting = new Set<string>()
+  const sitting = new Map<string, string>()
   return lines.map((line) => {
     const { kind, seatId } = line
-    if (seatId !== null && (kind === 'joined' || kind === 'came-back')) sitting.add(seatId)
-    if (seatId !== null && kind === 'left') sitting.delete(seatId)
-    const all = sitting.has(me) ? 'You' : listed([...sitting].map(nameOf))
-    return { line, words: lineWords(line, { name: nameOf(seatId), all }) }
+    // A line that came with a copy is of no seat here: it says by name who did it there.
+    const who = seatId ?? (line.name === undefined ? undefined : `in the copy, ${line.name}`)
+    const name = line.name ?? nameOf(seatId)
+    if (kind === 'brought') sitting.clear()
+    if (who !== undefined && (kind === 'joined' || kind === 'came-back' || kind === 'brought')) sitting.set(who, name)
+    if (who !== undefined && kind === 'left') sitting.delete(who)
+    const all = sitting.has(me) ? 'You' : listed([...sitting.values()])
+    return { line, words: lineWords(line, { name, all }) }
   })
 }
 

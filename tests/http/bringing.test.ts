@@ -1,7 +1,10 @@
 // An alliance brought from a copy: as it was, in a new place; and what is no copy leaves nothing behind.
 import { describe, expect, it } from 'vitest'
+import { makesHead } from '../../shared/agreement/record.ts'
 import { type Copy, copySchema } from '../../shared/copying/copy.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
+import { randomBytes } from '../../shared/alliance/ids.ts'
+import { readCopy } from '../../server/domain/copyReading.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { type ServedApp, serveApp } from './serveApp.ts'
 import { block, say, writeInto } from './writeInto.ts'
@@ -79,10 +82,17 @@ describe('a copy that is brought', () => {
     expect(again.sections[0]?.agreements).toHaveLength(2)
     // Nobody has said anything here yet: what was agreed is there to be stood on again.
     expect(again.sections.flatMap(({ stances }) => stances)).toEqual([])
-    expect(again.record.events.map(({ kind, head }) => [kind, head])).toEqual([
-      ['joined', undefined],
-      ['brought', copy.record.head]
+    // What happened there, by the names of who did it, and that it was brought: no line is that of who sits here now.
+    expect(again.record.events.map(({ kind, seatId, name, head }) => ({ kind, seatId, name, head }))).toEqual([
+      ...copy.record.events.map(({ kind, seatId }) => ({
+        kind,
+        seatId: null,
+        name: copy.seats.find(({ id }) => id === seatId)?.person?.name,
+        head: undefined
+      })),
+      { kind: 'brought', seatId: there.me.seatId, name: undefined, head: copy.record.head }
     ])
+    expect(makesHead(again.record.events, again.record.head)).toBe(true)
     // The empty seat takes whoever is invited, and it goes on from there.
     const { token } = await amara.invite(there)
     const jonas = new Browser(elsewhere.origin)
@@ -99,6 +109,92 @@ describe('a copy that is brought', () => {
       await who.ask('PUT', `${path}/sections/${section?.id}/stance`, { stance: 'in', digest: section?.digest })
     const record = await amara.ask<{ events: object[] }>('GET', `${path}/record`)
     expect(record.body.events.at(-1)).toMatchObject({ kind: 'stands-too', seatId: there.seats[0]?.id, number: 2 })
+  })
+
+  it('comes with what was said beside it, as the copy says it; whoever sits down there later said none of it', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, clientSeat, coachSeat } = await lived(app)
+    const taken = await copyOf(coach, alliance)
+    const [first, second, third] = taken.sections.map(({ id }) => id)
+    const at = '2026-11-10T09:00:00.000Z'
+    const words = (text: string) => ({ type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text }] }] })
+    const copy = {
+      ...taken,
+      ownWords: [
+        { section: first, seatId: clientSeat, agreement: 1, language: 'ar', text: 'نحن ننتظر' },
+        { section: first, seatId: coachSeat, agreement: 2, language: null, text: 'I ring first.' }
+      ],
+      sheets: [
+        { section: second, openedAt: at, seatId: clientSeat, content: words('His, apart.') },
+        { section: second, openedAt: at, seatId: coachSeat, content: words('Hers, apart.') }
+      ],
+      notes: [
+        {
+          section: first,
+          seatId: clientSeat,
+          at,
+          state: 'closed',
+          ended: { how: 'change', at: '2026-11-11T09:00:00.000Z' },
+          quote: 'early',
+          noticed: 'that it is not early',
+          replies: [{ seatId: coachSeat, at, heard: 'That it is late.', said: 'Yes.' }]
+        },
+        { section: first, seatId: clientSeat, at, state: 'open', ended: null, quote: 'I wake', replies: [] },
+        {
+          section: first,
+          seatId: coachSeat,
+          at,
+          state: 'sealed',
+          ended: null,
+          quote: 'I wake',
+          did: 'what she keeps',
+          replies: []
+        }
+      ],
+      mine: {
+        sheets: [{ section: third, content: words('Hers, sealed.') }],
+        rescued: [{ section: first, before: 'I wake', words: 'at six' }],
+        since: []
+      }
+    }
+    const amara = new Browser(app.origin)
+    const there = (await bring(amara, copy)).body.alliance
+    const again = await copyOf(amara, there)
+    const mapped = (value: unknown): unknown =>
+      JSON.parse(
+        [
+          ...copy.seats.map(({ id }, nth) => [id, there.seats[nth]?.id ?? ''] as const),
+          ...copy.sections.map(({ id }, nth) => [id, there.sections[nth]?.id ?? ''] as const)
+        ].reduce((text, [from, to]) => text.replaceAll(from, to), JSON.stringify(value))
+      )
+    for (const part of ['ownWords', 'sheets', 'notes', 'mine'] as const) expect(again[part]).toEqual(mapped(copy[part]))
+
+    // Another takes the empty seat: what was sealed is still hers alone, and what stands for that seat is not the newcomer's to change.
+    const jonas = new Browser(app.origin)
+    await jonas.accept((await amara.invite(there)).token)
+    const path = `/api/alliances/${there.id}`
+    const [today = ''] = there.sections.map(({ id }) => id)
+    const whole = JSON.stringify((await jonas.ask('GET', `${path}/export?format=json`)).body)
+    for (const kept of ['His, apart.', 'نحن ننتظر', 'that it is not early']) expect(whole).toContain(kept)
+    for (const sealed of ['Hers, sealed.', 'what she keeps', 'at six']) expect(whole).not.toContain(sealed)
+    expect((await jonas.ask('DELETE', `${path}/sections/${today}/own-words`)).status).toBe(404)
+    expect((await jonas.ask('PUT', `${path}/sections/${today}/own-words`, { text: 'Mine.' })).status).toBe(204)
+    expect((await amara.ask('DELETE', `${path}/sections/${today}/own-words`)).status).toBe(204)
+    type Notes = { notes: { id: string; state: string }[] }
+    const { notes } = (await jonas.ask<Notes>('GET', `${path}/notes`)).body
+    expect(notes.map(({ state }) => state)).toEqual(['closed', 'open'])
+    expect((await jonas.ask('DELETE', `${path}/notes/${notes[1]?.id}`)).status).toBe(404)
+    expect((await jonas.ask('POST', `${path}/notes/${notes[1]?.id}/replies`, { said: 'I see it.' })).status).toBe(201)
+    // And can be cleared by both, as what was written here can.
+    for (const kind of ['clear-notes', 'clear-sheets']) {
+      const section = there.sections[kind === 'clear-notes' ? 0 : 1]?.id
+      const asked = await jonas.ask<{ proposal: { id: string } }>('POST', `${path}/proposals`, { kind, section })
+      const done = await amara.ask('POST', `${path}/proposals/${asked.body.proposal.id}/answer`, { answer: 'yes' })
+      expect(done).toMatchObject({ status: 200, body: { proposal: { state: 'done' } } })
+    }
+    const cleared = JSON.stringify((await amara.ask('GET', `${path}/export?format=json`)).body)
+    for (const gone of ['that it is not early', 'His, apart.']) expect(cleared).not.toContain(gone)
+    expect(cleared).toContain('Hers, sealed.')
   })
 
   it('may be one’s own, from where one has left, without a session', async () => {
@@ -121,6 +217,26 @@ describe('what is no copy', () => {
   const agreed = (copy: Copy, change: object): unknown =>
     first(copy, { agreements: copy.sections[0]?.agreements.map((one) => ({ ...one, ...change })) })
   const text = (words: string, more: object = {}) => ({ type: 'paragraph', content: [{ type: 'text', text: words, ...more }] })
+  const line = (copy: Copy, change: object): unknown => ({
+    ...copy,
+    record: { ...copy.record, events: [{ at: copy.copiedAt, seatId: null, ...change }] }
+  })
+  const at = (copy: Copy) => ({ section: copy.sections[0]?.id, seatId: copy.seats[0]?.id })
+  const heard = (copy: Copy, change: object = {}) => ({ ...at(copy), agreement: 1, language: null, text: 'Mine.', ...change })
+  const sheet = (copy: Copy, change: object = {}) => ({
+    ...at(copy),
+    openedAt: copy.copiedAt,
+    content: { type: 'doc', content: [text('x')] },
+    ...change
+  })
+  const note = (copy: Copy, change: object = {}) => ({
+    ...at(copy),
+    at: copy.copiedAt,
+    state: 'open',
+    quote: 'x',
+    replies: [],
+    ...change
+  })
   let deep: object = text('deep')
   for (let depth = 0; depth < 40; depth++) deep = { type: 'bulletList', content: [{ type: 'listItem', content: [deep] }] }
 
@@ -156,8 +272,52 @@ describe('what is no copy', () => {
     ['sections.0.agreements.0.stances', (copy) => agreed(copy, { stances: [] })],
     ['sections.0.agreements', (copy) => agreed(copy, { number: 7 })],
     ['sections.0.agreements.0.note', (copy) => agreed(copy, { note: 'x'.repeat(1_001) })],
-    ['record.head', (copy) => ({ ...copy, record: { events: [], head: 'x' } })]
+    ['record.head', (copy) => ({ ...copy, record: { events: [], head: 'x' } })],
+    ['record.events', (copy) => ({ ...copy, record: { ...copy.record, events: Array(5_001).fill(copy.record.events[0]) } })],
+    ['record.events.0', (copy) => line(copy, { kind: 'agreed', title: 'two\nlines' })],
+    ['record.events.0', (copy) => line(copy, { kind: 'joined', name: 'Am\u202Eara' })],
+    ['sections', (copy) => ({ ...copy, sections: Array(501).fill(copy.sections[0]) })],
+    ['sections', (copy) => ({ ...copy, sections: [copy.sections[0], copy.sections[0]] })],
+    ['ownWords.0', (copy) => ({ ...copy, ownWords: [heard(copy, { agreement: 3 })] })],
+    ['ownWords.0', (copy) => ({ ...copy, ownWords: [heard(copy, { text: 'x'.repeat(2_001) })] })],
+    ['ownWords.0', (copy) => ({ ...copy, ownWords: [heard(copy, { seatId: 'nobody' })] })],
+    ['ownWords.0', (copy) => ({ ...copy, ownWords: [heard(copy, { language: '"><x' })] })],
+    ['ownWords', (copy) => ({ ...copy, ownWords: [heard(copy), heard(copy)] })],
+    ['sheets.0', (copy) => ({ ...copy, sheets: [sheet(copy, { section: 'nowhere' })] })],
+    ['sheets.0', (copy) => ({ ...copy, sheets: [sheet(copy, { content: { type: 'doc', content: [{ type: 'script' }] } })] })],
+    ['sheets', (copy) => ({ ...copy, sheets: [sheet(copy), sheet(copy)] })],
+    ['mine.sheets.0', (copy) => ({ ...copy, sheets: [sheet(copy)], mine: { ...copy.mine, sheets: [sheet(copy)] } })],
+    // Another's sealed note is in no copy.
+    ['notes.0', (copy) => ({ ...copy, notes: [note(copy, { state: 'sealed' })] })],
+    ['notes.0', (copy) => ({ ...copy, notes: [note(copy, { quote: '' })] })],
+    ['notes.0', (copy) => ({ ...copy, notes: [note(copy, { noticed: '\uD800' })] })],
+    ['notes.0', (copy) => ({ ...copy, notes: [note(copy, { replies: [{ seatId: 'nobody', at: copy.copiedAt, said: 'x' }] })] })],
+    ['notes', (copy) => ({ ...copy, notes: Array(501).fill(note(copy)) })],
+    // What is called so is passed over, and then these are not the words of that digest.
+    ['sections.0.digest', (copy) => inFirst(copy, { ...text('x'), attrs: JSON.parse('{"__proto__":true}') as object })],
+    ['sections.0.content', (copy) => inFirst(copy, { ...text('x'), attrs: { constructor: 'x' } })]
   ]
+
+  it('is clear about bytes that are no JSON, go too deep, or hold more than they could; and what is called __proto__ is nothing', async () => {
+    await using app = await serveApp()
+    const { alliance, coach } = await lived(app)
+    const copy = await copyOf(coach, alliance)
+    const stranger = new Browser(app.origin)
+    for (const [sent, detail] of [
+      ['', 'The body is not well-formed JSON.'],
+      ['{"schema":', 'The body is not well-formed JSON.'],
+      ['"copy"', 'The body should be a JSON object.'],
+      ['['.repeat(1_000_000), 'The body is nested deeper than a copy is.'],
+      [`{"a":${'{"a":'.repeat(300)}1${'}'.repeat(300)}}`, 'The body is nested deeper than a copy is.'],
+      [JSON.stringify({ ...copy, sections: Array(1_000_000).fill(1) }), 'The body holds more in less than a copy does.']
+    ] as const)
+      expect(await bring(stranger, sent)).toMatchObject({ status: 400, body: { code: 'bad-request', detail } })
+    const odd = `{"__proto__":{"schema":"x"},"constructor":{"prototype":{"a":1}},${JSON.stringify(copy).slice(1)}`
+    expect((await bring(stranger, odd)).status).toBe(201)
+    expect(Object.hasOwn(Object.prototype, 'schema')).toBe(false)
+    const { status } = await stranger.ask('POST', '/api/copies', JSON.stringify(copy), { 'content-type': 'text/plain' })
+    expect(status).toBe(415)
+  })
 
   it('is refused by the field that is wrong, and nothing is half made', async () => {
     await using app = await serveApp()
@@ -165,9 +325,17 @@ describe('what is no copy', () => {
     const copy = await copyOf(coach, alliance)
     const stranger = new Browser(app.origin)
     for (const [field, change] of HOSTILE) {
-      const answer = await bring(stranger, change(copy))
-      expect({ field, ...answer }).toMatchObject({ status: 400, body: { code: 'bad-request' } })
-      expect((answer.body as unknown as { field: string }).field).toContain(field)
+      const read = readCopy(Buffer.from(JSON.stringify(change(copy))), randomBytes)
+      expect({ field, ...read }).toMatchObject({ refused: 'bad-request' })
+      expect('field' in read ? read.field : undefined).toContain(field)
+    }
+    const [, change] = HOSTILE.at(-1) ?? []
+    for (const wrong of [change?.(copy), { ...copy, sections: [] }]) {
+      const answer = await bring(stranger, wrong)
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { code: 'bad-request', field: expect.stringContaining('sections') as string }
+      })
       expect(answer.headers.get('set-cookie')).toBeNull()
     }
     expect(await app.db.selectFrom('alliance').selectAll().execute()).toHaveLength(1)

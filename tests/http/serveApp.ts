@@ -23,6 +23,7 @@ import { SqliteInvitations } from '../../server/storage/invitations.ts'
 import { SqliteKeys } from '../../server/storage/keys.ts'
 import type { Keyring } from '../../server/storage/keyring.ts'
 import type { Leaving } from '../../server/domain/leavingPorts.ts'
+import { SqliteBringing } from '../../server/storage/bringing.ts'
 import { SqliteLeaving } from '../../server/storage/leaving.ts'
 import { SqliteNotes } from '../../server/storage/notes.ts'
 import { SqliteOwnWords } from '../../server/storage/ownWords.ts'
@@ -186,6 +187,7 @@ export const serveApp = async ({
     calendarLinks: new SqliteCalendarLinks(db),
     rescues: new SqliteRescues({ db, keyring }),
     leaving,
+    bringing: new SqliteBringing({ db, keyring }),
     sessions: new SqliteSessions(db),
     keys: new SqliteKeys(db),
     templates: await readTemplates('shared/templates'),

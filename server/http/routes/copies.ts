@@ -1,28 +1,31 @@
 import type { Router } from 'express'
-import { COPY_FORMATS, type Copy, type CopyFormat, copySchema } from '../../../shared/copying/copy.ts'
+import { COPY_FORMATS, type Copy, type CopyFormat } from '../../../shared/copying/copy.ts'
 import { type Refusal, isRefusal } from '../../../shared/protocol/refusals.ts'
 import { copyFile } from '../../copying/copyFile.ts'
+import { CopyReader } from '../../copying/CopyReader.ts'
 import { DocxWriter } from '../../copying/writeDocx.ts'
 import { seatedIn } from '../../domain/alliances.ts'
 import { bringFromCopy } from '../../domain/bringing.ts'
 import { type CopiesWorld, copyOf } from '../../domain/copies.ts'
 import { copyByLink, ownCopy } from '../../domain/leaving.ts'
 import type { Leaving } from '../../domain/leavingPorts.ts'
+import type { Alliances } from '../../domain/ports.ts'
 import { CLOSED_PAGE } from '../../snapshot/page.ts'
 import { readAlliance } from '../answers.ts'
-import { copyBodyOf } from '../body.ts'
+import { copyBody } from '../body.ts'
 import type { Entrances } from '../entrances.ts'
 import { type Sent, type Visit, anyone, created, resource } from '../guarded.ts'
 
-type BringingWorld = Parameters<typeof bringFromCopy>[0] & Parameters<typeof readAlliance>[0]
+type BringingWorld = Omit<Parameters<typeof bringFromCopy>[0], 'copies'> & Parameters<typeof readAlliance>[0]
 
 /** Whoever sits here takes everything along that is theirs to read: alone, and at any time. */
 export const copyRoutes = (
   router: Router,
-  world: CopiesWorld & BringingWorld & { leaving: Leaving },
+  world: CopiesWorld & BringingWorld & { alliances: Alliances } & { leaving: Leaving },
   { seated, signedIn, cookies, limits }: Entrances
 ): void => {
   const docx = new DocxWriter()
+  const copies = new CopyReader()
   resource(router, '/api/alliances/:id/export', {
     get: seated.by(limits.of('copies')).to(async (found) => {
       const as = formatAsked(found)
@@ -35,13 +38,16 @@ export const copyRoutes = (
     post: anyone
       .by(limits.of('begin'))
       .by(cookies.optional)
-      .by(copyBodyOf(copySchema))
-      .to(async ({ response, body, present }) => {
-        const brought = await bringFromCopy(world, { copy: body, present })
+      .by(copyBody)
+      .to(async ({ response, sent, present }) => {
+        const brought = await bringFromCopy({ ...world, copies }, { sent, present })
         if (isRefusal(brought)) return brought
         cookies.hand(response, brought.fresh)
         const found = await seatedIn(world.alliances, brought)
-        return isRefusal(found) ? found : created(await readAlliance(world, found))
+        if (isRefusal(found)) return found
+        // Nobody has written there yet.
+        const words = { ...world.words, read: () => Promise.resolve(brought.words) }
+        return created(await readAlliance({ ...world, words }, found))
       })
   })
 
@@ -64,7 +70,7 @@ export const copyRoutes = (
       if (copy === undefined) return sendNothing(found)
       if (typeof ending === 'string') return sendCopy(found, copy, { as: ENDINGS[ending] ?? 'json', docx })
       const { type, bytes } = await copyFile(copy, { as: 'html', docx })
-      return sent(found, { type, bytes })
+      return sentFile(found, { type, bytes })
     })
   )
 }
@@ -100,10 +106,10 @@ const formatAsked = ({ request }: Visit): { as: CopyFormat } | Refusal => {
 const sendCopy = async (found: Visit, copy: Copy, form: { as: CopyFormat; docx: DocxWriter }): Promise<Sent> => {
   const { disposition, ...file } = await copyFile(copy, form)
   found.response.set({ 'Content-Disposition': disposition, 'X-Robots-Tag': 'noindex' })
-  return sent(found, file)
+  return sentFile(found, file)
 }
 
-const sent = ({ response }: Visit, { type, bytes }: { type: string; bytes: Uint8Array }): Sent => {
+const sentFile = ({ response }: Visit, { type, bytes }: { type: string; bytes: Uint8Array }): Sent => {
   response.set('Content-Type', type).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   return { status: 'sent' }
 }
