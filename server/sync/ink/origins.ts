@@ -16,6 +16,8 @@ const MOST_PIECES = 24
 const MOST_LETTERS = 20_000
 /** Letters that are looked through for one frame's words. Pieces that are told apart after that are their sender's. */
 const MOST_SEARCHED = 20_000_000
+/** What it costs to look into one more, in letters: an opened sheet may have a hundred thousand lines of one letter. */
+const LETTERS_A_LOOK = 100
 /** More differences than this between what was taken out and what was put in, and it is not what was taken out. */
 const MOST_DIFFERENCES = 400
 
@@ -86,8 +88,14 @@ export type Knows = (seat: SeatId, words: string, text: Y.XmlText) => { length: 
  *  was deleted lately. */
 export const memory = (looks: readonly Look[], { recent, seatOf, opened }: InkWorld): Knows => {
   let searched = 0
-  const stands: Stands = (words, remembered) =>
-    remembered.some((one) => searched < MOST_SEARCHED && ((searched += one.length), one.includes(words)))
+  const stands: Stands = (words, remembered) => {
+    for (const one of remembered) {
+      if (searched >= MOST_SEARCHED) return false
+      searched += one.length + LETTERS_A_LOOK
+      if (one.includes(words)) return true
+    }
+    return false
+  }
   const near = new Map<SeatId, string[]>()
   const sections = new Map<SeatId, string>()
   return (seat, words, text) => {
@@ -108,10 +116,10 @@ export const memory = (looks: readonly Look[], { recent, seatOf, opened }: InkWo
 /** As one passage of one line of an opened sheet; a small one only as all of its line. Small pieces of what somebody wrote could be put
  *  together to say anything. */
 const standsOpened = (words: string, lines: ReadonlySet<string> | undefined, stands: Stands): boolean =>
-  lines !== undefined && (lines.has(words) || (words.length >= LETTERS_A_PIECE && stands(words, [...lines])))
+  lines !== undefined && (lines.has(words) || (words.length >= LETTERS_A_PIECE && stands(words, lines)))
 
 /** Whether these words stand in one of those. */
-type Stands = (words: string, remembered: readonly string[]) => boolean
+type Stands = (words: string, remembered: Iterable<string>) => boolean
 
 /** What of it stands in one of these. As a whole it is known when its pieces are not too small; else only the large ones. */
 const knownPieces = (words: string, remembered: readonly string[], stands: Stands): { length: number; known: boolean }[] => {
