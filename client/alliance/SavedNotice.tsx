@@ -5,7 +5,7 @@ import type { SavedState } from '../connection/savedState.ts'
 import { Button, LinkButton } from '../paper/Button.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import css from './SavedNotice.module.css'
-import { refusalWords } from './savedWords.ts'
+import { goneWords, refusalWords } from './savedWords.ts'
 import { textOf } from './textOf.ts'
 
 type SavedNoticeProps = {
@@ -68,23 +68,28 @@ const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticePr
           <WhatWaits waiting={saved.waiting.sections} sections={sections} /> Copy out what you want to keep before you go on.
         </Notice>
       )
-    case 'gone':
+    case 'gone': {
+      const isWaiting = saved.waiting.sections.length > 0
+      const { title, then } = goneWords(saved.why, { isWaiting })
       return (
         <Notice
           kind="trouble"
-          title={saved.why === 'signed-out' ? 'This browser no longer holds your seat.' : 'Your seat here is empty.'}
+          title={title}
           acts={
             <>
-              {saved.waiting.sections.length > 0 && <CopyOut waiting={saved.waiting.sections} sections={sections} />}
-              <LinkButton href="/me">Open with my key</LinkButton>
+              {isWaiting && <CopyOut waiting={saved.waiting.sections} sections={sections} />}
+              {saved.why === 'no-such' ? (
+                <LinkButton href="/">Go to the first page</LinkButton>
+              ) : (
+                <LinkButton href="/me">Open with my key</LinkButton>
+              )}
             </>
           }
         >
-          {saved.waiting.sections.length > 0
-            ? 'The last words you wrote are not saved; they are still on this screen.'
-            : 'Everything that you wrote is saved.'}
+          {then}
         </Notice>
       )
+    }
     case 'outdated':
       return (
         <Notice

@@ -1,5 +1,5 @@
 import type { Refused } from '../../shared/protocol/messages.ts'
-import type { SavedState } from '../connection/savedState.ts'
+import type { Gone, SavedState } from '../connection/savedState.ts'
 
 /** What the line at the top says about the words; `brief` where there is little room. */
 export const savedWords = (saved: SavedState): { full: string; brief: string } => {
@@ -49,6 +49,21 @@ export const refusalWords = ({ code }: Refused): string => {
       return 'This alliance rests: its words are read, and no longer written.'
     default:
       return 'It came out of step with what is saved.'
+  }
+}
+
+/** What became of the alliance under an open page. `isWaiting`: some words had not been saved. Where it is not here, nobody can say whether
+ *  it was erased or left from another device: nothing of it is called saved. */
+export const goneWords = (why: Gone, { isWaiting }: { isWaiting: boolean }): { title: string; then: string } => {
+  const unsaved = 'The last words you wrote are not saved; they are still on this screen.'
+  if (why === 'no-such')
+    return {
+      title: 'This alliance is not here any more.',
+      then: `It was erased, or you have left it. ${isWaiting ? unsaved : 'What you still read is only on this screen.'}`
+    }
+  return {
+    title: why === 'signed-out' ? 'This browser no longer holds your seat.' : 'Your seat here is empty.',
+    then: isWaiting ? unsaved : 'Everything that you wrote is saved.'
   }
 }
 
