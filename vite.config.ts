@@ -74,9 +74,11 @@ export default defineConfig(({ isSsrBuild }) => ({
       isSsrBuild === true
         ? {}
         : {
-            // The page of a snapshot is written by the server, which knows its stylesheet by this name.
-            input: ['client/index.html', 'client/snapshot.css'],
+            // The page of a snapshot is written by the server, which knows its stylesheet by this name; what opens the page without a line
+            // has to stand at an address that stays (scripts/build.mjs writes into it which files there are).
+            input: ['client/index.html', 'client/snapshot.css', 'client/offline/sw.ts'],
             output: {
+              entryFileNames: ({ name }) => (name === 'sw' ? '[name].js' : 'assets/[name]-[hash].js'),
               assetFileNames: ({ names }) =>
                 names.includes('snapshot.css') ? '[name][extname]' : 'assets/[name]-[hash][extname]',
               codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: pieceOf }] }

@@ -5,12 +5,14 @@ import { StrictMode } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { createQueryClient, knowStranger } from './connection/queries.ts'
+import { watchSession } from './device/watchSession.ts'
 import { TooOldPage } from './home/TooOldPage.tsx'
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root')
 
 const queries = createQueryClient()
+watchSession(queries)
 const app = (
   <StrictMode>
     <QueryClientProvider client={queries}>

@@ -29,6 +29,7 @@ const parts = [
       run('vite', 'build', '--logLevel', 'warn')
       run('vite', 'build', '--ssr', 'prerender.tsx', '--outDir', '../dist/prerender', '--logLevel', 'warn')
       await makePages()
+      nameFiles()
       for (const file of filesIn(join(root, 'dist/client'))) compress(file)
     }
   }
@@ -73,6 +74,21 @@ async function makePages() {
     join(out, 'alliance.html'),
     replaceOnce(patient, '</head>', () => `${links.join('')}</head>`)
   )
+}
+
+/** What opens the page without a line (client/offline/sw.ts) is told which files there are, and so is another one with every build: scripts,
+ *  style sheets, and the faces that are cut for this page. Those of other scripts are large, and come when a letter needs them. */
+function nameFiles() {
+  const out = join(root, 'dist/client')
+  const files = readdirSync(join(out, 'assets')).filter((name) =>
+    /[.](js|css)$|^(literata|source-sans-3)-(core|latin|display|italic)/.test(name)
+  )
+  const named = files.filter((name) => !name.includes('-wght-') && !/[.](br|gz)$/.test(name)).sort()
+  const index = readFileSync(join(out, 'index.html'))
+  const build = createHash('sha256').update(index).update(named.join()).digest('hex').slice(0, 16)
+  const worker = join(out, 'sw.js')
+  const said = `const BUILD=${JSON.stringify(build)},FILES=${JSON.stringify(named.map((name) => `/assets/${name}`))};`
+  writeFileSync(worker, said + readFileSync(worker, 'utf8'))
 }
 
 /** Throws when it is not there: a page without it would look right and be slow. */

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
+import { Suspense, lazy, useSyncExternalStore } from 'react'
 import type { AllianceId } from '../../shared/alliance/ids.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem } from '../connection/http.ts'
 import { allianceQuery } from '../connection/queries.ts'
+import { onSaid, saidOf } from '../connection/mayKeep.ts'
 import type { Line } from '../connection/Line.ts'
 import { useAllianceConnection, useSaved } from '../connection/useAllianceConnection.ts'
+import { useSeatGone } from '../device/useSeatGone.ts'
 import { NotFoundPage } from '../home/NotFoundPage.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
@@ -13,13 +16,27 @@ import { NotSeatedPage } from './NotSeatedPage.tsx'
 import { OpenAlliance } from './OpenAlliance.tsx'
 import { OpeningAlliance } from './OpeningAlliance.tsx'
 
+// Only where this device may keep a copy.
+const CopyBeside = lazy(async () => ({ default: (await import('../device/CopyBeside.tsx')).CopyBeside }))
+
 /** HTTP says who sits here, the line brings the words: neither waits for the other. */
 const AlliancePage = ({ id }: { id: AllianceId }) => {
   const { data: alliance, error, isFetching, refetch } = useQuery(allianceQuery(id))
   const { line, connection, ready } = useAllianceConnection(id)
+  useSeatGone(id, line)
+  const mayKeep = useSyncExternalStore(onSaid, () => saidOf(id) === 'yes')
 
   if (alliance !== undefined && connection !== undefined && ready)
-    return <OpenAlliance key={connection.doc.guid} alliance={alliance} connection={connection} line={line} />
+    return (
+      <>
+        <OpenAlliance key={connection.doc.guid} alliance={alliance} connection={connection} line={line} />
+        {mayKeep && (
+          <Suspense fallback={null}>
+            <CopyBeside alliance={alliance} connection={connection} />
+          </Suspense>
+        )}
+      </>
+    )
   if (error instanceof HttpProblem && error.status === 404) return <NotFoundPage />
   if (error instanceof HttpProblem && error.status === 401) return <NotSeatedPage />
   if (error !== null && alliance === undefined)

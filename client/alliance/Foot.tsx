@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { beginAgain } from '../connection/http.ts'
+import { ThisDevice } from '../device/ThisDevice.tsx'
 import { Button } from '../paper/Button.tsx'
 import { Dialog, Keys } from '../paper/Dialog.tsx'
 import { LeaveWithEverything } from '../leaving/LeaveWithEverything.tsx'
@@ -17,6 +18,7 @@ export const Foot = ({ alliance }: { alliance: Alliance }) => (
       browser forgets. Whatever one of you may do here, each of you may:{' '}
       <Link href={`/a/${alliance.id}/who`}>who holds what</Link>.
     </p>
+    <ThisDevice alliance={alliance.id} />
     {alliance.seats.every(({ person }) => person !== null) && <BeginAgain alliance={alliance} />}
     <LeaveWithEverything alliance={alliance} />
   </footer>

@@ -7,7 +7,7 @@ import { SectionWords } from '../agreeing/useWords.ts'
 import { standingOf as standingOnWords } from '../agreeing/standing.ts'
 import type { AllianceConnection } from '../connection/AllianceConnection.ts'
 import { templatesQuery } from '../connection/queries.ts'
-import { useSaved } from '../connection/useAllianceConnection.ts'
+import { useCopyOf, useSaved } from '../connection/useAllianceConnection.ts'
 import type { Line } from '../connection/Line.ts'
 import type { SavedState } from '../connection/savedState.ts'
 import { Margin } from '../margin/Margin.tsx'
@@ -278,8 +278,8 @@ const PlacelessWords = ({ hand, ...words }: Omit<ComponentProps<typeof RescuedWo
 
 const SavedMarkOf = ({ line }: { line: Line }) => <SavedMark saved={useSaved(line)} />
 
-const SavedNoticeOf = ({ line, sections, alliance }: { line: Line; sections: readonly Section[]; alliance: Alliance }) => (
-  <SavedNotice saved={useSaved(line)} sections={sections} alliance={alliance} onGoOnFromSaved={line.goOnFromSaved} />
+const SavedNoticeOf = ({ line, ...shown }: { line: Line; sections: readonly Section[]; alliance: Alliance }) => (
+  <SavedNotice {...shown} saved={useSaved(line)} copyOf={useCopyOf(line)} onGoOnFromSaved={line.goOnFromSaved} />
 )
 
 /** As much of the saved state as the page's shape depends on. Nothing that could not be kept is written. */

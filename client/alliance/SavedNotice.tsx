@@ -4,12 +4,15 @@ import type { Alliance } from '../../shared/protocol/bodies.ts'
 import type { SavedState } from '../connection/savedState.ts'
 import { Button, LinkButton } from '../paper/Button.tsx'
 import { Notice } from '../paper/Notice.tsx'
+import { useDays } from '../paper/useDays.ts'
 import css from './SavedNotice.module.css'
 import { goneWords, refusalWords } from './savedWords.ts'
 import { textOf } from './textOf.ts'
 
 type SavedNoticeProps = {
   saved: SavedState
+  /** When the copy was in step that this page shows, as long as it shows one (ms). */
+  copyOf: number | undefined
   sections: readonly Section[]
   alliance: Alliance
   onGoOnFromSaved: () => void
@@ -21,7 +24,7 @@ export const SavedNotice = (props: SavedNoticeProps) => {
   return notice === undefined ? null : <div className={css.place}>{notice}</div>
 }
 
-const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticeProps) => {
+const noticeFor = ({ saved, copyOf, sections, alliance, onGoOnFromSaved }: SavedNoticeProps) => {
   switch (saved.state) {
     case 'saved':
     case 'saving':
@@ -38,7 +41,15 @@ const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticePr
       )
     case 'offline':
       return (
-        <Notice kind="waiting" title={`No connection since ${hourOf(saved.since, alliance.language)}.`}>
+        <Notice
+          kind="waiting"
+          title={
+            copyOf === undefined
+              ? `No connection since ${hourOf(saved.since, alliance.language)}.`
+              : 'Offline. This is the copy that this device keeps.'
+          }
+        >
+          <OfCopy at={copyOf} />
           {saved.waiting.keptHere
             ? `Go on writing. What you write is kept here and joins ${othersWords(alliance)} when the line is back.`
             : ONLY_ON_THIS_SCREEN}{' '}
@@ -48,6 +59,7 @@ const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticePr
     case 'busy':
       return (
         <Notice kind="waiting" title="The server has no room just now.">
+          <OfCopy at={copyOf} />
           {saved.waiting.keptHere ? 'Go on writing; this page tries again by itself.' : ONLY_ON_THIS_SCREEN}{' '}
           <WhatWaits waiting={saved.waiting.sections} sections={sections} />
         </Notice>
@@ -56,7 +68,11 @@ const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticePr
       return (
         <Notice
           kind="trouble"
-          title="This part could not be taken in."
+          title={
+            saved.refused.code === 'ahead'
+              ? 'This device keeps words that the server no longer has.'
+              : 'This part could not be taken in.'
+          }
           acts={
             <>
               <CopyOut waiting={saved.waiting.sections} sections={sections} />
@@ -64,8 +80,13 @@ const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticePr
             </>
           }
         >
-          {refusalWords(saved.refused)} Everything before it is saved.{' '}
-          <WhatWaits waiting={saved.waiting.sections} sections={sections} /> Copy out what you want to keep before you go on.
+          {refusalWords(saved.refused)}{' '}
+          {saved.refused.code !== 'ahead' && (
+            <>
+              Everything before it is saved. <WhatWaits waiting={saved.waiting.sections} sections={sections} />
+            </>
+          )}{' '}
+          Copy out what you want to keep before you go on.
         </Notice>
       )
     case 'gone': {
@@ -103,10 +124,19 @@ const noticeFor = ({ saved, sections, alliance, onGoOnFromSaved }: SavedNoticePr
     case 'unreadable':
       return (
         <Notice kind="trouble" title="This alliance cannot be opened just now.">
+          <OfCopy at={copyOf} />
           Tell whoever runs this server. What you write is kept here until it can be saved.
         </Notice>
       )
   }
+}
+
+/** How old the words are that stand here, where the server has not been heard yet. */
+const OfCopy = ({ at }: { at: number | undefined }) => {
+  const { moment } = useDays()
+  return at === undefined ? null : (
+    <>The words and where you each stand are as this device had them on {moment(new Date(at).toISOString())}. </>
+  )
 }
 
 const ONLY_ON_THIS_SCREEN =

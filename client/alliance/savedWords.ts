@@ -45,6 +45,8 @@ export const refusalWords = ({ code }: Refused): string => {
       return 'It is more than can be taken in at once.'
     case 'adrift':
       return 'It was kept in this browser, and no longer fits what is saved.'
+    case 'ahead':
+      return 'It may have been brought back from a backup. Nothing of this device has been sent.'
     case 'resting':
       return 'This alliance rests: its words are read, and no longer written.'
     default:

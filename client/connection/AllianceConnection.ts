@@ -6,7 +6,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import * as z from 'zod/mini'
 import type { AllianceId, SectionId, SheetId } from '../../shared/alliance/ids.ts'
-import { sectionHolding } from '../../shared/alliance/layout.ts'
+import { sectionHolding, sectionsOf } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { MESSAGE, encodeBeacon, encodeFence, encodeMarginAct, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
@@ -25,6 +25,8 @@ import {
 } from './savedState.ts'
 import { Beacon } from './Beacon.ts'
 import { carefulSocket } from './carefulSocket.ts'
+import { CopyHere } from './CopyHere.ts'
+import type { CopyOfWords } from './CopyOfWords.ts'
 import { MarginLines } from './MarginLines.ts'
 import { giveParagraphsText } from './paragraphText.ts'
 import { keepUndoSound } from './soundUndo.ts'
@@ -44,6 +46,10 @@ export type ConnectionPorts = {
   /** Something outside the document changed: read it again over HTTP. */
   onChangedElsewhere: () => void
   unsaved: UnsavedWords
+  /** What this device may keep of the saved words, if it may. */
+  copy?: CopyOfWords
+  /** Begins with nothing but what the server has, whatever is kept here. */
+  afresh?: boolean
   WebSocket: typeof WebSocket
   now: () => number
   /** What the connection before this one had not saved when a frame of it was refused: laid in again by another pen. */
@@ -55,8 +61,10 @@ export type Unsaved = { update: Uint8Array; pen: number; kept: readonly Kept[] }
 
 export type ConnectionView = {
   saved: SavedState
-  /** The document holds what the server has: before this there is nothing to show. */
+  /** The document holds what the server has, or had: before this there is nothing to show. */
   ready: boolean
+  /** While it holds what this device kept, and has not heard from the server: when that was in step (ms). */
+  copyOf: number | undefined
 }
 
 const refusal = z.object({ code: z.string(), detail: z.string() })
@@ -64,6 +72,9 @@ const hashes = z.object({ title: z.string(), sections: z.record(z.string(), z.st
 
 /** The code under which a page that differs from what is saved ends its connection. */
 export const OUT_OF_STEP = 'out-of-step'
+
+/** The code under which a page ends its connection whose copy holds words that the server has not: it was brought back from a backup. */
+const AHEAD = 'ahead'
 
 /** Words that were refused, written anew. Kept as they are: what the document makes of them has lost what fell away meanwhile. */
 class LaidIn {
@@ -86,7 +97,7 @@ export class AllianceConnection {
   readonly #provider: WebsocketProvider
   readonly #listeners = new Set<() => void>()
   #state: Connecting = beforeAnything
-  #view: ConnectionView = { saved: { state: 'connecting' }, ready: false }
+  #view: ConnectionView = { saved: { state: 'connecting' }, ready: false, copyOf: undefined }
   /** In the order of `edits`, from `#state.fenced` on. */
   readonly #words: WaitingWords
   readonly #beacon: Beacon
@@ -94,6 +105,9 @@ export class AllianceConnection {
   /** Under which client id this page writes: Yjs draws another when it meets its own. */
   readonly #pen = this.doc.clientID
   #failures = 0
+  readonly #copy: CopyHere
+  /** Words of this device are being shown that look as if they came from the server. */
+  #isLaying = false
   #late: ReturnType<typeof setTimeout> | undefined
   #refused: z.infer<typeof refusal> | undefined
   #closed: Promise<void> | undefined
@@ -101,6 +115,7 @@ export class AllianceConnection {
   constructor(ports: ConnectionPorts) {
     this.#ports = ports
     this.#words = new WaitingWords(ports.unsaved, () => this.#show())
+    this.#copy = new CopyHere(ports.copy, { doc: this.doc, onSaid: () => this.#show() })
     this.#beacon = new Beacon({
       doc: this.doc,
       isSaved: () => this.#view.saved.state === 'saved',
@@ -124,8 +139,10 @@ export class AllianceConnection {
     globalThis.addEventListener?.('online', this.#onOnline)
     globalThis.addEventListener?.('offline', this.#onOffline)
     globalThis.addEventListener?.('beforeunload', this.#onLeaving)
-    void this.#readLeft()
-    this.#provider.connect()
+    globalThis.addEventListener?.('pagehide', this.#onHidden)
+    const leftIsRead = this.#readLeft()
+    if (this.#copy.isWanted && ports.afresh !== true) void this.#beginWithCopy(leftIsRead)
+    else this.#provider.connect()
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -134,6 +151,11 @@ export class AllianceConnection {
   }
 
   readonly view = (): ConnectionView => this.#view
+
+  /** What this device may keep, beside the words too. */
+  get copy(): CopyOfWords | undefined {
+    return this.#ports.copy
+  }
 
   /** What can be laid in again, when a frame was refused: undefined when other pens than this page's own wrote in it. */
   unsaved(): Unsaved | undefined {
@@ -159,15 +181,22 @@ export class AllianceConnection {
     globalThis.removeEventListener?.('online', this.#onOnline)
     globalThis.removeEventListener?.('offline', this.#onOffline)
     globalThis.removeEventListener?.('beforeunload', this.#onLeaving)
+    globalThis.removeEventListener?.('pagehide', this.#onHidden)
+    this.#copyInStep()
     this.doc.off('update', this.#onUpdate)
     this.#beacon.close()
     clearTimeout(this.#late)
     this.#provider.destroy()
     this.doc.destroy()
-    await this.#words.close()
+    await Promise.all([this.#words.close(), this.#copy.close()])
   }
 
   #listen(provider: WebsocketProvider): void {
+    const sync = provider.messageHandlers[MESSAGE.sync]
+    provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, ...rest) => {
+      if (this.#copy.isAheadOf(decoder)) this.#onAhead()
+      else sync?.(encoder, decoder, ...rest)
+    }
     provider.messageHandlers[MESSAGE.fence] = (_encoder, decoder) => this.#onFence(decoding.readVarUint(decoder))
     provider.messageHandlers[MESSAGE.refusal] = (_encoder, decoder) => {
       this.#refused = refusal.safeParse(parseJson(decoding.readVarString(decoder))).data
@@ -186,13 +215,17 @@ export class AllianceConnection {
     provider.on('sync', (synced) => {
       if (!synced) return
       // A nudge that was sent while the line was away is not sent again; and what was asked for then was not answered.
-      if (this.#view.ready || this.#failures > 0) this.#ports.onChangedElsewhere()
+      if ((this.#view.ready && this.#copy.at === undefined) || this.#failures > 0) this.#ports.onChangedElsewhere()
       this.#failures = 0
+      // A copy may differ though nothing came.
+      if (this.#copy.heard()) this.#beacon.changed({ own: false })
       this.#happened({ type: 'synced' })
+      this.#copyInStep()
       this.margin.open()
       this.#sendWhatWasLeft()
     })
     provider.on('connection-close', (event) => {
+      this.#copyInStep()
       this.#happened({ type: 'closed' })
       if (event?.code === CLOSE.busy) this.#happened({ type: 'busy' })
       else if (event !== null && provider.shouldReconnect(event, provider)) void this.#askServer()
@@ -243,6 +276,7 @@ export class AllianceConnection {
   /** What this page holds is not what is on disk: it cannot be mended here, only begun again from there. */
   readonly #onDiffers = (): void => {
     this.#send(encodeBeacon({ differs: 'document' }))
+    this.#copy.letGo()
     this.#provider.disconnect()
     const detail = 'came out of step with what is saved'
     this.#happened({ type: 'ended', ending: { at: 'refused', refused: { code: OUT_OF_STEP, detail } } })
@@ -254,7 +288,10 @@ export class AllianceConnection {
   readonly #onUpdate = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
     // What a page begins with comes from the server as it is.
     if (this.#view.ready) this.#beacon.changed({ own: origin !== this.#provider })
-    if (origin === this.#provider) return
+    if (origin === this.#provider) {
+      if (!this.#isLaying) this.#copy.add(update)
+      return
+    }
     const sections = new Set<SectionId>()
     for (const type of transaction.changed.keys()) {
       const section = sectionHolding(this.doc, type as Y.AbstractType<unknown>)
@@ -268,13 +305,54 @@ export class AllianceConnection {
     const before = this.#state.fenced
     this.#happened({ type: 'fence-back', n })
     if (this.#state.fenced > before) this.#watchTheTime({ anew: true })
-    if (this.#words.saved(this.#state.fenced - before)) this.#show()
+    const saved = this.#words.saved(this.#state.fenced - before)
+    for (const { update } of saved) this.#copy.add(update)
+    if (saved.length > 0) this.#show()
   }
 
   async #readLeft(): Promise<void> {
     // What is laid in again is not sent as it was.
     await this.#words.readLeft(this.#ports.layIn?.kept ?? [])
     this.#sendWhatWasLeft()
+  }
+
+  /** What this device keeps is shown before the server has answered, and without it; then comes what it lacks. What an earlier page left
+   *  is shown on top of it, where it fits: it goes out with the first sync, like what this page writes until then. */
+  async #beginWithCopy(leftIsRead: Promise<void>): Promise<void> {
+    const copied = await this.#copy.read(leftIsRead)
+    if (this.#closed !== undefined) return
+    if (copied !== undefined) {
+      this.#layAsIfSaved(copied.updates)
+      this.#copy.shows(copied)
+      const left = this.#words.leftThatFits(this.doc)
+      this.#layAsIfSaved(left.map(({ update }) => update))
+      for (const _ of left) this.#happened({ type: 'edited' })
+    }
+    this.#provider.connect()
+    this.#show()
+  }
+
+  /** Shows words without sending them: nothing of them is an edit of this page. */
+  #layAsIfSaved(updates: readonly Uint8Array[]): void {
+    this.#isLaying = true
+    const lay = (): void => {
+      for (const update of updates) Y.applyUpdate(this.doc, update, this.#provider)
+    }
+    Y.transact(this.doc, lay, this.#provider, false)
+    this.#isLaying = false
+  }
+
+  /** To tell the server what it has no more would be to write in others' names: nothing is sent. */
+  #onAhead(): void {
+    this.#provider.disconnect()
+    const detail = 'this device keeps words that the server no longer has'
+    this.#happened({ type: 'ended', ending: { at: 'refused', refused: { code: AHEAD, detail } } })
+  }
+
+  readonly #onHidden = (): void => this.#copyInStep()
+
+  #copyInStep(): void {
+    if (this.#state.link.at === 'synced') this.#copy.inStep()
   }
 
   /** Kept and sent like any edit of this page. */
@@ -294,7 +372,7 @@ export class AllianceConnection {
     if (layIn !== undefined && !this.#state.recovered) this.#layInAgain(layIn)
     const left = this.#words.takeLeft()
     // As if they came from there: the document would send them on without the words whose place is gone.
-    for (const { update } of left) Y.applyUpdate(this.doc, update, this.#provider)
+    this.#layAsIfSaved(left.map(({ update }) => update))
     if (this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null) {
       this.#provider.disconnect()
       const detail = 'was kept in this browser, and no longer fits what is saved'
@@ -357,8 +435,17 @@ export class AllianceConnection {
 
   #show(): void {
     const { sections, keptHere } = this.#words
-    const saved = savedState(this.#state, { sections, keptHere })
-    const view = { saved, ready: this.#view.ready || this.#state.link.at === 'synced' }
+    const isAhead = this.#state.link.at === 'refused' && this.#state.link.refused.code === AHEAD
+    const saved = savedState(this.#state, {
+      sections: isAhead ? sectionsOf(this.doc).map(({ id }) => id) : sections,
+      keptHere
+    })
+    this.#copy.look({ isSaved: saved.state === 'saved' })
+    const copyOf = this.#copy.at
+    const isReady = this.#view.ready || this.#state.link.at === 'synced' || copyOf !== undefined
+    // Of what is not mine any more no copy is shown; but for words that were written on it just now.
+    const isOver = this.#state.link.at === 'gone' && copyOf !== undefined && this.#words.all.length === 0
+    const view = { saved, ready: isReady && !isOver, copyOf }
     if (JSON.stringify(view) === JSON.stringify(this.#view)) return
     this.#view = view
     for (const listener of this.#listeners) listener()

@@ -12,11 +12,17 @@ export type LineView = ConnectionView & {
 /** What of a line seldom changes: whoever reads only this is not drawn again for every key. */
 export type OpenedLine = Pick<LineView, 'connection' | 'ready' | 'renewed'>
 
-const CLOSED: LineView = { saved: { state: 'connecting' }, ready: false, connection: undefined, renewed: undefined }
+const CLOSED: LineView = {
+  saved: { state: 'connecting' },
+  ready: false,
+  copyOf: undefined,
+  connection: undefined,
+  renewed: undefined
+}
 
 /** What was refused for what it is, or for want of room, would be refused again. */
 const mayBeTakenNow = ({ code }: Refused): boolean =>
-  !['full', 'too-large', 'adrift', 'layout', 'schema', 'resting'].includes(code)
+  !['full', 'too-large', 'adrift', 'ahead', 'layout', 'schema', 'resting'].includes(code)
 
 /** Holds the connection of the page that is open: none before and after it, and a new one after a refusal, since
  *  a Yjs document cannot take back an edit that was refused. */
@@ -38,8 +44,13 @@ export class Line {
   }
 
   /** Opens the line; closes it again when what it returns is called. */
-  open(ports: () => ConnectionPorts, layIn?: Unsaved): () => void {
-    const connection = new AllianceConnection({ ...ports(), ...(layIn && { layIn }) })
+  open(ports: () => ConnectionPorts): () => void {
+    return this.#open(ports, {})
+  }
+
+  /** `afresh`: from what the server has, not from what this device kept of it. */
+  #open(ports: () => ConnectionPorts, { layIn, afresh = false }: { layIn?: Unsaved; afresh?: boolean }): () => void {
+    const connection = new AllianceConnection({ ...ports(), afresh, ...(layIn && { layIn }) })
     let wasSaved = layIn === undefined
     const look = () => {
       const view = connection.view()
@@ -49,7 +60,7 @@ export class Line {
       const unsaved = saved.state === 'refused' && wasSaved && this.#mayBeginAgain(saved.refused) && connection.unsaved()
       if (unsaved) {
         this.#stop?.()
-        this.open(ports, unsaved)
+        this.#open(ports, { layIn: unsaved, afresh: true })
         return
       }
       const renewed =
@@ -65,7 +76,7 @@ export class Line {
       await connection.letUnsavedWordsGo()
       if (this.#view.connection !== connection) return
       this.#stop?.()
-      this.open(ports)
+      this.#open(ports, { afresh: true })
     }
     look()
     return () => {

@@ -42,13 +42,13 @@ export class WaitingWords {
     })
   }
 
-  /** The oldest of them are saved. False when there were none. A row that stays on the device is sent once more by the next page,
+  /** The oldest of them are saved: which these are. A row that stays on the device is sent once more by the next page,
    *  and changes nothing then. */
-  saved(howMany: number): boolean {
+  saved(howMany: number): Kept[] {
     const saved = this.#waiting.splice(0, howMany)
     for (const kept of saved) this.#onlyHere.delete(kept)
     if (saved.length > 0) void this.#unsaved.letGo(saved).catch(() => undefined)
-    return saved.length > 0
+    return saved
   }
 
   /** Looks for what an earlier page left; `except` is taken care of elsewhere. */
@@ -70,6 +70,17 @@ export class WaitingWords {
     this.#left = []
     this.#waiting.push(...left)
     return left
+  }
+
+  /** Hands over what an earlier page left, when it builds on nothing that this document lacks; nothing else. */
+  leftThatFits(doc: Y.Doc): Kept[] {
+    if (this.#left === undefined || this.#left.length === 0) return []
+    const tried = new Y.Doc()
+    Y.applyUpdate(tried, Y.encodeStateAsUpdate(doc))
+    for (const { update } of this.#left) Y.applyUpdate(tried, update)
+    const fits = tried.store.pendingStructs === null && tried.store.pendingDs === null
+    tried.destroy()
+    return fits ? this.takeLeft() : []
   }
 
   /** They are written anew, and go when this device holds them anew, not before: a crash in between loses nothing. Where it has

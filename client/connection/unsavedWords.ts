@@ -3,7 +3,8 @@
 // a reload and a crash of the page.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { AllianceId, SectionId, SheetId } from '../../shared/alliance/ids.ts'
-import { FreshWords, type Place, storageHere } from './freshWords.ts'
+import { FreshWords, type Place } from './freshWords.ts'
+import { storageHere } from './storageHere.ts'
 
 interface Shelf extends DBSchema {
   updates: {

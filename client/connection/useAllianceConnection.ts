@@ -1,7 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { AllianceId, SheetId } from '../../shared/alliance/ids.ts'
 import type { Reached } from './AllianceConnection.ts'
+import { CopyOfWords } from './CopyOfWords.ts'
+import { onSaid, saidOf } from './mayKeep.ts'
 import { Line, type OpenedLine } from './Line.ts'
 import { HttpProblem, readAlliance } from './http.ts'
 import { readAgain } from './queries.ts'
@@ -21,7 +23,8 @@ export const useAllianceConnection = (alliance: AllianceId, sheet?: Sheet): Open
     () =>
       line.open(() => ({
         alliance,
-        ...(sheet && { sheet: sheet.id }),
+        // Of a sheet no copy is kept: it is sealed.
+        ...(sheet ? { sheet: sheet.id } : { copy: copyOf(alliance, queries) }),
         syncUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
         askServer: () => askServer(() => sheet?.isThere(alliance, sheet.id) ?? readAlliance(alliance)),
         onChangedElsewhere: () => void readAgain(queries, alliance),
@@ -35,8 +38,22 @@ export const useAllianceConnection = (alliance: AllianceId, sheet?: Sheet): Open
   return { line, connection, ready, renewed }
 }
 
+const copyOf = (alliance: AllianceId, queries: QueryClient): CopyOfWords =>
+  new CopyOfWords({
+    alliance,
+    mayKeep: () => saidOf(alliance) === 'yes',
+    onSaid,
+    open: async () => (await import('./copies.ts')).openCopies(),
+    now: Date.now,
+    onAnswers: async (answers) => (await import('./keptAnswers.ts')).layKeptAnswers(queries, alliance, answers),
+    onNoRoom: async () => (await import('./letCopiesGo.ts')).letCopyGo(alliance, 'no room')
+  })
+
 /** The saved state, for those few who show it: it changes with every key. */
 export const useSaved = (line: Line): SavedState => useSyncExternalStore(line.subscribe, () => line.view().saved)
+
+/** While the page shows what this device kept: when that was in step (ms). */
+export const useCopyOf = (line: Line): number | undefined => useSyncExternalStore(line.subscribe, () => line.view().copyOf)
 
 /** A browser shows a refused upgrade as nothing but 1006; HTTP says why. */
 const askServer = async (read: () => Promise<unknown>): Promise<Reached> => {

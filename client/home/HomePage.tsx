@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy } from 'react'
+import { Suspense, lazy } from 'react'
 import { Trouble } from './Trouble.tsx'
+import { mayKeepAny } from '../connection/mayKeep.ts'
 import { alliancesQuery } from '../connection/queries.ts'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
@@ -10,6 +11,9 @@ import { Welcome } from './Welcome.tsx'
 
 // A stranger has none.
 const MyAlliances = lazy(async () => ({ default: (await import('./MyAlliances.tsx')).MyAlliances }))
+
+// Without a line, by whoever keeps a copy here.
+const CopiesHere = lazy(async () => ({ default: (await import('../device/CopiesHere.tsx')).CopiesHere }))
 
 /** Whoever holds a seat finds the alliances; whoever holds none is told what this is. */
 export const HomePage = () => {
@@ -25,6 +29,7 @@ export const HomePage = () => {
           <Title>Alongside</Title>
           <Trouble error={error} busy={isFetching} onAgain={() => void refetch()} />
         </Said>
+        <Suspense fallback={null}>{mayKeepAny() && <CopiesHere />}</Suspense>
       </Page>
     </>
   )

@@ -4,6 +4,7 @@ import { Trouble } from '../home/Trouble.tsx'
 import { meQuery } from '../connection/queries.ts'
 import { tokenIn } from '../connection/linkToken.ts'
 import { useFragment } from '../connection/useFragment.ts'
+import { CopiesHere } from '../device/CopiesHere.tsx'
 import { OpeningPage } from '../home/OpeningPage.tsx'
 import { Said } from '../home/Said.tsx'
 import { Head } from '../paper/Head.tsx'
@@ -31,6 +32,7 @@ export const MePage = () => {
           <Said>
             <Title>My key</Title>
             <Trouble error={error} busy={isFetching} onAgain={() => void refetch()} />
+            <CopiesHere />
           </Said>
         ) : me === null ? (
           <>
@@ -48,6 +50,7 @@ export const MePage = () => {
               <h2 id="devices">My devices</h2>
               <MyDevices hasKey={me.key !== null} />
             </section>
+            <CopiesHere />
             <LeftAlliances />
             <section className={css.part} aria-labelledby="another">
               <h2 id="another">Open another key here</h2>

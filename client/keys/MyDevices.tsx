@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import { Trouble } from '../home/Trouble.tsx'
 import { type Device, endDevice } from '../connection/http.ts'
+import { letAllCopiesGo } from '../connection/letCopiesGo.ts'
 import { devicesQuery, keys } from '../connection/queries.ts'
 import { Sure } from '../paper/Sure.tsx'
 import { useDays } from '../paper/useDays.ts'
@@ -18,7 +19,8 @@ export const MyDevices = ({ hasKey }: { hasKey: boolean }) => {
     mutationFn: ({ id }: Device) => endDevice(id),
     onSuccess: async (_, { thisOne }) => {
       if (thisOne) {
-        // What was read belongs to a person who is no longer open here.
+        // What was read, and what is kept, belongs to a person who is no longer open here.
+        await letAllCopiesGo()
         queries.clear()
         navigate('/')
       } else {

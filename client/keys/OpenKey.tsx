@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem, type Me, openKey } from '../connection/http.ts'
+import { letAllCopiesGo } from '../connection/letCopiesGo.ts'
 import { alliancesQuery } from '../connection/queries.ts'
 import { Said } from '../home/Said.tsx'
 import { Button, LinkButton } from '../paper/Button.tsx'
@@ -17,8 +18,9 @@ export const OpenKey = ({ token, me }: { token: string; me: Me | null }) => {
   const queries = useQueryClient()
   const open = useMutation({
     mutationFn: openKey,
-    onSuccess: () => {
+    onSuccess: async ({ id }) => {
       // What was read so far may be another person's.
+      if (id !== me?.person.id) await letAllCopiesGo()
       queries.clear()
       navigate('/', { replace: true })
     }

@@ -6,6 +6,7 @@ import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { initialsOf } from '../../shared/sharing/initials.ts'
 import { copyPath, leave, proposeErasing } from '../connection/leaving.ts'
 import { keys, readAgain } from '../connection/queries.ts'
+import { leaveNothing } from '../device/leaveNothing.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
 import { Dialog, Keys } from '../paper/Dialog.tsx'
@@ -47,6 +48,7 @@ const Erasing = ({ alliance, onKeep }: { alliance: Alliance; onKeep: () => void 
     mutationFn: () => proposeErasing(alliance.id),
     onSuccess: async () => {
       if (isAlone) {
+        void leaveNothing(alliance.id)
         navigate('/', { replace: true })
         queries.removeQueries({ queryKey: keys.alliance(alliance.id) })
         return queries.invalidateQueries({ queryKey: keys.alliances })
@@ -89,6 +91,7 @@ const Leaving = ({ alliance, onStay }: { alliance: Alliance; onStay: () => void 
   const go = useMutation({
     mutationFn: () => leave(alliance.id, { name: as, closeSnapshots: closes }),
     onSuccess: (told) => {
+      void leaveNothing(alliance.id)
       queries.setQueryData(keys.leftJustNow, told)
       // First the page goes: read again while it stands, it would say that there is nothing here.
       navigate('/', { replace: true })

@@ -15,6 +15,14 @@ export type HeldNote = z.infer<typeof held>
 
 const NONE: readonly HeldNote[] = []
 
+const placeOf = (alliance: string, seat: string): string => `alongside:held-notes:${alliance}:${seat}`
+
+/** All of them in one alliance, whichever seat held them. */
+export const letHeldNotesGo = (alliance: string): void => {
+  const places = Array.from({ length: localStorage.length }, (_, nth) => localStorage.key(nth) ?? '')
+  for (const place of places) if (place.startsWith(placeOf(alliance, ''))) localStorage.removeItem(place)
+}
+
 /** Of one seat in this browser; its other tabs hear of a change, too. */
 export class HeldNotes {
   readonly #key: string
@@ -22,7 +30,7 @@ export class HeldNotes {
   #read: { text: string | null; notes: readonly HeldNote[] } = { text: null, notes: NONE }
 
   constructor({ alliance, seat }: { alliance: string; seat: string }) {
-    this.#key = `alongside:held-notes:${alliance}:${seat}`
+    this.#key = placeOf(alliance, seat)
   }
 
   readonly all = (): readonly HeldNote[] => {

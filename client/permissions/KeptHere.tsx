@@ -43,8 +43,14 @@ export const KeptHere = () => (
     <Part title="What this device keeps">
       <div className={css.said}>
         <p>
-          That it holds your seat; words that are not saved yet, until they are; notes that you hold, which are nowhere else; and
-          which answers you have put away. Of the words that are saved it keeps nothing.
+          That it holds your seat; words that are not saved yet, until they are; notes that you hold, which are nowhere else;
+          which answers you have put away; and what you have said about a copy.
+        </p>
+        <p>
+          Of what is saved it keeps a copy where you say that it may, at the foot of the alliance, and none where you do not: the
+          words, who sits here and where each stands, what was agreed, what changed since you were last here, and notes that you
+          may read. Never a sheet that is sealed, a mark of a return, or the margin. A copy goes when you let it go, leave, or
+          close your seats here.
         </p>
       </div>
     </Part>

@@ -4,6 +4,7 @@ import type { AllianceId } from '../../shared/alliance/ids.ts'
 import { NotSeatedPage } from '../alliance/NotSeatedPage.tsx'
 import { HttpProblem } from '../connection/http.ts'
 import { aboutQuery, allianceQuery, snapshotsQuery } from '../connection/queries.ts'
+import { CopiesHere } from '../device/CopiesHere.tsx'
 import { NotFoundPage } from '../home/NotFoundPage.tsx'
 import { OpeningPage } from '../home/OpeningPage.tsx'
 import { Trouble } from '../home/Trouble.tsx'
@@ -40,6 +41,7 @@ export const WhoPage = ({ id }: { id: AllianceId }) => {
         <Acts />
         {about !== undefined && <Operator name={about.operator} />}
         <KeptHere />
+        <CopiesHere />
       </Page>
     </>
   )
