@@ -29,15 +29,15 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/domain/' },
       to: {
-        path: '^server/(http|sync|storage|bus)/|^server/(main|start|config)|node_modules/(express|ws|kysely|libsql|pino)/|^(node:)?(fs|net|http)'
+        path: '^server/(http|sync|storage|mail|bus)/|^server/(main|start|config)|node_modules/(express|ws|kysely|libsql|pino|nodemailer)/|^(node:)?(fs|net|http)'
       }
     },
     {
       name: 'layers-do-not-mix',
-      comment: 'HTTP, sockets and storage meet only in server/start.ts: each can be replaced, or tested, without the others.',
+      comment: 'HTTP, sockets, storage and mail meet only in server/start.ts: each can be replaced, or tested, without the others.',
       severity: 'error',
-      from: { path: '^server/(http|sync|storage)/' },
-      to: { path: '^server/(http|sync|storage)/', pathNot: '^server/$1/' }
+      from: { path: '^server/(http|sync|storage|mail)/' },
+      to: { path: '^server/(http|sync|storage|mail)/', pathNot: '^server/$1/' }
     },
     {
       name: 'paper-knows-no-alliance',

@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { isMailAddress } from '../shared/agreement/mailAddress.ts'
+import type { MailServer, Sender } from './mail/SmtpPost.ts'
 import { KEY_BYTES } from './storage/sealing.ts'
 
 export type Config = {
@@ -18,10 +20,12 @@ export type Config = {
   /** Addresses or ranges whose Forwarded headers count. */
   trustedProxies: string[]
   rateLimits: 'on' | 'off'
+  /** Undefined: there is no mail. */
+  mail: { server: MailServer; from: Sender } | undefined
 }
 
 /** Variables of what is not built yet: set, they would be silently ignored, so they are refused. */
-const NOT_YET = ['DATABASE_URL', 'REDIS_URL', 'SMTP_URL', 'MAIL_FROM']
+const NOT_YET = ['DATABASE_URL', 'REDIS_URL']
 
 export type ConfigProblems = { problems: string[] }
 
@@ -64,9 +68,28 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   if (rateLimits === 'off' && publicUrl !== undefined && !isLocalhost(publicUrl))
     problems.push('RATE_LIMITS: expects on when PUBLIC_URL is not a localhost URL')
 
+  const server = read('SMTP_URL', 'smtp://HOST or smtps://HOST, with user:password@ before and :PORT behind it where needed', parseSmtp)
+  const from = read('MAIL_FROM', 'one mail address, or Name <address>', parseSender)
+  if (value('SMTP_URL') === undefined && value('MAIL_FROM') !== undefined)
+    problems.push('SMTP_URL: expects a mail server, as MAIL_FROM is set')
+  if (value('SMTP_URL') !== undefined && value('MAIL_FROM') === undefined)
+    problems.push('MAIL_FROM: expects one mail address, or Name <address>, as SMTP_URL is set')
+  const mail = server === undefined || from === undefined ? undefined : { server, from }
+
   if (problems.length > 0) return { problems }
   const dataDir = resolve(value('DATA_DIR') ?? 'data')
-  return { port, host, publicUrl, dataDir, masterKey: key ?? keyFromFile, operatorName, metricsToken, trustedProxies, rateLimits }
+  return {
+    port,
+    host,
+    publicUrl,
+    dataDir,
+    masterKey: key ?? keyFromFile,
+    operatorName,
+    metricsToken,
+    trustedProxies,
+    rateLimits,
+    mail
+  }
 }
 
 const isLocalhost = (url: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
@@ -84,6 +107,36 @@ const parseOrigin = (text: string): URL | undefined => {
   const url = new URL(text)
   const isOrigin = url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
   return isOrigin && (url.protocol === 'http:' || url.protocol === 'https:') ? url : undefined
+}
+
+/** Nothing of it is ever told: it may hold a password. */
+const parseSmtp = (text: string): MailServer | undefined => {
+  if (!URL.canParse(text)) return undefined
+  const { protocol, username, password, hostname, port, pathname, search, hash } = new URL(text)
+  if ((protocol !== 'smtp:' && protocol !== 'smtps:') || !['', '/'].includes(pathname) || search !== '' || hash !== '')
+    return undefined
+  const host = parseHost(hostname.replace(/^\[(.*)\]$/, '$1'))
+  const [user, pass] = [asWritten(username), asWritten(password)]
+  if (host === undefined || user === undefined || pass === undefined || (user === '') !== (pass === '') || port === '0') return undefined
+  return {
+    host,
+    port: port === '' ? undefined : Number(port),
+    secure: protocol === 'smtps:',
+    credentials: user === '' ? undefined : { user, pass }
+  }
+}
+
+const asWritten = (part: string): string | undefined => {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined // a % that stands for nothing: told as a problem of the variable
+  }
+}
+
+const parseSender = (text: string): Sender | undefined => {
+  const [, name = '', address = text] = /^([^<>"\p{Cc}]{1,100}?)\s*<([^<>]*)>$/u.exec(text) ?? []
+  return isMailAddress(address) ? { name, address } : undefined
 }
 
 const parseKey = (text: string): Uint8Array | undefined => {

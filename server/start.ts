@@ -10,12 +10,16 @@ import type { Config } from './config.ts'
 import type { Clock, Sweeping, UpdateLog } from './domain/ports.ts'
 import type { Fading } from './domain/drafts/draftPorts.ts'
 import { eraseForsaken } from './domain/leaving.ts'
+import { postWhatIsDue } from './domain/dayMail.ts'
 import { createApp } from './http/app.ts'
+import { PostRounds } from './mail/PostRounds.ts'
+import { SmtpPost } from './mail/SmtpPost.ts'
 import { SqliteAgreements } from './storage/agreements.ts'
 import { SqliteAlliances } from './storage/alliances.ts'
 import { SqliteCalendarLinks } from './storage/calendarLinks.ts'
 import { SqliteComingBacks } from './storage/comingBacks.ts'
 import { openDataDirectory } from './storage/dataDirectory.ts'
+import { SqliteDayMails } from './storage/dayMails.ts'
 import { SqliteDrafts } from './storage/drafts.ts'
 import { DraftThread } from './storage/DraftThread.ts'
 import { eraseOrphanedKeys } from './storage/erasing.ts'
@@ -135,6 +139,7 @@ export const start = async ({
   const { port } = server.address() as AddressInfo
   const publicUrl = config.publicUrl?.origin ?? `http://localhost:${port}`
 
+  const mail = config.mail && postMail({ ...config.mail, db, keyring, clock, timer, logger, publicUrl })
   const { app, doorkeeper } = createApp({
     clock,
     random: randomBytes,
@@ -169,7 +174,8 @@ export const start = async ({
     metricsToken: config.metricsToken,
     trustedProxies: config.trustedProxies,
     clientDir,
-    rateLimits: config.rateLimits
+    rateLimits: config.rateLimits,
+    mail
   })
   server.on('request', app)
   const sockets = acceptSockets({ server, directory, doorkeeper, timer, logger })
@@ -193,6 +199,7 @@ export const start = async ({
   const close = async (): Promise<void> => {
     const served = new Promise<void>((resolve) => server.close(() => resolve()))
     stopResting()
+    await mail?.close()
     await sockets.close()
     server.closeIdleConnections()
     // A request that never ends does not keep the words' files open.
@@ -207,6 +214,42 @@ export const start = async ({
     listeningOn: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     publicUrl,
     close: () => (closing ??= close())
+  }
+}
+
+/** Its own clock, beside the sweep's: a mail server that hangs holds back nothing else. */
+const postMail = ({
+  server,
+  from,
+  db,
+  keyring,
+  clock,
+  timer,
+  logger,
+  publicUrl: origin
+}: NonNullable<Config['mail']> &
+  ConstructorParameters<typeof SqliteLeaving>[0] & { clock: Clock; timer: Timer; logger: Logger; publicUrl: string }) => {
+  const dayMails = new SqliteDayMails({
+    db,
+    keyring,
+    onTrouble: (id, error) => logger.error({ alliance: id, err: error }, 'whether a line by mail is due cannot be read')
+  })
+  const post = new SmtpPost({ server, from, name: new URL(origin).hostname, timer })
+  const onTrouble = (what: object): void => logger.warn(what, 'a mail was not taken')
+  const rounds = new PostRounds({
+    timer,
+    post: () =>
+      postWhatIsDue({ dayMails, post, clock, origin, onTrouble }).catch((error: unknown) =>
+        logger.error({ err: error }, 'mail that is due could not be written')
+      )
+  })
+  return {
+    dayMails,
+    postSoon: () => rounds.soon(),
+    close: (): Promise<void> => {
+      post.close()
+      return rounds.close()
+    }
   }
 }
 

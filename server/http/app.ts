@@ -27,11 +27,13 @@ import type { Leaving } from '../domain/leavingPorts.ts'
 import type { SheetRooms, Sheets } from '../domain/sheetPorts.ts'
 import type { Drafts, Fading } from '../domain/drafts/draftPorts.ts'
 import type { CalendarLinks, ComingBacks } from '../domain/comingBackPorts.ts'
+import type { MailWorld } from '../domain/dayMail.ts'
 import type { Templates } from '../domain/templates.ts'
 import { type Doorkeeper, makeDoorkeeper } from './doorkeeper.ts'
 import { cutShort } from './cutShort.ts'
 import { calendarPages } from './calendarPages.ts'
 import { makeEntrances } from './entrances.ts'
+import { MailLimits } from './mailLimits.ts'
 import { pageRoutes } from './pages.ts'
 import { answerFaults, sendProblem } from './problem.ts'
 import { PublicAddress, refuseForeignOrigin } from './publicAddress.ts'
@@ -41,6 +43,7 @@ import { allianceRoutes } from './routes/alliances.ts'
 import { copyRoutes } from './routes/copies.ts'
 import { draftRoutes } from './routes/drafts.ts'
 import { comingBackRoutes } from './routes/comingBack.ts'
+import { dayMailRoutes } from './routes/dayMail.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { leavingRoutes } from './routes/leaving.ts'
 import { meRoutes } from './routes/me.ts'
@@ -97,16 +100,18 @@ export type AppDependencies = {
   /** The built client: index.html, assets/, with .br and .gz beside each file. */
   clientDir: string
   rateLimits: 'on' | 'off'
+  /** Undefined where no mail server is configured: nothing of mail answers then. */
+  mail: MailWorld | undefined
 }
 
 const NOBODY_NAMED = 'whoever runs this server'
 
 export const createApp = (dependencies: AppDependencies): { app: express.Express; doorkeeper: Doorkeeper } => {
-  const { logger, publicUrl, operatorName, trustedProxies, rateLimits } = dependencies
+  const { logger, publicUrl, operatorName, trustedProxies, rateLimits, mail } = dependencies
   const address = new PublicAddress(publicUrl)
   const limits = new RateLimits({ limits: rateLimits, addressOf: addressReader(trustedProxies) })
   const entrances = makeEntrances({ ...dependencies, address, limits })
-  const world = { ...dependencies, operator: operatorName ?? NOBODY_NAMED }
+  const world = { ...dependencies, operator: operatorName ?? NOBODY_NAMED, writesMail: mail !== undefined }
 
   const app = express()
   app.set('case sensitive routing', true)
@@ -138,12 +143,13 @@ export const createApp = (dependencies: AppDependencies): { app: express.Express
   copyRoutes(api, world, entrances)
   leavingRoutes(api, world, entrances)
   comingBackRoutes(api, world, entrances)
+  if (mail !== undefined) dayMailRoutes(api, { ...world, mail, mailLimits: new MailLimits(rateLimits) }, entrances)
   app.use(api)
   app.use('/api', (_request, response) => sendProblem(response, { refused: 'not-found' }))
 
   snapshotPages(app, { ...dependencies, limits })
   calendarPages(app, { ...dependencies, address, limits })
-  pageRoutes(app, { ...dependencies, address, hasSession: ({ headers }) => entrances.cookies.isIn(headers.cookie) })
+  pageRoutes(app, { ...world, address, hasSession: ({ headers }) => entrances.cookies.isIn(headers.cookie) })
   app.use(answerFaults(logger))
   return { app, doorkeeper: makeDoorkeeper(entrances, dependencies) }
 }

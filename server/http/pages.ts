@@ -10,12 +10,19 @@ import type { PublicAddress } from './publicAddress.ts'
 /** The pages that there are, and the file of the client that each begins with: the first that was built. */
 const PAGES = { '/': ['welcome.html', 'index.html'], '/a/:id': ['alliance.html', 'index.html'] } as const
 const OTHER_PAGES = ['/begin', '/join', '/me', '/a/:id/history', '/a/:id/who']
+/** Where a link in a mail leads. */
+const MAIL_PAGE = '/mail'
 
 const A_YEAR = 365 * 24 * 60 * 60
 
 export const pageRoutes = (
   router: Router,
-  { clientDir, address, hasSession }: { clientDir: string; address: PublicAddress; hasSession: (request: Request) => boolean }
+  {
+    clientDir,
+    address,
+    hasSession,
+    writesMail
+  }: { clientDir: string; address: PublicAddress; hasSession: (request: Request) => boolean; writesMail: boolean }
 ): void => {
   const index = pageIn(clientDir, ['index.html'])
   const [welcome, alliance] = [pageIn(clientDir, PAGES['/']), pageIn(clientDir, PAGES['/a/:id'])]
@@ -41,7 +48,7 @@ export const pageRoutes = (
     page(200, () => alliance)
   )
   router.get(
-    OTHER_PAGES,
+    writesMail ? [...OTHER_PAGES, MAIL_PAGE] : OTHER_PAGES,
     page(200, () => index)
   )
   // The one page under its file's name, and what is compressed beside each file, are no addresses.

@@ -41,5 +41,6 @@ export const aboutSheetCheckpoint = (id: AllianceId, sheet: SheetId, seq: number
 export const aboutSheetUpdate = (id: AllianceId, sheet: SheetId, seq: number): string => `${id}|${sheet}|${seq}|sheet-update`
 export const aboutSheet = (id: AllianceId, sheet: SheetId): string => `${id}|${sheet}|sheet`
 export const aboutComingBack = (id: AllianceId, day: ComingBackId): string => `${id}|${day}|coming-back`
+export const aboutDayMail = (id: AllianceId, seatId: SeatId): string => `${id}|${seatId}|day-mail`
 export const aboutOwnWords = (id: AllianceId, section: SectionId, seatId: SeatId): string =>
   `${id}|${section}|${seatId}|own-words`

@@ -55,6 +55,7 @@ export class SqliteLeaving implements Leaving {
       await endInvitations(tx, act, { all: taken.length < 2 })
       await leaveReturn(tx, act)
       await tx.deleteFrom('welcome').where('alliance_id', '=', id).where('by_seat_id', '=', seat).execute()
+      await tx.deleteFrom('day_mail').where('alliance_id', '=', id).where('seat_id', '=', seat).execute()
       await tx.deleteFrom('leaver_copy').where('alliance_id', '=', id).where('seat_id', '=', seat).execute()
       await tx
         .insertInto('leaver_copy')

@@ -405,6 +405,21 @@ const migrations: Record<string, Migration> = {
         .addPrimaryKeyConstraint('seat_left_pk', ['alliance_id', 'seat_id'])
         .execute()
     }
+  },
+  '016-mail': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('day_mail')
+        .addColumn('alliance_id', 'text', (c) => c.notNull().references('alliance.id'))
+        .addColumn('seat_id', 'text', (c) => c.notNull().references('seat.id'))
+        .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+        .addColumn('token_hash', 'blob', (c) => c.notNull().unique())
+        .addColumn('asked_at', 'bigint', (c) => c.notNull())
+        .addColumn('confirmed_at', 'bigint')
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .addPrimaryKeyConstraint('day_mail_pk', ['alliance_id', 'seat_id'])
+        .execute()
+    }
   }
 }
 

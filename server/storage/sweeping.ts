@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Sweeping } from '../domain/ports.ts'
+import { forgetUnconfirmed } from './dayMails.ts'
 import { forgetLeftNames } from './leaving.ts'
 import type { Tables } from './tables.ts'
 
@@ -29,6 +30,7 @@ export class SqliteSweeping implements Sweeping {
         .where((w) => w.or([w('ended_at', '<=', before), w('expires_at', '<=', before)]))
         .execute()
       await forgetLeftNames(tx, now)
+      await forgetUnconfirmed(tx, now)
       await tx.deleteFrom('session').where('expires_at', '<=', now).execute()
       await tx.deleteFrom('invitation').where('expires_at', '<=', before).execute()
     })

@@ -57,6 +57,7 @@ export type Tables = {
   return_seat: ReturnSeatTable
   coming_back: ComingBackTable
   calendar_link: CalendarLinkTable
+  day_mail: DayMailTable
   own_words: OwnWordsTable
   record: { alliance_id: AllianceId; n: number; /** sealed; the line and its hash */ bytes: Uint8Array }
   /** one row, written to see whether anything can be written */
@@ -337,6 +338,21 @@ type CalendarLinkTable = {
   person_id: PersonId
   token_hash: Uint8Array
   made_at: number
+}
+
+/** Who asked for a line by mail on that day. */
+type DayMailTable = {
+  alliance_id: AllianceId
+  seat_id: SeatId
+  /** whoever takes the seat after them asked for none */
+  person_id: PersonId
+  /** of the link that each of its mails holds */
+  token_hash: Uint8Array
+  asked_at: number
+  /** null while the address has not said yes */
+  confirmed_at: number | null
+  /** sealed; the address, its time zone, the link’s token, and what was written */
+  bytes: Uint8Array
 }
 
 /** What one hears an agreement promise. */

@@ -19,7 +19,7 @@ export const isZone = (zone: string): boolean => {
 export const hasDayCome = ({ at, zone }: ComingBack, now: number): boolean => dayIn(zone, now) >= dayIn(zone, at)
 
 /** `2026-12-03`, which sorts as days do. */
-const dayIn = (zone: string, at: number): string => {
+export const dayIn = (zone: string, at: number): string => {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone: zone,
     calendar: 'gregory',

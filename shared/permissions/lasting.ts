@@ -8,6 +8,8 @@ export const LASTS_DAYS = {
   /** What is shown outside, unless they say otherwise, and the most that they may say. */
   shown: 30,
   shownAtMost: 366,
+  /** An address that was asked whether it may be written to, and has not said yes. */
+  unconfirmed: 7,
   /** A browser opens its seats, after it was last used: as long as browsers keep a cookie at most. */
   session: 400
 } as const

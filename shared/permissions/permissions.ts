@@ -21,6 +21,8 @@ export type Permission = {
   /** Whose yes it takes: one alone, or everyone who sits here and at least two. */
   yes: 'one' | 'everyone'
   routes: readonly string[]
+  /** Said, and answered, only where the server was told of a mail server. */
+  needs?: 'mail'
 }
 
 const of = (who: Who, topic: Topic, act: string, ...routes: string[]): Permission => ({ topic, act, who, yes: 'one', routes })
@@ -203,6 +205,22 @@ export const PERMISSIONS: readonly Permission[] = [
     'DELETE /api/alliances/:id/calendar-link'
   ),
   of('link', 'mine', 'See the day to come back, and no word, in a calendar', 'GET /calendar/:token'),
+  {
+    topic: 'mine',
+    act: 'Ask for one line by mail on the day to come back, to an address that only you see, and end that',
+    who: 'seat',
+    yes: 'one',
+    routes: ['GET /api/alliances/:id/day-mail', 'PUT /api/alliances/:id/day-mail', 'DELETE /api/alliances/:id/day-mail'],
+    needs: 'mail'
+  },
+  {
+    topic: 'mine',
+    act: 'Say yes to that line where the mail is read, and end it',
+    who: 'link',
+    yes: 'one',
+    routes: ['POST /api/mail-links/preview', 'POST /api/mail-links/confirm', 'POST /api/mail-links/end'],
+    needs: 'mail'
+  },
   of('person', 'none', 'Find their alliances', 'GET /api/me', 'GET /api/alliances'),
   of(
     'link',

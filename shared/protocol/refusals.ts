@@ -30,6 +30,7 @@ export const PROBLEMS = {
   'ink-taken': { status: 409, title: 'This ink is taken' },
   'invitation-gone': { status: 410, title: 'This link no longer opens a seat' },
   'key-gone': { status: 410, title: 'This key no longer opens anything' },
+  'mail-link-gone': { status: 410, title: 'This link no longer does anything' },
   'too-large': { status: 413, title: 'This is more than can be taken in at once' },
   'not-json': { status: 415, title: 'Send JSON' },
   'too-many': { status: 429, title: 'That was very fast; try again in a moment' },

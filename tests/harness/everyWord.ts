@@ -41,7 +41,8 @@ const SEALED: Record<string, (row: Row) => string> = {
   'note_choice.bytes': of('.alliance_id', '.note_id', '.seat_id', 'note-choice'),
   'sheet.frozen': of('.alliance_id', '.id', 'sheet'),
   'sheet_checkpoint.bytes': of('.alliance_id', '.sheet_id', '.seq', 'sheet-checkpoint'),
-  'sheet_update.bytes': of('.alliance_id', '.sheet_id', '.seq', 'sheet-update')
+  'sheet_update.bytes': of('.alliance_id', '.sheet_id', '.seq', 'sheet-update'),
+  'day_mail.bytes': of('.alliance_id', '.seat_id', 'day-mail')
 }
 const HASH = /token_hash$/
 

@@ -17,6 +17,7 @@ import { SqliteAgreements } from '../../server/storage/agreements.ts'
 import { SqliteAlliances } from '../../server/storage/alliances.ts'
 import { SqliteCalendarLinks } from '../../server/storage/calendarLinks.ts'
 import { SqliteComingBacks } from '../../server/storage/comingBacks.ts'
+import { SqliteDayMails } from '../../server/storage/dayMails.ts'
 import { openDataDirectory } from '../../server/storage/dataDirectory.ts'
 import type { SqliteDrafts } from '../../server/storage/drafts.ts'
 import { SqliteInvitations } from '../../server/storage/invitations.ts'
@@ -52,6 +53,7 @@ export type ServedApp = {
   log: UpdateLog
   drafts: SqliteDrafts
   alliances: Alliances
+  dayMails: SqliteDayMails
   keyring: Keyring
   leaving: Leaving
   invitations: Invitations
@@ -77,7 +79,8 @@ export const serveApp = async ({
   operatorName,
   trustedProxies = [],
   ready = () => Promise.resolve(true),
-  words = (real) => real
+  words = (real) => real,
+  mail = 'on'
 }: {
   publicUrl?: string
   rateLimits?: 'on' | 'off'
@@ -86,6 +89,7 @@ export const serveApp = async ({
   trustedProxies?: string[]
   ready?: () => Promise<boolean>
   words?: (real: Words) => Words
+  mail?: 'on' | 'off'
 } = {}): Promise<ServedApp> => {
   const directory = await mkdtemp(join(tmpdir(), 'alongside-http-'))
   const dataDir = join(directory, 'data')
@@ -122,6 +126,13 @@ export const serveApp = async ({
     committer: new Committer({ log, onBatch: () => undefined }),
     onRefused: () => undefined,
     onDiffers: () => undefined
+  })
+  const dayMails = new SqliteDayMails({
+    db,
+    keyring,
+    onTrouble: (_, error) => {
+      throw error
+    }
   })
   const told: string[] = []
   const toldSeats: string[] = []
@@ -197,7 +208,8 @@ export const serveApp = async ({
     metricsToken,
     trustedProxies,
     clientDir,
-    rateLimits
+    rateLimits,
+    mail: mail === 'off' ? undefined : { dayMails, postSoon: () => void told.push('postSoon') }
   })
   server.on('request', app)
 
@@ -212,6 +224,7 @@ export const serveApp = async ({
     log,
     drafts,
     alliances,
+    dayMails,
     invitations,
     proposals,
     clock,

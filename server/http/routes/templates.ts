@@ -7,7 +7,7 @@ import { anyone, ok, resource } from '../guarded.ts'
 
 export const templateRoutes = (
   router: Router,
-  { templates, operator }: { templates: Templates; operator: string },
+  { templates, operator, writesMail }: { templates: Templates; operator: string; writesMail: boolean },
   { address }: Entrances
 ): void => {
   const answers = new CompressedAnswers()
@@ -21,6 +21,6 @@ export const templateRoutes = (
   })
 
   resource(router, '/api/about', {
-    get: anyone.to(() => ok({ operator, onThisComputerOnly: address.onThisComputerOnly }))
+    get: anyone.to(() => ok({ operator, onThisComputerOnly: address.onThisComputerOnly, ...(writesMail ? { writesMail } : {}) }))
   })
 }
