@@ -68,7 +68,11 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   if (rateLimits === 'off' && publicUrl !== undefined && !isLocalhost(publicUrl))
     problems.push('RATE_LIMITS: expects on when PUBLIC_URL is not a localhost URL')
 
-  const server = read('SMTP_URL', 'smtp://HOST or smtps://HOST, with user:password@ before and :PORT behind it where needed', parseSmtp)
+  const server = read(
+    'SMTP_URL',
+    'smtp://HOST or smtps://HOST, with user:password@ before and :PORT behind it where needed',
+    parseSmtp
+  )
   const from = read('MAIL_FROM', 'one mail address, or Name <address>', parseSender)
   if (value('SMTP_URL') === undefined && value('MAIL_FROM') !== undefined)
     problems.push('SMTP_URL: expects a mail server, as MAIL_FROM is set')
@@ -117,7 +121,8 @@ const parseSmtp = (text: string): MailServer | undefined => {
     return undefined
   const host = parseHost(hostname.replace(/^\[(.*)\]$/, '$1'))
   const [user, pass] = [asWritten(username), asWritten(password)]
-  if (host === undefined || user === undefined || pass === undefined || (user === '') !== (pass === '') || port === '0') return undefined
+  if (host === undefined || user === undefined || pass === undefined || (user === '') !== (pass === '') || port === '0')
+    return undefined
   return {
     host,
     port: port === '' ? undefined : Number(port),

@@ -31,7 +31,10 @@ export const askForDayMail = async (
   if (writes) mail.postSoon()
 }
 
-export const forgetDayMail = async ({ mail, rooms }: Omit<World, 'random'>, { alliance, mine }: SeatedAlliance): Promise<void> => {
+export const forgetDayMail = async (
+  { mail, rooms }: Omit<World, 'random'>,
+  { alliance, mine }: SeatedAlliance
+): Promise<void> => {
   if (await mail.dayMails.forget(alliance.id, mine.id)) rooms.nudge(alliance.id, 'return', mine.id)
 }
 
@@ -102,10 +105,7 @@ and the address is forgotten in seven days, or at once by the same link.
 })
 
 /** As little as a calendar shows: the day, one neutral line, the address of the page. */
-const dayLetter = (
-  { address, token, alliance, at, zone }: Extract<ClaimedMail, { for: 'day' }>,
-  origin: string
-): Letter => ({
+const dayLetter = ({ address, token, alliance, at, zone }: Extract<ClaimedMail, { for: 'day' }>, origin: string): Letter => ({
   to: address,
   subject: 'Coming back to your alliance',
   text: `${new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'full', timeStyle: 'short' }).format(at)}

@@ -22,7 +22,10 @@ export type DayMails = {
   ): Promise<void>
   /** The address is gone with it. */
   forget(id: AllianceId, seat: SeatId): Promise<boolean>
-  behind(tokenHash: Uint8Array, now: number): Promise<{ alliance: AllianceId; seat: SeatId; state: KeptDayMail['state'] } | undefined>
+  behind(
+    tokenHash: Uint8Array,
+    now: number
+  ): Promise<{ alliance: AllianceId; seat: SeatId; state: KeptDayMail['state'] } | undefined>
   confirm(tokenHash: Uint8Array, now: number): Promise<void>
   end(tokenHash: Uint8Array): Promise<void>
   due(now: number): Promise<DueMail[]>

@@ -60,13 +60,20 @@ export class SmtpPost implements Post {
       socketCloseTimeout: 0
     })
     let phase: 'connecting' | 'naming' | 'its words' = 'connecting'
+    let letGo: () => void = () => undefined
     const carried = await new Promise<Carried>((resolve) => {
       const failed = (error: Failure): void => resolve({ outcome: outcomeOf(error, phase), code: codeOf(error) })
       const giveUp = (code: string) => (): void => failed({ code })
       const cancel = this.#timer.after(WITHIN_MS, giveUp('too slow'))
-      this.#closing.signal.addEventListener('abort', giveUp('closing'), { once: true })
-      connection.once('error', failed)
-      connection.once('end', giveUp('line ended'))
+      const closing = giveUp('closing')
+      this.#closing.signal.addEventListener('abort', closing)
+      letGo = () => {
+        cancel()
+        this.#closing.signal.removeEventListener('abort', closing)
+      }
+      // Until the line is gone, and after the letter is: an error that nobody hears would end the process.
+      connection.on('error', failed)
+      connection.on('end', giveUp('line ended'))
       const send = (): void => {
         phase = 'naming'
         const body = Readable.from(
@@ -76,7 +83,6 @@ export class SmtpPost implements Post {
           })()
         )
         connection.send({ from: this.#from.address, to: letter.to, size: words.length }, body, (error) => {
-          cancel()
           if (error === null) resolve({ outcome: 'sent' })
           else failed(error)
         })
@@ -87,6 +93,7 @@ export class SmtpPost implements Post {
         else connection.login(credentials, (refused) => (refused === null ? send() : failed(refused)))
       })
     })
+    letGo()
     if (carried.outcome === 'sent') connection.quit()
     else connection.close()
     return carried

@@ -56,7 +56,11 @@ export const comeBackOn = async (tx: Kysely<Tables>, key: Uint8Array, id: Allian
   if (day !== undefined && hasDayCome(day, now)) await tx.deleteFrom('coming_back').where('alliance_id', '=', id).execute()
 }
 
-export const readComingBack = async (db: Kysely<Tables>, key: Uint8Array, id: AllianceId): Promise<KeptComingBack | undefined> => {
+export const readComingBack = async (
+  db: Kysely<Tables>,
+  key: Uint8Array,
+  id: AllianceId
+): Promise<KeptComingBack | undefined> => {
   const row = await db.selectFrom('coming_back').selectAll().where('alliance_id', '=', id).executeTakeFirst()
   if (row === undefined) return undefined
   const { id: day, changes, changed_at: changedAt, bytes } = row

@@ -65,7 +65,10 @@ export class SqliteDayMails implements DayMails {
       const taken = await tx.selectFrom('seat').select('person_id').where('id', '=', seat).executeTakeFirst()
       const person = taken?.person_id
       if (person == null) return
-      const row = await rows(tx, now).where('day_mail.alliance_id', '=', id).where('day_mail.seat_id', '=', seat).executeTakeFirst()
+      const row = await rows(tx, now)
+        .where('day_mail.alliance_id', '=', id)
+        .where('day_mail.seat_id', '=', seat)
+        .executeTakeFirst()
       const before = row && open(key, row)
       const stays = row !== undefined && before?.address === address ? { row, before } : undefined
       const asks = stays === undefined || row?.confirmed_at === null ? writes || (stays?.before.asks ?? false) : false
@@ -74,13 +77,17 @@ export class SqliteDayMails implements DayMails {
         token_hash: stays?.row.token_hash ?? tokenHash,
         asked_at: now,
         confirmed_at: stays?.row.confirmed_at ?? null,
-        bytes: sealed(key, { alliance_id: id, seat_id: seat }, {
-          address,
-          zone,
-          token: stays?.before.token ?? token,
-          asks,
-          sentOn: before?.sentOn ?? null
-        })
+        bytes: sealed(
+          key,
+          { alliance_id: id, seat_id: seat },
+          {
+            address,
+            zone,
+            token: stays?.before.token ?? token,
+            asks,
+            sentOn: before?.sentOn ?? null
+          }
+        )
       }
       await tx
         .insertInto('day_mail')
@@ -167,9 +174,7 @@ export class SqliteDayMails implements DayMails {
 const rows = (db: Kysely<Tables>, now: number) =>
   db
     .selectFrom('day_mail')
-    .innerJoin('seat', (on) =>
-      on.onRef('seat.id', '=', 'day_mail.seat_id').onRef('seat.person_id', '=', 'day_mail.person_id')
-    )
+    .innerJoin('seat', (on) => on.onRef('seat.id', '=', 'day_mail.seat_id').onRef('seat.person_id', '=', 'day_mail.person_id'))
     .selectAll('day_mail')
     .where((w) => w.or([w('confirmed_at', 'is not', null), w('asked_at', '>', now - UNCONFIRMED_MS)]))
 
@@ -181,7 +186,8 @@ const dueOf = async (
   now: number
 ): Promise<{ kept: Kept; day: number | undefined } | undefined> => {
   const before = open(key, row)
-  if (row.confirmed_at === null) return before.asks && now < row.asked_at + ASK_WITHIN_MS ? { kept: before, day: undefined } : undefined
+  if (row.confirmed_at === null)
+    return before.asks && now < row.asked_at + ASK_WITHIN_MS ? { kept: before, day: undefined } : undefined
   const day = await readComingBack(db, key, row.alliance_id)
   if (day === undefined || !isLineDue(day, before, now)) return undefined
   return (await takenSeats(db, row.alliance_id)).length < 2 ? undefined : { kept: before, day: day.at }

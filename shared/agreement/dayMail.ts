@@ -6,6 +6,8 @@ import { type ComingBack, dayIn } from './comingBack.ts'
 const FROM_HOUR = 7
 /** While a mail server does not answer it is tried again until this hour, or until the appointment where that is later. */
 const UNTIL_HOUR = 13
+/** No two moments of one day are further apart, whatever its clocks do. To read a calendar takes long, and most days are far. */
+const FAR_MS = 36 * 60 * 60 * 1000
 
 /** `zone`: where whoever asked for it is. `sentOn`: the day, there, of the last one. */
 export const isLineDue = (
@@ -13,6 +15,7 @@ export const isLineDue = (
   { zone, sentOn }: { zone: string; sentOn: string | null },
   now: number
 ): boolean => {
+  if (Math.abs(now - at) > FAR_MS) return false
   const today = dayIn(zone, now)
   if (today !== dayIn(zone, at) || today === sentOn) return false
   const hour = hourIn(zone, now)
@@ -20,6 +23,4 @@ export const isLineDue = (
 }
 
 const hourIn = (zone: string, at: number): number =>
-  Number(
-    new Intl.DateTimeFormat('en', { timeZone: zone, hour: '2-digit', hourCycle: 'h23', numberingSystem: 'latn' }).format(at)
-  )
+  Number(new Intl.DateTimeFormat('en', { timeZone: zone, hour: '2-digit', hourCycle: 'h23', numberingSystem: 'latn' }).format(at))

@@ -231,7 +231,11 @@ export const devicesAnswer = z.object({
 })
 export const authorsAnswer = z.object({ authors: z.array(z.object({ clientId: z.number(), seatId: z.string() })) })
 /** Who runs this server, whether its links open on this computer only (it was told to live on localhost), and whether it can write mail. */
-export const aboutAnswer = z.object({ operator: z.string(), onThisComputerOnly: z.boolean(), writesMail: z.optional(z.boolean()) })
+export const aboutAnswer = z.object({
+  operator: z.string(),
+  onThisComputerOnly: z.boolean(),
+  writesMail: z.optional(z.boolean())
+})
 
 export const standingAnswer = z.object({ section: sectionAnswer })
 export const agreementsAnswer = z.object({

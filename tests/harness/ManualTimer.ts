@@ -23,6 +23,11 @@ export class ManualTimer implements Timer {
     for (const waiting of due) if (this.#waiting.delete(waiting)) waiting.act()
   }
 
+  /** Whether something waits for exactly this long from now. */
+  waits(ms: number): boolean {
+    return [...this.#waiting].some(({ at }) => at === this.#now + ms)
+  }
+
   runByTheClock(): void {
     this.#byTheClock = true
     for (const { at, act } of this.#waiting) setTimeout(act, Math.max(0, at - this.#now)).unref()

@@ -15,7 +15,9 @@ export const dayMailRoutes = (router: Router, world: DayMailWorld, { seated, awa
   const { mail, mailLimits, clock } = world
 
   resource(router, '/api/alliances/:id/day-mail', {
-    get: seated.to(async ({ alliance, mine }) => ok({ mail: (await mail.dayMails.of(alliance.id, mine.id, clock.now())) ?? null })),
+    get: seated.to(async ({ alliance, mine }) =>
+      ok({ mail: (await mail.dayMails.of(alliance.id, mine.id, clock.now())) ?? null })
+    ),
     put: awake
       .by(bodyOf(dayMailBody))
       .by(({ mine }) => mailLimits.ofPerson(mine.person.id))
