@@ -14,6 +14,7 @@ const JoinPage = lazy(async () => ({ default: (await import('./joining/JoinPage.
 const MePage = lazy(async () => ({ default: (await import('./keys/MePage.tsx')).MePage }))
 // Read by few, and seldom.
 const HistoryPage = lazy(async () => ({ default: (await import('./record/HistoryPage.tsx')).HistoryPage }))
+const MailPage = lazy(async () => ({ default: (await import('./mail/MailPage.tsx')).MailPage }))
 const WhoPage = lazy(async () => ({ default: (await import('./permissions/WhoPage.tsx')).WhoPage }))
 // The editor is most of what there is to load, and only this page needs it.
 const AlliancePage = lazy(() => import('./alliance/AlliancePage.tsx'))
@@ -39,6 +40,7 @@ const Pages = () => (
       <Route path="/begin" component={BeginPage} />
       <Route path="/join" component={JoinPage} />
       <Route path="/me" component={MePage} />
+      <Route path="/mail" component={MailPage} />
       <Route path="/a/:id/history">{({ id }) => <HistoryRoute key={id} id={parseId(id)} />}</Route>
       <Route path="/a/:id/who">{({ id }) => <WhoRoute key={id} id={parseId(id)} />}</Route>
       <Route path="/a/:id">{({ id }) => <AllianceRoute key={id} id={parseId(id)} />}</Route>

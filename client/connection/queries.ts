@@ -21,6 +21,7 @@ export const keys = {
   leftJustNow: ['left', 'just now'],
   welcome: (id: string, seat: string) => ['welcome', id, seat],
   calendarLink: (id: string) => ['calendar-link', id],
+  dayMail: (id: string) => ['day-mail', id],
   agreements: (id: string, section: string) => ['agreements', id, section],
   invitation: (token: string) => ['invitation', token],
   devices: ['devices'],
@@ -147,6 +148,7 @@ export const readAgain = async (queries: QueryClient, id: string): Promise<void>
       keys.returning(id),
       keys.notes(id),
       keys.sheets(id),
+      keys.dayMail(id),
       ['agreements', id],
       ['welcome', id],
       ['drafts', id]

@@ -1,8 +1,19 @@
 import { LASTS_DAYS } from '../../shared/permissions/lasting.ts'
+import { useWritesMail } from '../connection/useWritesMail.ts'
 import { Part, Rows } from './Part.tsx'
 import css from './WhoPage.module.css'
 
 const days = (count: number): string => `${count} days`
+
+const mailAddress = (writesMail: boolean): [what: string, said: string][] =>
+  writesMail
+    ? [
+        [
+          'A mail address, for a line on the day to come back',
+          `Sealed, until its owner takes it away or leaves; ${days(LASTS_DAYS.unconfirmed)} where it has not said yes. Nobody else here sees it, and it is in no copy.`
+        ]
+      ]
+    : []
 
 /** What is kept on the server, how long, and what stays on this device. */
 export const KeptHere = () => (
@@ -36,6 +47,7 @@ export const KeptHere = () => (
             `${days(LASTS_DAYS.session)} after it was last used. Your key: until you make another, or drop it.`
           ],
           ['The copy of whoever leaves', 'For them, ninety days. Nobody who stays can open it.'],
+          ...mailAddress(useWritesMail()),
           ['Who is here, where the carets are, and the margin', 'Never. They are there while somebody is.']
         ]}
       />

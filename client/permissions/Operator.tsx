@@ -1,3 +1,4 @@
+import { useWritesMail } from '../connection/useWritesMail.ts'
 import { Part } from './Part.tsx'
 import css from './WhoPage.module.css'
 
@@ -5,6 +6,7 @@ import css from './WhoPage.module.css'
 const NO_NAME = 'whoever runs this server'
 
 export const Operator = ({ name }: { name: string }) => {
+  const writesMail = useWritesMail()
   const isNamed = name.toLowerCase() !== NO_NAME
   const who = isNamed ? <bdi>{name}</bdi> : 'Whoever runs it'
   return (
@@ -26,6 +28,13 @@ export const Operator = ({ name }: { name: string }) => {
           something was kept in them, by numbers and not by names. The address that a browser comes from is not written down. The
           page asks nothing of any other server, and no other is told of it.
         </p>
+        {writesMail && (
+          <p>
+            Whoever asks for a line by mail on the day to come back gets it through a mail server that{' '}
+            {isNamed ? <bdi>{name}</bdi> : 'they'} chose. What carries mail can read along: the address, the day, and where this
+            page is; no word of yours, and no name.
+          </p>
+        )}
       </div>
     </Part>
   )

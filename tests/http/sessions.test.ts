@@ -171,8 +171,12 @@ it('offers the templates, and says who runs the server and how far its links rea
     expect(begun.body.alliance.seats.map(({ label }) => label)).toEqual(seats)
     expect(begun.body.alliance.seats.filter(({ person }) => person !== null)).toHaveLength(1)
   }
-  expect((await anyone.ask('GET', '/api/about')).body).toEqual({ operator: 'whoever runs this server', onThisComputerOnly: true })
-  await using house = await serveApp({ publicUrl: 'http://192.168.1.20:4400', operatorName: 'Amara' })
+  expect((await anyone.ask('GET', '/api/about')).body).toEqual({
+    operator: 'whoever runs this server',
+    onThisComputerOnly: true,
+    writesMail: true
+  })
+  await using house = await serveApp({ publicUrl: 'http://192.168.1.20:4400', operatorName: 'Amara', mail: 'off' })
   expect((await new Browser(house.origin).ask('GET', '/api/about')).body).toEqual({
     operator: 'Amara',
     onThisComputerOnly: false

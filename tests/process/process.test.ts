@@ -52,28 +52,7 @@ describe('starting', () => {
     ['DATABASE_URL', { DATABASE_URL: 'postgres://localhost/x' }],
     ['MAIL_FROM', { SMTP_URL: 'smtp://localhost' }],
     ['SMTP_URL', { MAIL_FROM: 'alongside@example.org' }],
-    ...[
-      'localhost',
-      'http://localhost',
-      'smtp://',
-      'smtp://localhost:0',
-      'smtp://localhost/path',
-      'smtp://localhost?pool=true',
-      'smtp://localhost#x',
-      'smtp://user@localhost',
-      'smtp://:hush@localhost',
-      'smtp://user:hush%@localhost',
-      'smtp://a b'
-    ].map((url): [string, Record<string, string>] => ['SMTP_URL', { SMTP_URL: url, MAIL_FROM: 'alongside@example.org' }]),
-    ...[
-      'alongside',
-      'Alongside alongside@example.org',
-      'Alongside <alongside>',
-      'Alongside <a@example.org>, B <b@example.org>',
-      'a@example.org, b@example.org',
-      '"Along" <a@example.org>',
-      'Along\nside <a@example.org>'
-    ].map((from): [string, Record<string, string>] => ['MAIL_FROM', { SMTP_URL: 'smtp://localhost', MAIL_FROM: from }])
+    ['SMTP_URL', { SMTP_URL: 'smtp://alongside:hush%@localhost', MAIL_FROM: 'alongside@example.org' }]
   ]
   it.each(refused)('refuses a wrong %s in one line: %j', async (variable, environment) => {
     const { code, stdout, stderr } = await runServer({ DATA_DIR: freshDir(), ...environment })
@@ -83,17 +62,6 @@ describe('starting', () => {
     expect(stderr).toMatch(new RegExp(`^${variable}: expects `))
     // A password may be in it.
     expect(stderr).not.toContain('hush')
-  })
-
-  it.each([
-    { SMTP_URL: 'smtp://127.0.0.1:2525', MAIL_FROM: 'alongside@example.org' },
-    { SMTP_URL: 'smtps://al%40example.org:hu%2Fsh@[::1]:465/', MAIL_FROM: 'Älongside, for Amara <alongside@example.org>' }
-  ])('takes a mail server, and tells its password to nobody: %j', async (environment) => {
-    await using server = await spawnServer({ DATA_DIR: freshDir(), ...environment })
-    expect(await (await fetch(`${server.origin}/api/about`)).json()).toMatchObject({ writesMail: true })
-    server.kill('SIGTERM')
-    expect(await server.exited).toEqual({ code: 0, signal: null })
-    expect(server.stdout() + server.stderr()).not.toMatch(/hu(%2F|\/)sh/)
   })
 
   it('names every problem at once, a line each', async () => {
