@@ -34,7 +34,8 @@ module.exports = {
     },
     {
       name: 'layers-do-not-mix',
-      comment: 'HTTP, sockets, storage and mail meet only in server/start.ts: each can be replaced, or tested, without the others.',
+      comment:
+        'HTTP, sockets, storage and mail meet only in server/start.ts: each can be replaced, or tested, without the others.',
       severity: 'error',
       from: { path: '^server/(http|sync|storage|mail)/' },
       to: { path: '^server/(http|sync|storage|mail)/', pathNot: '^server/$1/' }

@@ -27,12 +27,9 @@ describe('mail', () => {
   it.each([
     [FROM, { name: '', address: FROM }],
     [`Alongside <${FROM}>`, { name: 'Alongside', address: FROM }],
-    [`Älongside, for Amara<${FROM}>`, { name: 'Älongside, for Amara', address: FROM }],
-    [`<${FROM}>`, undefined]
+    [`Älongside, for Amara<${FROM}>`, { name: 'Älongside, for Amara', address: FROM }]
   ])('comes from %s', (from, sender) => {
-    const mail = mailOf('smtp://localhost', from)
-    if (sender === undefined) expect(mail).toEqual(['MAIL_FROM: expects one mail address, or Name <address>'])
-    else expect(mail).toMatchObject({ from: sender })
+    expect(mailOf('smtp://localhost', from)).toMatchObject({ from: sender })
   })
 
   it.each([
@@ -59,6 +56,7 @@ describe('mail', () => {
     'alongside',
     `Alongside ${FROM}`,
     'Alongside <alongside>',
+    `<${FROM}>`,
     `Alongside <${FROM}>, Other <other@example.org>`,
     `${FROM}, other@example.org`,
     `"Alongside" <${FROM}>`,

@@ -10,6 +10,7 @@ import { OpeningPage } from '../home/OpeningPage.tsx'
 import { Said } from '../home/Said.tsx'
 import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
+import { Keys } from '../paper/Dialog.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
 import { MailNotWhole, MailOver } from './MailOver.tsx'
@@ -48,16 +49,17 @@ const MailLink = ({ token }: { token: string }) => {
             <Title>One line by mail, on the day you mean to come back?</Title>
             <p>
               Somebody asked for it, to the address that this link came to. With a yes, one line goes there on the morning of such
-              a day, and nothing else. Without one the address is forgotten in {LASTS_DAYS.unconfirmed} days.
+              a day, and nothing else. With a no the address is forgotten at once; without either, in {LASTS_DAYS.unconfirmed}{' '}
+              days.
             </p>
-            <p className="row">
+            <Keys>
               <Button busy={busy} onClick={() => end.mutate()}>
-                No, forget this address
+                No, not to me
               </Button>
               <Button busy={busy} onClick={() => confirm.mutate()}>
                 Yes, write to me
               </Button>
-            </p>
+            </Keys>
             <Trouble error={confirm.error ?? end.error} />
           </Said>
         </Page>

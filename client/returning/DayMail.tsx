@@ -13,7 +13,7 @@ import css from './ComingBackDialog.module.css'
 /** One line on that day, to me alone. Nobody else here learns of it. */
 export const DayMail = ({ alliance }: { alliance: string }) => {
   const queries = useQueryClient()
-  const said = useRef<HTMLParagraphElement>(null)
+  const said = useRef<HTMLOutputElement>(null)
   const { data: mail, error } = useQuery(dayMailQuery(alliance))
   const act = useMutation({
     mutationFn: (doing: () => Promise<void>) => doing(),
@@ -29,10 +29,10 @@ export const DayMail = ({ alliance }: { alliance: string }) => {
 
   return (
     <section className={css.calendar} aria-labelledby="by-mail">
-      <h3 id="by-mail">By mail</h3>
-      <p ref={said} tabIndex={-1} role="status" className={css.told}>
+      <h3 id="by-mail">A line by mail on that day</h3>
+      <output ref={said} tabIndex={-1} className={css.told}>
         <Told mail={mail} />
-      </p>
+      </output>
       {mail === null && <AddressForm busy={act.isPending} onAsk={ask} />}
       {mail != null && (
         <div className={css.acts}>
@@ -54,7 +54,7 @@ export const DayMail = ({ alliance }: { alliance: string }) => {
 const Told = ({ mail }: { mail: DayMailTold | undefined }) => {
   if (mail === undefined) return null
   if (mail === null)
-    return <>One line on the morning of that day, with the address of this page. Nobody else here sees that you asked for it.</>
+    return <>In its morning, to you alone: the day, and the address of this page. Nobody else here sees that you asked for it.</>
   const address = <bdi className={css.address}>{mail.address}</bdi>
   return mail.state === 'confirmed' ? (
     <>On the morning of each day that you set here, one line goes to {address}. Nothing else is sent there.</>
@@ -79,7 +79,7 @@ const AddressForm = ({ busy, onAsk }: { busy: boolean; onAsk: (address: string) 
   return (
     <form className={css.byMail} onSubmit={submit} noValidate>
       <Field
-        label="A line by mail on that day, to"
+        label="Your mail address"
         type="email"
         autoComplete="email"
         maxLength={254}

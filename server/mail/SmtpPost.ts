@@ -123,4 +123,4 @@ const outcomeOf = (
 
 const codeOf = ({ code, responseCode }: Failure): string => [code, responseCode].filter((part) => part !== undefined).join(' ')
 
-const isThisMachine = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
+const isThisMachine = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')

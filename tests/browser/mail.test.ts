@@ -20,7 +20,7 @@ const THERE = { timezoneId: 'Africa/Lagos' }
 
 const { open } = withScreens()
 
-const byMail = (page: Page) => page.getByRole('region', { name: 'By mail' })
+const byMail = (page: Page) => page.getByRole('region', { name: 'A line by mail on that day' })
 const openDialog = (page: Page): Promise<void> => page.getByRole('button', { name: 'The day and your calendar' }).click()
 
 it('is asked for, confirmed, sent on the day and ended, for one of two alone', { timeout: 120_000 }, async () => {
@@ -55,7 +55,7 @@ it('is asked for, confirmed, sent on the day and ended, for one of two alone', {
     await openDialog(amara.page)
     await openDialog(jonas.page)
 
-    const address = byMail(amara.page).getByRole('textbox', { name: 'A line by mail on that day, to' })
+    const address = byMail(amara.page).getByRole('textbox', { name: 'Your mail address' })
     await address.fill('amara at example.org')
     await address.press('Enter')
     await byMail(amara.page).getByText('Write one address, such as amara@example.org.').waitFor()
@@ -74,7 +74,7 @@ it('is asked for, confirmed, sent on the day and ended, for one of two alone', {
       .waitFor()
     await expectSound(amara.page, 'a line by mail')
     // To the other it is as if there were none.
-    await byMail(jonas.page).getByRole('textbox', { name: 'A line by mail on that day, to' }).waitFor()
+    await byMail(jonas.page).getByRole('textbox', { name: 'Your mail address' }).waitFor()
     expect(await jonas.page.content()).not.toContain('amara@example.org')
 
     before.kill('SIGTERM')
@@ -92,7 +92,7 @@ it('is asked for, confirmed, sent on the day and ended, for one of two alone', {
     await reader.page.goto(`/mail#${tokenIn(line)}`)
     await reader.page.getByRole('button', { name: 'End it' }).click()
     await reader.page.getByRole('heading', { name: 'It is ended.' }).waitFor()
-    await byMail(amara.page).getByRole('textbox', { name: 'A line by mail on that day, to' }).waitFor()
+    await byMail(amara.page).getByRole('textbox', { name: 'Your mail address' }).waitFor()
     await reader.page.reload()
     await reader.page.getByRole('heading', { name: 'This link no longer does anything.' }).waitFor()
     expect(post.mails).toHaveLength(2)
