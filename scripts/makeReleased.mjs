@@ -32,7 +32,14 @@ if (target === undefined || existsSync(target)) {
 
 const serve = async (dataDir) => {
   const child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
-    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir },
+    // A mail server that is not there: what is asked of it is kept all the same.
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      DATA_DIR: dataDir,
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      MAIL_FROM: 'alongside@example.org'
+    },
     stdio: ['ignore', 'pipe', 'inherit']
   })
   const line = await new Promise((resolve) => child.stdout.once('data', (chunk) => resolve(chunk.toString())))
@@ -191,6 +198,10 @@ await tell('return')
 await client.ask('POST', `${await tell('now')}/replies`, { heard: 'what I hear that it did' })
 await coach.ask('PUT', `${await tell('now')}/closing`, { how: 'let-go' })
 await client.ask('PUT', `/api/alliances/${begun.id}/sections/${agreedOn.id}/own-words`, { text: 'I ring first.', language: 'en' })
+// A day to come back, and who would have a line by mail on it.
+const aYearOn = new Date(Date.now() + 365 * 24 * 60 * 60 * 1000).toISOString()
+await coach.ask('PUT', `/api/alliances/${begun.id}/coming-back`, { at: aYearOn, zone: 'Europe/Berlin' })
+await client.ask('PUT', `/api/alliances/${begun.id}/day-mail`, { address: 'jonas@example.org', zone: 'Europe/Riga' })
 const { key } = await client.ask('POST', '/api/me/key')
 // A second one that waits for its other seat.
 const other = (
