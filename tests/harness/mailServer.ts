@@ -7,7 +7,7 @@ export type Mail = { from: string; to: string[]; headers: Map<string, string>; t
 
 /** `hangs`: accepts the line and says nothing. `loses its words`: takes them, and the line ends before it says so. A code: what it answers
  *  to whoever is named. */
-export type Mood = 'takes' | 'hangs' | 'loses its words' | 450 | 550
+type Mood = 'takes' | 'hangs' | 'loses its words' | 450 | 550
 
 export type MailServer = {
   /** For SMTP_URL. */

@@ -174,10 +174,15 @@ ${server.origin}/mail#${tokenIn(question)}`)
   })
 
   it('does not come to who sits alone', async () => {
-    const { post, server, alliance, client } = await confirmed()
+    const { post, server, alliance, coach, client } = await confirmed()
     await client.ask('POST', pathOf(alliance, 'leave'), {})
     await at(server, SEVEN)
     expect(post.mails).toEqual([])
+    // Nor can it be asked for there; what was asked can be taken away.
+    expect(await ask(coach, alliance)).toMatchObject({ status: 409, body: { code: 'resting' } })
+    expect(await ask(client, alliance)).toMatchObject({ status: 404, body: { code: 'not-found' } })
+    expect((await coach.ask('DELETE', pathOf(alliance))).status).toBe(204)
+    expect(await read(coach, alliance)).toBeNull()
   })
 })
 
