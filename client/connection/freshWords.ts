@@ -12,6 +12,8 @@ export type Place = string
 /** All of localStorage is a few million characters: what is larger waits for IndexedDB alone. */
 const MAX_BYTES = 64 * 1024
 
+const PREFIX = 'alongside/unsaved/'
+
 const noted = z.object({ update: z.string(), sections: z.array(z.string()) })
 
 export class FreshWords {
@@ -23,7 +25,7 @@ export class FreshWords {
   /** `now` sets this page's words after those that an earlier one left. */
   constructor({ alliance, storage, now }: { alliance: AllianceId | SheetId; storage: Storage | undefined; now: number }) {
     this.#storage = storage
-    this.#prefix = `alongside/unsaved/${alliance}/`
+    this.#prefix = `${PREFIX}${alliance}/`
     this.#page = `${now.toString(36).padStart(9, '0')}-${Math.random().toString(36).slice(2, 8)}`
   }
 
@@ -46,18 +48,27 @@ export class FreshWords {
 
   /** What an earlier page noted and did not live to move, oldest first. */
   left(): (FreshUpdate & { place: Place })[] {
-    const storage = this.#storage
-    if (storage === undefined) return []
-    const places = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
-    return places
-      .filter((place) => place.startsWith(this.#prefix) && !place.startsWith(this.#prefix + this.#page))
-      .toSorted()
-      .flatMap((place) => {
-        const read = readNoted(storage.getItem(place))
-        return read === undefined ? [] : [{ ...read, place }]
-      })
+    return notedUnder(this.#prefix, this.#storage).filter(({ place }) => !place.startsWith(this.#prefix + this.#page))
   }
 }
+
+/** What any page noted here, for any alliance or sheet (`of`). */
+export const allNoted = (storage: Storage | undefined): (FreshUpdate & { place: Place; of: AllianceId | SheetId })[] =>
+  notedUnder(PREFIX, storage).flatMap((one) => {
+    const of = parseId<AllianceId | SheetId>(one.place.split('/')[2])
+    return of === undefined ? [] : [{ ...one, of }]
+  })
+
+const notedUnder = (prefix: string, storage: Storage | undefined): (FreshUpdate & { place: Place })[] =>
+  storage === undefined
+    ? []
+    : Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+        .filter((place) => place.startsWith(prefix))
+        .toSorted()
+        .flatMap((place) => {
+          const read = readNoted(storage.getItem(place))
+          return read === undefined ? [] : [{ ...read, place }]
+        })
 
 const readNoted = (text: string | null): FreshUpdate | undefined => {
   try {

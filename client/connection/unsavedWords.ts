@@ -3,7 +3,7 @@
 // a reload and a crash of the page.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { AllianceId, SectionId, SheetId } from '../../shared/alliance/ids.ts'
-import { FreshWords, type Place } from './freshWords.ts'
+import { FreshWords, type Place, allNoted } from './freshWords.ts'
 import { storageHere } from './storageHere.ts'
 
 interface Shelf extends DBSchema {
@@ -71,6 +71,25 @@ export const openUnsavedWords = (alliance: AllianceId | SheetId): UnsavedWords =
     },
     close: async () => (await opening)?.close()
   }
+}
+
+/** `of`: the alliance or sheet that it was written for. */
+export type HeldBack = Kept & { of: AllianceId | SheetId }
+
+/** Everything that this device holds back, of whatever alliance or sheet, oldest first. */
+export const allUnsaved = async (): Promise<HeldBack[]> => {
+  const noted = allNoted(storageHere()).map(({ place, ...words }) => ({ ...words, key: Promise.resolve(place) }))
+  const shelf = await openShelf()
+  if (shelf === undefined) return noted
+  const rows: HeldBack[] = []
+  let cursor = await shelf.transaction('updates').store.openCursor()
+  while (cursor !== null) {
+    const { alliance: of, update, sections } = cursor.value
+    rows.push({ of, update, sections, key: Promise.resolve(cursor.primaryKey) })
+    cursor = await cursor.continue()
+  }
+  shelf.close()
+  return [...rows, ...noted]
 }
 
 const openShelf = async (): Promise<IDBPDatabase<Shelf> | undefined> => {

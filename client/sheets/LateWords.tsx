@@ -1,40 +1,26 @@
-import { useEffect, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import * as Y from 'yjs'
-import { type SheetId, parseId } from '../../shared/alliance/ids.ts'
-import { type Kept, openUnsavedWords } from '../connection/unsavedWords.ts'
+import { heldBackQuery } from '../connection/sheets.ts'
+import { type HeldBack, openUnsavedWords } from '../connection/unsavedWords.ts'
 import { Button } from '../paper/Button.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import css from './Sheets.module.css'
 
-/** Words that this device held back when the sheet opened: too late for it, and not to be lost. */
-export const LateWords = ({ sheet }: { sheet: string }) => {
-  const [late, setLate] = useState<readonly Kept[]>([])
-  useEffect(() => {
-    const id = parseId<SheetId>(sheet)
-    if (id === undefined) return undefined
-    const unsaved = openUnsavedWords(id)
-    let isHere = true
-    void unsaved.left().then(
-      (left) => isHere && setLate(left),
-      () => undefined
-    )
-    return () => {
-      isHere = false
-      void unsaved.close()
-    }
-  }, [sheet])
+/** Words that this device held back until their sheet was sealed no more: too late for it, and not to be lost. */
+export const LateWords = ({ alliance, late }: { alliance: string; late: readonly HeldBack[] }) => {
+  const queries = useQueryClient()
   const words = late
     .map(({ update }) => lettersIn(update))
     .join('')
     .trim()
   if (words === '') return null
-  const letGo = async () => {
-    const id = parseId<SheetId>(sheet)
-    if (id === undefined) return
-    const unsaved = openUnsavedWords(id)
-    await unsaved.letGo(late)
-    await unsaved.close()
-    setLate([])
+  const letGo = async (): Promise<void> => {
+    for (const of of new Set(late.map((one) => one.of))) {
+      const unsaved = openUnsavedWords(of)
+      await unsaved.letGo(late.filter((one) => one.of === of))
+      await unsaved.close()
+    }
+    await queries.invalidateQueries(heldBackQuery(alliance))
   }
   return (
     <Notice

@@ -12,7 +12,6 @@ import { Button } from '../paper/Button.tsx'
 import { useDays } from '../paper/useDays.ts'
 import { WordsToChoose } from '../writing/WordsToChoose.tsx'
 import { bringIn } from './bringIn.ts'
-import { LateWords } from './LateWords.tsx'
 import { type Passage, passageIn } from './passage.ts'
 import { Sheet } from './Sheet.tsx'
 import css from './Sheets.module.css'
@@ -22,15 +21,13 @@ type OpenedSheetsProps = {
   section: Section
   /** When they were opened. */
   at: string
-  /** What was my sheet. */
-  mine: string | undefined
   firstPen: string | undefined
   editor: () => Editor | undefined
   editable: boolean
 }
 
 /** The sheets as each wrote them, side by side above the shared words; from here a passage goes into those. */
-export const OpenedSheets = ({ alliance, section, at, mine, firstPen, editor, editable }: OpenedSheetsProps) => {
+export const OpenedSheets = ({ alliance, section, at, firstPen, editor, editable }: OpenedSheetsProps) => {
   const { day } = useDays()
   const queries = useQueryClient()
   const { data: opened, error } = useQuery(openedSheetsQuery(alliance.id, { section: section.id, at }))
@@ -87,7 +84,6 @@ export const OpenedSheets = ({ alliance, section, at, mine, firstPen, editor, ed
         {brought > 0 && 'Brought in, at the end of the section.'}
       </output>
       <Trouble error={clear.error} />
-      {mine !== undefined && <LateWords sheet={mine} />}
     </details>
   )
 }

@@ -10,6 +10,7 @@ import type { SheetsHere } from './useSheets.ts'
 // Read by those who write apart.
 const SealedSheets = lazy(async () => ({ default: (await import('./SealedSheets.tsx')).SealedSheets }))
 const OpenedSheets = lazy(async () => ({ default: (await import('./OpenedSheets.tsx')).OpenedSheets }))
+const LateWords = lazy(async () => ({ default: (await import('./LateWords.tsx')).LateWords }))
 
 type SheetPlaceProps = {
   alliance: Alliance
@@ -24,13 +25,25 @@ type SheetPlaceProps = {
   editable: boolean
 }
 
-/** Where the sheets of a section lie: sealed, begun or not, or open side by side. */
-export const SheetPlace = ({ sheets, isApart, firstPen, editor, ...props }: SheetPlaceProps) => {
+/** Where the sheets of a section lie; and what came too late for one. */
+export const SheetPlace = (props: SheetPlaceProps) => (
+  <>
+    <Sheets {...props} />
+    {props.sheets.late.length > 0 && (
+      <Suspense>
+        <LateWords alliance={props.alliance.id} late={props.sheets.late} />
+      </Suspense>
+    )}
+  </>
+)
+
+/** Sealed, begun or not, or open side by side. */
+const Sheets = ({ sheets, isApart, firstPen, editor, ...props }: SheetPlaceProps) => {
   const { told } = sheets
   if (told !== undefined && told.openedAt !== null)
     return (
       <Suspense>
-        <OpenedSheets {...props} firstPen={firstPen} editor={editor} at={told.openedAt} mine={told.mine?.id} />
+        <OpenedSheets {...props} firstPen={firstPen} editor={editor} at={told.openedAt} />
       </Suspense>
     )
   // What rests is not written in.

@@ -196,10 +196,15 @@ it('words that a device held back until the sheets were open are refused, and sh
     expect(await late(page).count()).toBe(0)
     expect(await page.content()).not.toContain('on the train')
   }
+  // Nor are they lost when both clear what was opened.
+  await today(amara.page).getByRole('button', { name: 'Ask to clear them' }).click()
+  await jonas.page.getByRole('button', { name: 'Yes, clear them' }).click()
+  await today(phone.page).getByText('What I wrote at my desk.').waitFor({ state: 'detached' })
+  await phone.page.reload()
+  await saysLate(phone.page)
   await today(phone.page).getByRole('button', { name: 'Let them go' }).click()
   await late(phone.page).waitFor({ state: 'detached' })
   await phone.page.reload()
-  await today(phone.page).getByText('What I wrote at my desk.').waitFor()
   await allSaved(phone.page)
   expect(await late(phone.page).count()).toBe(0)
 }, 120_000)
