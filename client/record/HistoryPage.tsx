@@ -45,7 +45,9 @@ export const HistoryPage = ({ id }: { id: AllianceId }) => {
             return (
               <li key={place} className={css.line}>
                 <time dateTime={line.at}>{day(line.at)}</time>
-                <span dir="auto">{words}</span>
+                <span>
+                  <bdi>{words}</bdi>
+                </span>
               </li>
             )
           })}

@@ -63,10 +63,17 @@ const place = (toolbar: HTMLElement, editor: Editor): void => {
   const dom: Element = editor.view.dom
   floatBeside(toolbar, editor, {
     chosen,
-    lines: linesAround(editor, from, to).filter((line) => line.bottom <= chosen.top + 1 || line.top >= chosen.bottom - 1),
+    lines: [
+      ...linesAround(editor, from, to).filter((line) => line.bottom <= chosen.top + 1 || line.top >= chosen.bottom - 1),
+      ...inMargin(editor)
+    ],
     column: dom.getBoundingClientRect()
   })
 }
+
+/** Questions and notes that stand beside these words. */
+const inMargin = ({ view }: Editor): DOMRect[] =>
+  [...(view.dom.closest('section')?.querySelectorAll('[data-margin], aside') ?? [])].map((one) => one.getBoundingClientRect())
 
 const chosenBox = ({ view, state: { selection } }: Editor): Box => {
   const start = view.coordsAtPos(selection.from, 1)

@@ -45,16 +45,39 @@ export const expectSound = async (page: Page, where: string, only: (way: Way) =>
       // What sets off at once with the window's new size is over by the next frame but one.
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
       const { violations } = await axe.run()
+      // What a page cuts off at its edge makes it no wider, and is gone all the same. Drawings have a little paper around them.
+      const cut = [...document.querySelectorAll('h1, h2, h3, p, button, a[href], input, select, textarea, svg')].filter(
+        (element) => {
+          const { left, right, width } = element.getBoundingClientRect()
+          const isOutside = left < -4 || right > document.documentElement.clientWidth + 4
+          return (
+            width > 1 &&
+            isOutside &&
+            element.checkVisibility({ visibilityProperty: true }) &&
+            element.closest('.skip, .unseen') === null
+          )
+        }
+      )
       const moving = document.getAnimations().filter(({ playState }) => playState === 'running')
       return {
         violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
         h1: document.querySelectorAll('h1').length,
         overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        cut: cut.map(({ outerHTML }) => outerHTML.slice(0, 120)),
         language: document.documentElement.lang,
         moving: moving.length
       }
     }, way.rightToLeft === true)
-    expect({ where, name, ...found }).toEqual({ where, name, violations: [], h1: 1, overflow: 0, language: 'en', moving: 0 })
+    expect({ where, name, ...found }).toEqual({
+      where,
+      name,
+      violations: [],
+      h1: 1,
+      overflow: 0,
+      cut: [],
+      language: 'en',
+      moving: 0
+    })
   }
   await page.evaluate(() => document.documentElement.removeAttribute('dir'))
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', contrast: 'no-preference', reducedMotion: 'reduce' })
