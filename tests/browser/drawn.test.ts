@@ -2,15 +2,21 @@
 // finger.
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import type { Alliance, Invitation } from '../../shared/protocol/bodies.ts'
+import { Browser } from '../harness/Browser.ts'
 import { eventually } from '../harness/eventually.ts'
 import { allSaved, section, until } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 import { expectSound } from '../harness/sound.ts'
 
 const TODAY = 'Where we stand today'
-const { open, both } = withScreens()
+const { open, both, origin } = withScreens()
 
 const menuOf = (page: Page, title: string) => page.getByRole('button', { name: `What can be done with “${title}”` })
+
+/** The ways of looking in which a state is most likely to break, for those that are made of parts drawn elsewhere, too. */
+const HARD = ({ name }: { name: string }): boolean =>
+  ['desk, forced colours', 'desk at 200 %', 'phone, from the right', 'smallest'].includes(name)
 
 describe('every state is sound', { timeout: 300_000 }, () => {
   it('sections in hand', async () => {
@@ -82,6 +88,81 @@ describe('every state is sound', { timeout: 300_000 }, () => {
     await shown.waitFor({ state: 'detached' })
     await stranger.page.goto(url)
     await expectSound(stranger.page, 'a snapshot that was closed')
+  })
+
+  it('what is seldom opened', async () => {
+    const { amara, jonas } = await both()
+    const { page } = amara
+    const dialog = page.getByRole('dialog')
+    const part = page.getByRole('region', { name: TODAY, exact: true })
+    await section(page, TODAY).pressSequentially('I wake at twenty to six, and I wait for the bell.')
+    await until(jonas.page, TODAY, (words) => words.endsWith('the bell.'))
+    await allSaved(page)
+    for (const who of [jonas.page, page])
+      await who.getByRole('region', { name: TODAY, exact: true }).getByRole('button', { name: 'I’m in' }).click()
+    await part.getByRole('button', { name: 'Say in my own words what I hear us promising' }).click()
+    await part.getByRole('textbox', { name: /in my own words/ }).fill('That I say when a night was long.')
+    await expectSound(page, 'own words, being written', HARD)
+    await part.getByRole('button', { name: 'Keep it' }).click()
+    await menuOf(page, TODAY).click()
+    await page.getByRole('menuitem', { name: 'Earlier days' }).click()
+    await page.getByRole('button', { name: 'Forget our drafts now' }).waitFor()
+    await expectSound(page, 'earlier days, and own words', HARD)
+    await page.getByRole('button', { name: 'A day to come back' }).click()
+    await dialog.waitFor()
+    await expectSound(page, 'a day to come back', HARD)
+    await page.keyboard.press('Escape')
+    for (const [does, question] of [
+      ['Take a copy', 'Take a copy'],
+      ['Leave', 'Leave this alliance?'],
+      ['Erase', /^Erase this alliance/]
+    ] as const) {
+      await page.getByRole('button', { name: does, exact: true }).click()
+      await page.getByRole('dialog', { name: question }).waitFor()
+      await expectSound(page, does, HARD)
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+    }
+  })
+
+  it('eight, one of whom does not stand on the words', async () => {
+    const first = new Browser(origin())
+    const begun = await first.ask<{ alliance: Alliance }>('POST', '/api/alliances', {
+      template: 'team',
+      me: { name: 'Amara', seat: 0 }
+    })
+    const { id, seats, sections } = begun.body.alliance
+    const others = ['Jonas', 'Ruth', 'Ilse', 'Bartholomew', 'Noor', 'Wei', 'Thandiwe'].map((name) => ({
+      name,
+      who: new Browser(origin())
+    }))
+    // While one sits alone, a link for each.
+    const links = []
+    for (const seat of seats.slice(1)) {
+      const made = await first.ask<{ invitation: Invitation }>('POST', `/api/alliances/${id}/invitations`, { seatId: seat.id })
+      links.push(made.body.invitation.token)
+    }
+    for (const [nth, { who, name }] of others.entries()) await who.accept(links[nth] ?? '', name)
+    const { page, context } = await open()
+    const [name = '', value = ''] = (first.cookie ?? '').split('=')
+    await context.addCookies([{ name, value, url: origin() }])
+    await page.goto(`/a/${id}`)
+    await allSaved(page)
+    const title = sections[0]?.title ?? ''
+    await section(page, title).pressSequentially('We look after the house.')
+    await allSaved(page)
+    const { digest } = (await first.read(id)).sections[0] ?? {}
+    for (const [nth, { who }] of others.entries()) {
+      const stance = nth === 3 ? 'willing' : nth === 5 ? 'not-yet' : 'in'
+      await who.ask('PUT', `/api/alliances/${id}/sections/${sections[0]?.id}/stance`, { stance, digest })
+    }
+    const part = page.getByRole('region', { name: title, exact: true })
+    await part.getByRole('button', { name: 'I’m in' }).click()
+    await part.getByText('It waits for Wei.').waitFor()
+    await expectSound(page, 'eight', HARD)
+    await page.getByRole('button', { name: 'Share a snapshot' }).click()
+    await page.getByRole('dialog').waitFor()
+    await expectSound(page, 'eight, asking to share', HARD)
   })
 
   it('lines that break', async () => {
