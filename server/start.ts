@@ -186,6 +186,7 @@ export const start = async ({
     sweeping: {
       async sweep(now) {
         await sweeping.sweep(now)
+        await leaving.forgetNames(now)
         await eraseForsaken({ leaving, clock })
       }
     },

@@ -120,6 +120,13 @@ const Leaving = ({ alliance, onStay }: { alliance: Alliance; onStay: () => void 
           <input type="checkbox" checked={closes} onChange={(event) => setCloses(event.target.checked)} />
           Close what is shown outside
         </label>
+        {as !== 'keep' && (
+          <p>
+            You stand so in what you agreed, in the record and in every copy that is taken from now on. Once you can no longer
+            come back by yourself, the name is gone from this server, too. Where it was written among the words
+            {closes ? '' : ', or is shown outside,'} it stays, as in copies that were taken before.
+          </p>
+        )}
       </details>
       <Trouble error={go.error} />
       <Keys>

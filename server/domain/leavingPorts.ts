@@ -24,6 +24,8 @@ export type Leaving = {
   eraseAlone(act: { id: AllianceId; by: SeatId; leftBefore: number }): Promise<'unknown' | 'not-yet' | 'erased'>
   /** Those in which nobody sits, and that everyone left before then. */
   eraseForsaken(leftBefore: number): Promise<void>
+  /** Of whoever cannot come back alone any more: the name that they would not leave here is nowhere from now on. */
+  forgetNames(now: number): Promise<void>
   /** The copy of whoever has this link. */
   copyBy(tokenHash: Uint8Array, now: number): Promise<Copy | undefined>
   /** This person's copy of an alliance that they left. */

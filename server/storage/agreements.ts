@@ -7,6 +7,7 @@ import { frozenNode } from '../../shared/sharing/frozenWords.ts'
 import { type Agreements, type KeptAgreement, type KeptStance, type LastAgreement, type Saying } from '../domain/ports.ts'
 import { aboutAgreement, aboutName, aboutStance } from './about.ts'
 import type { Keyring } from './keyring.ts'
+import { namesChosen } from './chosenNames.ts'
 import { appendToRecord } from './record.ts'
 import { recordNewcomers } from './newcomers.ts'
 import { openSealed } from './openSealed.ts'
@@ -54,9 +55,10 @@ export class SqliteAgreements implements Agreements {
       .selectAll('agreement')
       .where('alliance_id', '=', id)
       .execute()
+    const chosen = await namesChosen(this.#db, key, id)
     const last = rows.map((row) => {
       const { number, digest, agreedAt, stances, isTheirs } = openAgreement(key, row)
-      const by = stances.map(({ seat, name }) => ({ seat, name, here: isTheirs(seat) }))
+      const by = stances.map(({ seat, name }) => ({ seat, name: chosen.get(seat) ?? name, here: isTheirs(seat) }))
       return [row.section_id, { number, digest, agreedAt, by }] as const
     })
     return { said, last: new Map(last) }
@@ -72,10 +74,10 @@ export class SqliteAgreements implements Agreements {
       .execute()
     if (rows.length === 0) return []
     const key = await this.#keyring.keyOf(id)
-    const hidden = await namesChosen(this.#db, key, id)
+    const chosen = await namesChosen(this.#db, key, id)
     return rows.map((row) => {
       const { isTheirs: _isTheirs, ...agreement } = openAgreement(key, row)
-      return { ...agreement, stances: agreement.stances.map((one) => ({ ...one, name: hidden.get(one.seat) ?? one.name })) }
+      return { ...agreement, stances: agreement.stances.map((one) => ({ ...one, name: chosen.get(one.seat) ?? one.name })) }
     })
   }
 
@@ -171,18 +173,41 @@ export class SqliteAgreements implements Agreements {
   }
 }
 
-/** Whoever left and would not stand there by their name stands in what was agreed as they chose. */
-const namesChosen = async (db: Kysely<Tables>, key: Uint8Array, id: AllianceId): Promise<Map<SeatId, string>> => {
-  const seats = await db
-    .selectFrom('seat')
-    .select(['id', 'name'])
-    .where('alliance_id', '=', id)
-    .where('person_id', 'is', null)
-    .where('left_as', 'in', ['initials', 'someone'])
-    .execute()
-  return new Map(
-    seats.flatMap(({ id: seat, name }) => (name === null ? [] : [[seat, unsealText(key, name, aboutName(id, seat))] as const]))
-  )
+/** Rows of what was agreed that are opened, and written again, in one transaction. */
+const A_FEW = 20
+
+/** Whoever sat in this seat stands in what was agreed by another name from now on. */
+export const renameInAgreements = async (
+  db: Kysely<Tables>,
+  key: Uint8Array,
+  { id, seat, name }: { id: AllianceId; seat: SeatId; name: string }
+): Promise<void> => {
+  for (let offset = 0, more = true; more; offset += A_FEW)
+    more = await db.transaction().execute(async (tx) => {
+      const rows = await tx
+        .selectFrom('agreement')
+        .selectAll()
+        .where('alliance_id', '=', id)
+        .orderBy('section_id')
+        .orderBy('number')
+        .limit(A_FEW)
+        .offset(offset)
+        .execute()
+      for (const { section_id: section, number, bytes } of rows) {
+        const about = aboutAgreement(id, section, number)
+        const agreement = open(key, bytes, about, keptAgreement)
+        if (agreement.stances.every((one) => one.seat !== seat || one.name === name)) continue
+        const stances = agreement.stances.map((one) => (one.seat === seat ? { ...one, name } : one))
+        await tx
+          .updateTable('agreement')
+          .set({ bytes: sealText(key, JSON.stringify({ ...agreement, stances }), about) })
+          .where('alliance_id', '=', id)
+          .where('section_id', '=', section)
+          .where('number', '=', number)
+          .execute()
+      }
+      return rows.length === A_FEW
+    })
 }
 
 /** What those who sit there last said. What someone said who sat there before them is nobody's. */

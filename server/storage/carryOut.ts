@@ -10,6 +10,7 @@ import { aboutSnapshot } from './about.ts'
 import { clearNotes, sewSeam } from './notes.ts'
 import { appendToRecord } from './record.ts'
 import { sealText } from './sealing.ts'
+import { titleOwn } from './snapshots.ts'
 import { clearSheets } from './sheets.ts'
 import type { Tables } from './tables.ts'
 
@@ -73,7 +74,7 @@ const makeSnapshot = async (
       content: sealText(key, JSON.stringify(frozen), aboutSnapshot(id, snapshot))
     })
     .execute()
-  await appendToRecord(tx, key, id, { at: now, kind: 'shared', seat: by, about: { title } })
+  await appendToRecord(tx, key, id, { at: now, kind: 'shared', seat: by, about: titleOwn(frozen) })
   return { kind: 'share-snapshot', snapshot: { id: snapshot, title, token, createdAt: now, expiresAt: until } }
 }
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { endingOfNo } from '../../shared/agreement/proposal.ts'
-import { RETURN_ALONE_MS, mayComeBack } from '../../shared/agreement/leaving.ts'
+import { mayComeBack } from '../../shared/agreement/leaving.ts'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { AllianceId, PersonId, SeatId } from '../../shared/alliance/ids.ts'
 import { type Copy, copySchema } from '../../shared/copying/copy.ts'
@@ -12,6 +12,7 @@ import { eraseRows } from './erasing.ts'
 import type { Keyring } from './keyring.ts'
 import { appendToRecord } from './record.ts'
 import { letSheetsGo } from './sheets.ts'
+import { forgetLeftNames, renameWhatWasAsked } from './leftNames.ts'
 import { leaveReturn } from './returns.ts'
 import { titleShown } from './snapshots.ts'
 import { openSealed } from './openSealed.ts'
@@ -47,6 +48,7 @@ export class SqliteLeaving implements Leaving {
         .where('person_id', '=', person)
         .executeTakeFirst()
       if (mine === undefined) return 'unknown'
+      if (act.as !== 'keep') await renameWhatWasAsked(tx, key, act)
       await emptySeat(tx, key, { ...act, row: mine })
       await endProposals(tx, act)
       if (act.closeSnapshots) await closeSnapshots(tx, key, act)
@@ -226,6 +228,10 @@ export class SqliteLeaving implements Leaving {
     }
   }
 
+  forgetNames(now: number): Promise<void> {
+    return forgetLeftNames({ db: this.#db, keyring: this.#keyring }, now)
+  }
+
   async copyBy(tokenHash: Uint8Array, now: number): Promise<Copy | undefined> {
     const row = await this.#db
       .selectFrom('leaver_copy')
@@ -330,15 +336,4 @@ const endInvitations = async (tx: Kysely<Tables>, { id, seat, now }: LeaveAct, {
     .where('spent_at', 'is', null)
     .where('withdrawn_at', 'is', null)
   await (all ? open : open.where('by_seat_id', '=', seat)).execute()
-}
-
-/** After seven days nobody comes back alone, and the name that they would not leave here is gone. */
-export const forgetLeftNames = async (tx: Kysely<Tables>, now: number): Promise<void> => {
-  await tx
-    .updateTable('seat')
-    .set({ left_name: null })
-    .where('left_name', 'is not', null)
-    .where('left_at', '<=', now - RETURN_ALONE_MS)
-    .execute()
-  await tx.deleteFrom('leaver_copy').where('expires_at', '<=', now).execute()
 }

@@ -225,6 +225,27 @@ export class SqliteProposals implements Proposals {
   }
 }
 
+/** What was asked to be shown under one of these titles stands under this one from now on, and says no more whose names it held. */
+export const renameInQuestions = async (
+  tx: Kysely<Tables>,
+  key: Uint8Array,
+  { id, titles, title }: { id: AllianceId; titles: readonly string[]; title: string }
+): Promise<void> => {
+  const rows = await tx
+    .selectFrom('proposal')
+    .selectAll()
+    .where('alliance_id', '=', id)
+    .where('kind', '=', 'share-snapshot')
+    .execute()
+  for (const row of rows) {
+    const asked = openAsked(key, row)
+    if (asked.kind !== 'share-snapshot') continue
+    const share = { ...asked.share, named: [], title: titles.includes(asked.share.title) ? title : asked.share.title }
+    const about = sealText(key, JSON.stringify(share), aboutProposal(id, row.id))
+    await tx.updateTable('proposal').set({ about }).where('id', '=', row.id).execute()
+  }
+}
+
 const yesesOf = async (tx: Kysely<Tables>, id: ProposalId): Promise<SeatId[]> => {
   const rows = await tx.selectFrom('proposal_yes').select('seat_id').where('proposal_id', '=', id).orderBy('at').execute()
   return rows.map(({ seat_id }) => seat_id)

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AllianceId, SeatId, SnapshotId } from '../../shared/alliance/ids.ts'
+import { calledTitle } from '../../shared/alliance/title.ts'
 import { type Frozen, type KeptSnapshot, type Snapshots, UnreadableAlliance } from '../domain/ports.ts'
 import { aboutSnapshot } from './about.ts'
 import { openFrozen } from './frozen.ts'
@@ -62,10 +63,21 @@ export class SqliteSnapshots implements Snapshots {
   }
 }
 
+/** What the record says of it. One that is called by those who sit here has no title of its own: a line is never changed, and a name may have to
+ *  go. */
+export const titleOwn = ({ words: { title, people } }: Frozen): { title?: string } =>
+  title ===
+  calledTitle(
+    '',
+    people.map(({ name }) => name)
+  )
+    ? {}
+    : { title }
+
 /** What is damaged is closed all the same. */
 export const titleShown = (open: () => Frozen): { title?: string } => {
   try {
-    return { title: open().words.title }
+    return titleOwn(open())
   } catch (error) {
     if (error instanceof UnreadableAlliance) return {}
     throw error

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Sweeping } from '../domain/ports.ts'
 import { forgetUnconfirmed } from './dayMails.ts'
-import { forgetLeftNames } from './leaving.ts'
 import type { Tables } from './tables.ts'
 
 /** Whoever still holds a link that ran out is told so for this long; after that it was never known. */
@@ -29,7 +28,7 @@ export class SqliteSweeping implements Sweeping {
         .deleteFrom('proposal')
         .where((w) => w.or([w('ended_at', '<=', before), w('expires_at', '<=', before)]))
         .execute()
-      await forgetLeftNames(tx, now)
+      await tx.deleteFrom('leaver_copy').where('expires_at', '<=', now).execute()
       await forgetUnconfirmed(tx, now)
       await tx.deleteFrom('session').where('expires_at', '<=', now).execute()
       await tx.deleteFrom('invitation').where('expires_at', '<=', before).execute()

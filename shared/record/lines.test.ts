@@ -7,6 +7,7 @@ it.each([
   [{ kind: 'amended', title: 'What stays here', number: 3 }, 'You agreed on “What stays here” anew, for the third time.'],
   [{ kind: 'stands-too', title: 'What stays here', number: 1 }, 'Amara stands on “What stays here” too, as it was agreed.'],
   [{ kind: 'shared', title: 'For Ruth' }, 'You showed “For Ruth” to someone outside.'],
+  [{ kind: 'shared' }, 'You showed sections to someone outside.'],
   [{ kind: 'closed', title: 'For Ruth' }, 'Amara closed “For Ruth”.'],
   [{ kind: 'closed' }, 'Amara closed a snapshot.'],
   [{ kind: 'returned' }, 'You came back to this together.'],

@@ -18,7 +18,7 @@ export const lineWords = (
     case 'stands-too':
       return `${name} stands on “${title}” too, as it was agreed.`
     case 'shared':
-      return `${all} showed “${title}” to someone outside.`
+      return title === undefined ? `${all} showed sections to someone outside.` : `${all} showed “${title}” to someone outside.`
     case 'closed':
       return title === undefined ? `${name} closed a snapshot.` : `${name} closed “${title}”.`
     case 'returned':
