@@ -129,6 +129,24 @@ it(
     await phone.getByRole('button', { name: 'Let it go' }).click()
     await notes(phone, TODAY, ['six sessions'])
 
+    // Sealed until they come back: the desk has it once both have finished, and not before. Told, it may still be taken back.
+    await choose(phone, TODAY, 'the fund pays')
+    await phone.getByRole('toolbar', { name: 'Shape the words' }).getByRole('button', { name: 'Come back to this' }).click()
+    await phone.getByLabel('What I would like').fill('To ask them in June.')
+    await phone.getByRole('button', { name: 'At our next return' }).click()
+    await phone.getByText('Sealed until your next return.').waitFor()
+    await desk.getByRole('button', { name: 'Come back to it together' }).click()
+    await desk.getByRole('button', { name: 'I have finished' }).click()
+    await phone.getByRole('button', { name: 'I have finished' }).waitFor()
+    expect(await noted(desk, TODAY)).toEqual(['six sessions'])
+    expect(await desk.content()).not.toContain('in June')
+    await phone.getByRole('button', { name: 'I have finished' }).click()
+    await desk.getByText('To ask them in June.').waitFor()
+    await Promise.all([desk, phone].map((page) => notes(page, TODAY, ['six sessions', 'the fund pays'])))
+    await desk.getByRole('button', { name: 'Put this away' }).click()
+    await phone.getByRole('button', { name: 'Take it back' }).click()
+    await Promise.all([desk, phone].map((page) => notes(page, TODAY, ['six sessions'])))
+
     // Cut here and pasted into another section, it goes along; when its words are gone, it says so at the foot.
     await section(desk, VISION).click()
     await desk.keyboard.type('One day: six sessions, and more.')
@@ -150,6 +168,13 @@ it(
     await rest(desk)
     await phone.getByText('What you laid to rest here').click()
     await phone.getByText(/^Laid to rest on/).waitFor()
+    // That it was mended shows with both yeses, until one takes it off.
+    await phone.getByRole('button', { name: 'Ask to let it show that this was mended' }).click()
+    expect(await phone.getByText(/^Mended here/).count()).toBe(0)
+    await desk.getByRole('button', { name: 'Yes, let it show' }).click()
+    await Promise.all([desk, phone].map((page) => page.getByText(/^Mended here/).waitFor()))
+    await desk.getByRole('button', { name: 'Take the seam off' }).click()
+    await phone.getByText(/^Mended here/).waitFor({ state: 'detached' })
     await phone.getByRole('button', { name: 'Ask to clear these' }).click()
     await desk.getByRole('button', { name: 'Yes, clear them' }).click()
     await Promise.all([desk, phone].map((page) => page.getByText('What you laid to rest here').waitFor({ state: 'detached' })))
