@@ -4,12 +4,16 @@ import { opensWithoutLine } from './mayKeep.ts'
 
 /** Looks for a newer one, too. Where it fails, the page comes from the server as it did before. */
 export const keepPageHere = async (): Promise<void> => {
-  if (opensWithoutLine()) await navigator.serviceWorker.register('/sw.js').catch(() => undefined)
+  if (!opensWithoutLine()) return
+  const registration = await navigator.serviceWorker.register('/sw.js').catch(() => undefined)
+  if ((await pagesHere()).length === 0) registration?.active?.postMessage('fill')
 }
+
+const pagesHere = async (): Promise<string[]> => (await caches.keys()).filter((name) => name.startsWith('alongside/'))
 
 export const letPageGo = async (): Promise<void> => {
   if (!opensWithoutLine()) return
   const registration = await navigator.serviceWorker.getRegistration('/')
   await registration?.unregister()
-  for (const name of await caches.keys()) if (name.startsWith('alongside/')) await caches.delete(name)
+  for (const name of await pagesHere()) await caches.delete(name)
 }

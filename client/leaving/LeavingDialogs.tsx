@@ -6,6 +6,7 @@ import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { initialsOf } from '../../shared/sharing/initials.ts'
 import { copyPath, leave, proposeErasing } from '../connection/leaving.ts'
 import { keys, readAgain } from '../connection/queries.ts'
+import { HeldGoToo } from '../device/HeldGoToo.tsx'
 import { leaveNothing } from '../device/leaveNothing.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
@@ -64,6 +65,7 @@ const Erasing = ({ alliance, onKeep }: { alliance: Alliance; onKeep: () => void 
           ? 'All of it is gone at once, and no backup of this server can bring it back.'
           : 'It needs the yes of everyone who sits here. Then all of it is gone at once, and no backup of this server can bring it back.'}
       </p>
+      <HeldGoToo alliance={alliance.id} seat={alliance.me.seatId} />
       <Trouble error={go.error} />
       <Keys>
         <Button onClick={onKeep}>No, keep it</Button>
@@ -128,6 +130,7 @@ const Leaving = ({ alliance, onStay }: { alliance: Alliance; onStay: () => void 
           </p>
         )}
       </details>
+      <HeldGoToo alliance={alliance.id} seat={alliance.me.seatId} />
       <Trouble error={go.error} />
       <Keys>
         <Button onClick={onStay}>No, stay</Button>

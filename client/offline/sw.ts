@@ -14,14 +14,18 @@ const PAGE = '/me'
 /** A line that is dead without a word is not waited for longer. */
 const PATIENCE_MS = 4_000
 
+const fill = async (): Promise<void> => {
+  const cache = await caches.open(HERE)
+  await cache.addAll([PAGE, ...FILES])
+}
+
 self.addEventListener('install', (event) => {
-  event.waitUntil(
-    (async () => {
-      const cache = await caches.open(HERE)
-      await cache.addAll([PAGE, ...FILES])
-      await self.skipWaiting()
-    })()
-  )
+  event.waitUntil(fill().then(() => self.skipWaiting()))
+})
+
+// It was let go and is wanted again while a page still stood: a browser then takes the same one, without installing it.
+self.addEventListener('message', (event) => {
+  event.waitUntil(fill())
 })
 
 self.addEventListener('activate', (event) => {

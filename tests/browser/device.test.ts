@@ -185,6 +185,17 @@ describe('a device that may keep a copy', { timeout: 180_000 }, () => {
     await allSaved(jonas.page)
     expect(await wordsIn(jonas.page, VISION)).toMatch(/Both[.] More[.]$/)
 
+    // Let go and kept again, all of it is there again.
+    await jonas.page.getByRole('button', { name: 'Let it go' }).click()
+    await eventually(
+      'nothing to be kept',
+      () => keptOn(jonas.page),
+      (left) => !/Always|each other|pages:/.test(left)
+    )
+    await jonas.page.getByRole('button', { name: 'Keep a copy here' }).click()
+    await keeps(jonas.page, 'Always')
+    await keeps(jonas.page, 'pages:')
+
     // With one act all of it is gone, and the page comes from the server again.
     await jonas.page.goto('/me')
     await jonas.page.getByRole('region', { name: 'Kept on this device' }).getByRole('button', { name: 'Let it go' }).click()
@@ -207,12 +218,15 @@ describe('a device that may keep a copy', { timeout: 180_000 }, () => {
       await question(page).getByRole('button', { name: 'Keep a copy here' }).click()
       await keeps(page, 'etween us.')
     }
-    // A note that is held is nowhere else, and goes too.
+    // A note that is held is nowhere else, and goes too: whoever leaves is told before.
     await section(phone.page, TODAY).press('Home')
     await phone.page.keyboard.press('Shift+End')
     await phone.page.getByRole('button', { name: 'Come back to this' }).first().click()
+    await phone.page.getByLabel('What it did').fill('It stayed with me.')
     await phone.page.getByRole('button', { name: 'Hold it' }).click()
     await keeps(phone.page, 'alongside:held-notes:')
+    const held = await phone.page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.includes('held-notes')))
+    await jonas.page.evaluate((notes) => notes.forEach(([key, note]) => localStorage.setItem(key, note)), held)
 
     const nothing = (page: Page): Promise<string> =>
       eventually(
@@ -220,9 +234,14 @@ describe('a device that may keep a copy', { timeout: 180_000 }, () => {
         () => keptOn(page),
         (left) => !/etween us|may-keep|held-notes/.test(left)
       )
-    await jonas.page.getByRole('button', { name: 'Leave' }).click()
-    await jonas.page.getByRole('button', { name: 'Yes, leave' }).click()
-    await jonas.page.waitForURL((url) => url.pathname === '/')
+    await phone.page.getByRole('button', { name: 'Leave' }).click()
+    await phone.page.getByText('Notes that you hold here go, too.').waitFor()
+    await phone.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await phone.page.getByRole('button', { name: 'Copy them out' }).click()
+    await phone.page.getByText('Copied.', { exact: true }).waitFor()
+    expect(await phone.page.evaluate(() => navigator.clipboard.readText())).toBe('“Between us.”\n\nIt stayed with me.')
+    await phone.page.getByRole('button', { name: 'Yes, leave' }).click()
+    await phone.page.waitForURL((url) => url.pathname === '/')
     for (const { page } of [jonas, phone]) await nothing(page)
 
     // Closed from elsewhere: it goes with the next word from the server.

@@ -49,7 +49,8 @@ const look = async ({ context, allianceId }: { context: BrowserContext; alliance
     await sections.nth(nth).getByRole('textbox').click()
     await page.keyboard.press('ArrowDown')
   }
-  expect(await section(page, TODAY).innerText()).toContain('We speak plainly.')
+  // By now it may be far away, and not laid out.
+  expect(await section(page, TODAY).textContent()).toContain('We speak plainly.')
   await allSaved(page)
   await page.close()
   return written
