@@ -1,5 +1,6 @@
 import { usePrefetchQuery } from '@tanstack/react-query'
-import { Suspense, lazy, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
+import { later } from './connection/later.ts'
 import { Route, Router, Switch, useLocation } from 'wouter'
 import { type AllianceId, parseId } from '../shared/alliance/ids.ts'
 import { allianceQuery } from './connection/queries.ts'
@@ -10,14 +11,14 @@ import { OpeningPage } from './home/OpeningPage.tsx'
 import { PageFault } from './home/PageFault.tsx'
 
 // The first page is read by many who open no other: it waits for nothing of theirs.
-const JoinPage = lazy(async () => ({ default: (await import('./joining/JoinPage.tsx')).JoinPage }))
-const MePage = lazy(async () => ({ default: (await import('./keys/MePage.tsx')).MePage }))
+const JoinPage = later(async () => ({ default: (await import('./joining/JoinPage.tsx')).JoinPage }))
+const MePage = later(async () => ({ default: (await import('./keys/MePage.tsx')).MePage }))
 // Read by few, and seldom.
-const HistoryPage = lazy(async () => ({ default: (await import('./record/HistoryPage.tsx')).HistoryPage }))
-const MailPage = lazy(async () => ({ default: (await import('./mail/MailPage.tsx')).MailPage }))
-const WhoPage = lazy(async () => ({ default: (await import('./permissions/WhoPage.tsx')).WhoPage }))
+const HistoryPage = later(async () => ({ default: (await import('./record/HistoryPage.tsx')).HistoryPage }))
+const MailPage = later(async () => ({ default: (await import('./mail/MailPage.tsx')).MailPage }))
+const WhoPage = later(async () => ({ default: (await import('./permissions/WhoPage.tsx')).WhoPage }))
 // The editor is most of what there is to load, and only this page needs it.
-const AlliancePage = lazy(() => import('./alliance/AlliancePage.tsx'))
+const AlliancePage = later(() => import('./alliance/AlliancePage.tsx'))
 
 export const App = () => (
   <Router

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, lazy, useSyncExternalStore } from 'react'
+import { Suspense, useSyncExternalStore } from 'react'
+import { later } from '../connection/later.ts'
 import type { AllianceId } from '../../shared/alliance/ids.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { Trouble } from '../home/Trouble.tsx'
@@ -17,7 +18,7 @@ import { OpenAlliance } from './OpenAlliance.tsx'
 import { OpeningAlliance } from './OpeningAlliance.tsx'
 
 // Only where this device may keep a copy.
-const CopyBeside = lazy(async () => ({ default: (await import('../device/CopyBeside.tsx')).CopyBeside }))
+const CopyBeside = later(async () => ({ default: (await import('../device/CopyBeside.tsx')).CopyBeside }))
 
 /** HTTP says who sits here, the line brings the words: neither waits for the other. */
 const AlliancePage = ({ id }: { id: AllianceId }) => {

@@ -1,5 +1,7 @@
 import type { Editor } from '@tiptap/core'
-import { type KeyboardEvent, Suspense, lazy, memo, useCallback, useRef, useState } from 'react'
+import { type KeyboardEvent, Suspense, memo, useCallback, useRef, useState } from 'react'
+import { PartAwaited } from '../paper/PartAwaited.tsx'
+import { later } from '../connection/later.ts'
 import { flushSync } from 'react-dom'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance, Rescued, Section as SectionTold } from '../../shared/protocol/bodies.ts'
@@ -39,10 +41,10 @@ import { writersIn } from './useWrittenTogether.ts'
 import { useWriters } from './useWriters.ts'
 
 // Only while we are coming back.
-const ReturnHere = lazy(async () => ({ default: (await import('../returning/ReturnHere.tsx')).ReturnHere }))
+const ReturnHere = later(async () => ({ default: (await import('../returning/ReturnHere.tsx')).ReturnHere }))
 
 // Only once something was agreed.
-const OwnWords = lazy(async () => ({ default: (await import('../ownWords/OwnWords.tsx')).OwnWords }))
+const OwnWords = later(async () => ({ default: (await import('../ownWords/OwnWords.tsx')).OwnWords }))
 
 type AllianceSectionProps = {
   section: Section
@@ -71,7 +73,7 @@ type AllianceSectionProps = {
   onSetAside: (section: Section) => void
 }
 
-const EarlierDays = lazy(() => import('../drafts/EarlierDays.tsx'))
+const EarlierDays = later(() => import('../drafts/EarlierDays.tsx'))
 
 /** One section: its thread, whose pen goes first, the questions to begin from, and its words. */
 export const AllianceSection = memo((props: AllianceSectionProps) => {
@@ -190,7 +192,7 @@ export const AllianceSection = memo((props: AllianceSectionProps) => {
           />
         )}
         {looksBack && (
-          <Suspense>
+          <Suspense fallback={<PartAwaited />}>
             <EarlierDays
               alliance={alliance.id}
               section={section}

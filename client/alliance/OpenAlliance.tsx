@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ComponentProps, Suspense, lazy, memo, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ComponentProps, Suspense, memo, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { PartAwaited } from '../paper/PartAwaited.tsx'
+import { later } from '../connection/later.ts'
 import { tabTitle } from './tabTitle.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
@@ -50,12 +52,12 @@ import { useVoices } from './useVoices.ts'
 import { useWrittenTogether } from './useWrittenTogether.ts'
 
 // Opened now and then.
-const KeysHelp = lazy(async () => ({ default: (await import('./KeysHelp.tsx')).KeysHelp }))
-const ShareDialog = lazy(async () => ({ default: (await import('../sharing/ShareDialog.tsx')).ShareDialog }))
+const KeysHelp = later(async () => ({ default: (await import('./KeysHelp.tsx')).KeysHelp }))
+const ShareDialog = later(async () => ({ default: (await import('../sharing/ShareDialog.tsx')).ShareDialog }))
 // Only while we are coming back, or a day for it is being set.
-const UnderWay = lazy(async () => ({ default: (await import('../returning/UnderWay.tsx')).UnderWay }))
-const UnderWayFoot = lazy(async () => ({ default: (await import('../returning/UnderWay.tsx')).UnderWayFoot }))
-const ComingBackDialog = lazy(async () => ({
+const UnderWay = later(async () => ({ default: (await import('../returning/UnderWay.tsx')).UnderWay }))
+const UnderWayFoot = later(async () => ({ default: (await import('../returning/UnderWay.tsx')).UnderWayFoot }))
+const ComingBackDialog = later(async () => ({
   default: (await import('../returning/ComingBackDialog.tsx')).ComingBackDialog
 }))
 
@@ -244,17 +246,17 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
         }}
       />
       {asking === 'share' && (
-        <Suspense>
+        <Suspense fallback={<PartAwaited />}>
           <ShareDialog alliance={alliance} title={title} sections={sections} onClosed={() => setAsking(undefined)} />
         </Suspense>
       )}
       {asking === 'day' && returning.comingBack !== undefined && (
-        <Suspense fallback={null}>
+        <Suspense fallback={<PartAwaited />}>
           <ComingBackDialog alliance={alliance.id} comingBack={returning.comingBack} onClosed={() => setAsking(undefined)} />
         </Suspense>
       )}
       {asking === 'keys' && (
-        <Suspense>
+        <Suspense fallback={<PartAwaited />}>
           <KeysHelp onClosed={() => setAsking(undefined)} />
         </Suspense>
       )}

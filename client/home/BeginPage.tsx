@@ -1,4 +1,5 @@
-import { Suspense, lazy } from 'react'
+import { Suspense } from 'react'
+import { later } from '../connection/later.ts'
 import { Link } from 'wouter'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
@@ -6,7 +7,7 @@ import { BeginForm } from './BeginForm.tsx'
 import css from './BeginPage.module.css'
 
 // Wanted by few.
-const BringCopy = lazy(async () => ({ default: (await import('../leaving/BringCopy.tsx')).BringCopy }))
+const BringCopy = later(async () => ({ default: (await import('../leaving/BringCopy.tsx')).BringCopy }))
 
 export const BeginPage = () => (
   <>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, lazy } from 'react'
+import { Suspense } from 'react'
+import { later } from '../connection/later.ts'
 import { Trouble } from './Trouble.tsx'
 import { mayKeepAny } from '../connection/mayKeep.ts'
 import { alliancesQuery } from '../connection/queries.ts'
@@ -10,10 +11,10 @@ import { Said } from './Said.tsx'
 import { Welcome } from './Welcome.tsx'
 
 // A stranger has none.
-const MyAlliances = lazy(async () => ({ default: (await import('./MyAlliances.tsx')).MyAlliances }))
+const MyAlliances = later(async () => ({ default: (await import('./MyAlliances.tsx')).MyAlliances }))
 
 // Without a line, by whoever keeps a copy here.
-const CopiesHere = lazy(async () => ({ default: (await import('../device/CopiesHere.tsx')).CopiesHere }))
+const CopiesHere = later(async () => ({ default: (await import('../device/CopiesHere.tsx')).CopiesHere }))
 
 /** Whoever holds a seat finds the alliances; whoever holds none is told what this is. */
 export const HomePage = () => {

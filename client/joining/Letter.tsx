@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../connection/later.ts'
 import type { InvitationPreview } from '../../shared/protocol/bodies.ts'
 import { capital, labelsOf, seatWords } from '../alliance/seatWords.ts'
 import { aboutQuery, templatesQuery } from '../connection/queries.ts'
@@ -15,7 +16,7 @@ import { type Overtaken, TakeSeat } from './TakeSeat.tsx'
 import { whosePenFirst } from './whosePen.ts'
 
 // Read by few.
-const WhoHoldsDialog = lazy(async () => ({ default: (await import('../permissions/WhoHoldsDialog.tsx')).WhoHoldsDialog }))
+const WhoHoldsDialog = later(async () => ({ default: (await import('../permissions/WhoHoldsDialog.tsx')).WhoHoldsDialog }))
 
 type LetterProps = { invitation: InvitationPreview; token: string; onOvertaken: (how: Overtaken) => void }
 

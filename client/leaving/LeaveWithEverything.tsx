@@ -1,12 +1,14 @@
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { PartAwaited } from '../paper/PartAwaited.tsx'
+import { later } from '../connection/later.ts'
 import { KEPT_FOR_LEAVER_MS } from '../../shared/agreement/leaving.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import css from './LeaveWithEverything.module.css'
 
-const TakeCopy = lazy(async () => ({ default: (await import('./LeavingDialogs.tsx')).TakeCopy }))
-const Leave = lazy(async () => ({ default: (await import('./LeavingDialogs.tsx')).Leave }))
+const TakeCopy = later(async () => ({ default: (await import('./LeavingDialogs.tsx')).TakeCopy }))
+const Leave = later(async () => ({ default: (await import('./LeavingDialogs.tsx')).Leave }))
 
-const Erase = lazy(async () => ({ default: (await import('./LeavingDialogs.tsx')).Erase }))
+const Erase = later(async () => ({ default: (await import('./LeavingDialogs.tsx')).Erase }))
 
 type Asked = 'copy' | 'leave' | 'erase'
 
@@ -32,7 +34,7 @@ export const LeaveWithEverything = ({ alliance }: { alliance: Alliance }) => {
           </button>
         )}
       </span>
-      <Suspense>
+      <Suspense fallback={<PartAwaited />}>
         {asked === 'copy' && <TakeCopy alliance={alliance} onClosed={close} />}
         {asked === 'erase' && <Erase alliance={alliance} onClosed={close} />}
         {asked === 'leave' && <Leave alliance={alliance} onClosed={close} />}

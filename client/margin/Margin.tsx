@@ -1,10 +1,12 @@
-import { Suspense, lazy, useState, useSyncExternalStore } from 'react'
+import { Suspense, useState, useSyncExternalStore } from 'react'
+import { PartAwaited } from '../paper/PartAwaited.tsx'
+import { later } from '../connection/later.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import type { MarginLines } from '../connection/MarginLines.ts'
 import type { Hand } from '../writing/Hand.ts'
 
 // Read by those who scribble, and by whoever is here while they do.
-const MarginStrip = lazy(async () => ({ default: (await import('./MarginStrip.tsx')).MarginStrip }))
+const MarginStrip = later(async () => ({ default: (await import('./MarginStrip.tsx')).MarginStrip }))
 
 type MarginProps = {
   alliance: Alliance
@@ -23,7 +25,7 @@ export const Margin = ({ alliance, margin, hand, asked }: MarginProps) => {
   if (put.away && !isWritten) setPut({ ...put, away: false })
   if (!isAsked && (!isWritten || put.away)) return null
   return (
-    <Suspense>
+    <Suspense fallback={<PartAwaited />}>
       <MarginStrip
         alliance={alliance}
         margin={margin}

@@ -1,11 +1,13 @@
-import { Suspense, lazy, useSyncExternalStore } from 'react'
+import { Suspense, useSyncExternalStore } from 'react'
+import { PartAwaited } from '../paper/PartAwaited.tsx'
+import { later } from '../connection/later.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import type { Notes, SectionNotesProps } from './useNotes.ts'
 
 // None of it is needed by whoever has no note.
-const NotesBeside = lazy(async () => ({ default: (await import('./NotesBeside.tsx')).NotesBeside }))
-const NotesAtFoot = lazy(async () => ({ default: (await import('./NotesBeside.tsx')).NotesAtFoot }))
-const NoteDialog = lazy(async () => ({ default: (await import('./NoteDialog.tsx')).NoteDialog }))
+const NotesBeside = later(async () => ({ default: (await import('./NotesBeside.tsx')).NotesBeside }))
+const NotesAtFoot = later(async () => ({ default: (await import('./NotesBeside.tsx')).NotesAtFoot }))
+const NoteDialog = later(async () => ({ default: (await import('./NoteDialog.tsx')).NoteDialog }))
 
 const useSectionNotes = ({ notes, section }: Pick<SectionNotesProps, 'notes' | 'section'>) =>
   useSyncExternalStore(notes.here.subscribe, () => notes.here.in(section))
@@ -41,7 +43,7 @@ export const WritingNote = ({ notes, alliance }: { notes: Notes; alliance: Allia
   const chosen = useSyncExternalStore(notes.here.subscribe, notes.here.asked)
   if (chosen === undefined) return null
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<PartAwaited />}>
       <NoteDialog notes={notes} alliance={alliance} chosen={chosen} />
     </Suspense>
   )

@@ -1,5 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Suspense, lazy, useMemo, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
+import { PartAwaited } from '../paper/PartAwaited.tsx'
+import { later } from '../connection/later.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
 import { blocksOf } from '../../shared/amending/blocks.ts'
 import { compare } from '../../shared/amending/compare.ts'
@@ -50,7 +52,7 @@ const Since = ({ section, left, voices, onPutAway }: SinceProps) => {
             {isNew ? `It was not here when you left on ${day(left.at)}.` : `As you left it on ${day(left.at)}, and as it is.`}
           </p>
           {'faded' in left ? (
-            <Suspense>
+            <Suspense fallback={<PartAwaited />}>
               <FadedReading section={section} faded={left.faded} />
             </Suspense>
           ) : (
@@ -62,7 +64,7 @@ const Since = ({ section, left, voices, onPutAway }: SinceProps) => {
   )
 }
 
-const FadedReading = lazy(() => import('./FadedReading.tsx'))
+const FadedReading = later(() => import('./FadedReading.tsx'))
 
 type Readable = Exclude<LeftWords, { faded: unknown }>
 

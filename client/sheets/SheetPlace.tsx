@@ -1,4 +1,6 @@
-import { Suspense, lazy } from 'react'
+import { Suspense } from 'react'
+import { PartAwaited } from '../paper/PartAwaited.tsx'
+import { later } from '../connection/later.ts'
 import type { Editor } from '@tiptap/core'
 import type { Section } from '../../shared/alliance/layout.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
@@ -8,9 +10,9 @@ import css from './SheetPlace.module.css'
 import type { SheetsHere } from './useSheets.ts'
 
 // Read by those who write apart.
-const SealedSheets = lazy(async () => ({ default: (await import('./SealedSheets.tsx')).SealedSheets }))
-const OpenedSheets = lazy(async () => ({ default: (await import('./OpenedSheets.tsx')).OpenedSheets }))
-const LateWords = lazy(async () => ({ default: (await import('./LateWords.tsx')).LateWords }))
+const SealedSheets = later(async () => ({ default: (await import('./SealedSheets.tsx')).SealedSheets }))
+const OpenedSheets = later(async () => ({ default: (await import('./OpenedSheets.tsx')).OpenedSheets }))
+const LateWords = later(async () => ({ default: (await import('./LateWords.tsx')).LateWords }))
 
 type SheetPlaceProps = {
   alliance: Alliance
@@ -50,7 +52,7 @@ const Sheets = ({ sheets, isApart, firstPen, editor, ...props }: SheetPlaceProps
   if (props.alliance.state === 'resting') return null
   if (sheets.lies)
     return (
-      <Suspense>
+      <Suspense fallback={<PartAwaited />}>
         <SealedSheets {...props} sheets={sheets} />
       </Suspense>
     )

@@ -161,7 +161,12 @@ describe('two who agree', { timeout: 120_000 }, () => {
     await station(jonas.page, 'not yet').click()
     await stands(jonas.page, 'not yet: you | willing to try | I’m in: Amara')
     await says(jonas.page, 'Amara will read it here when it is back.')
+    // A part of the page that is asked for now takes nothing from what stands there, and comes with the line.
+    await jonas.page.getByRole('button', { name: 'Share a snapshot' }).click()
+    await jonas.page.getByText('This part of the page comes when there is a line again.').waitFor()
+    await stands(jonas.page, 'not yet: you | willing to try | I’m in: Amara')
     await jonas.context.setOffline(false)
+    await jonas.page.getByRole('dialog').getByRole('button', { name: 'No, not now' }).click()
     await stands(amara.page, 'not yet: Jonas | willing to try | I’m in: you')
     await allSaved(jonas.page)
     await stands(jonas.page, 'not yet: you | willing to try | I’m in: Amara')
