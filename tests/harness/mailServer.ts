@@ -14,6 +14,8 @@ export type MailServer = {
   url: string
   mood: Mood
   mails: Mail[]
+  /** What whoever signed in gave for a name and a password. */
+  signedIn: string[]
   /** How many lines were opened so far. */
   lines: number
   /** Waits until this many mails have come. */
@@ -35,6 +37,7 @@ export const openMailServer = async (): Promise<MailServer> => {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     mood: 'takes',
     mails: [],
+    signedIn: [],
     lines: 0,
     has: (count) =>
       eventually(
@@ -72,6 +75,12 @@ const speak = (socket: Socket, mail: MailServer): void => {
     } else if (/^DATA$/i.test(line)) {
       reading = 'words'
       say('354 speak')
+    } else if (/^EHLO /i.test(line)) say('250-here\r\n250 AUTH PLAIN')
+    else if (/^STARTTLS$/i.test(line)) say('502 in the clear only')
+    else if (/^AUTH PLAIN /i.test(line)) {
+      const given = Buffer.from(line.slice('AUTH PLAIN '.length), 'base64').toString()
+      mail.signedIn.push(given.split('\0').slice(1).join(' '))
+      say(given.endsWith('\0hush') ? '235 welcome' : '535 nobody by that name')
     } else if (/^QUIT$/i.test(line)) {
       say('221 goodbye')
       socket.end()

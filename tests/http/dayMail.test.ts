@@ -372,6 +372,27 @@ describe('a mail server', () => {
     expect(post.mails).toHaveLength(1)
   })
 
+  it.each([
+    ['alongside:hush@127.0.0.1', 'sent', ['alongside hush']],
+    ['alongside:wrong@127.0.0.1', 'EAUTH 535', ['alongside wrong']],
+    // Not known for this machine by its name, and without TLS: it is not told the password.
+    ['alongside:hush@0.0.0.0', 'ETLS 502', []]
+  ])('at %s is signed in to: %s', async (where, outcome, signedIn) => {
+    const post = kept(await openMailServer())
+    const environment = { ...environmentOf(post), SMTP_URL: post.url.replace('127.0.0.1', where) }
+    const server = kept(await startServer({ environment }))
+    const { alliance, coach } = await seatTwo(server.origin)
+    await ask(coach, alliance)
+    const came = await eventually(
+      'what came of it',
+      () => (post.mails.length > 0 ? 'sent' : (/"outcome":"unreachable","code":"([^"]*)"/.exec(server.logged())?.[1] ?? '')),
+      (what) => what !== ''
+    )
+    expect(came).toBe(outcome)
+    expect(post.signedIn).toEqual(signedIn)
+    expect(server.logged()).not.toMatch(/hush|wrong/)
+  })
+
   it('that hangs holds back no request, and no end', async () => {
     const { post, server, coach, alliance } = await meaning()
     post.mood = 'hangs'
