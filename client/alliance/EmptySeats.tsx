@@ -5,6 +5,7 @@ import { invite, withdrawInvitation } from '../connection/http.ts'
 import { readAgain } from '../connection/queries.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
+import { Part } from '../paper/Part.tsx'
 import { useDays } from '../paper/useDays.ts'
 import { numberWords } from '../sharing/words.ts'
 import css from './EmptySeats.module.css'
@@ -25,21 +26,19 @@ export const EmptySeats = ({ alliance }: { alliance: Alliance }) => {
   // Of seats that are alike, one at a time.
   const free = empty.filter(isFree).filter((seat, at, all) => all.findIndex(({ label }) => label === seat.label) === at)
   return (
-    <section ref={place} tabIndex={-1} className={css.place} aria-labelledby="empty-seats">
-      <h2 id="empty-seats" className={css.title}>
-        {empty.length === 1 ? 'A seat is empty' : `${capital(numberWords(empty.length))} seats are empty`}
-      </h2>
-      <p className={css.about}>
-        Bringing someone in needs the yes of all of you. They were not there when you agreed: what is agreed is open again until
-        they stand on it, too.
-      </p>
+    <Part
+      ref={place}
+      titleId="empty-seats"
+      title={empty.length === 1 ? 'A seat is empty' : `${capital(numberWords(empty.length))} seats are empty`}
+      about="Bringing someone in needs the yes of all of you. They were not there when you agreed: what is agreed is open again until they stand on it, too."
+    >
       {invitations.map((invitation) => (
         <LinkOut key={invitation.id} alliance={alliance} invitation={invitation} onEnded={() => place.current?.focus()} />
       ))}
       {free.map((seat) => (
         <Bringing key={seat.id} alliance={alliance} seat={seat} />
       ))}
-    </section>
+    </Part>
   )
 }
 

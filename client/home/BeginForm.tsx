@@ -131,14 +131,14 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
       </Sentence>
       <WhatIsWrong id={errorId}>{nameError}</WhatIsWrong>
       {/* Once somebody looks at what else there is; whoever begins at once has less to read. */}
-      {template !== undefined && templateKey !== undefined && <p className={css.about}>{template.about}</p>}
+      {template !== undefined && templateKey !== undefined && <p className={`told ${css.about}`}>{template.about}</p>}
       {choosing === 'ink' && (
         <div className={css.inks}>
           <Sentence>This is my ink.</Sentence>
           <Inks legend="Your ink" value={ink} onChoose={setInk} taken={NOBODY} />
         </div>
       )}
-      <div className={css.acts}>
+      <div className={`row ${css.acts}`}>
         <Button kind="full" type="submit" busy={begin.isPending}>
           Begin an alliance
         </Button>

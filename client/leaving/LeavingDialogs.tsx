@@ -11,6 +11,7 @@ import { leaveNothing } from '../device/leaveNothing.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
 import { Dialog, Keys } from '../paper/Dialog.tsx'
+import { Option } from '../paper/Option.tsx'
 import { CopyList } from './CopyList.tsx'
 import css from './LeavingDialogs.module.css'
 
@@ -112,16 +113,14 @@ const Leaving = ({ alliance, onStay }: { alliance: Alliance; onStay: () => void 
         <fieldset>
           <legend>On your words you stand as</legend>
           {NAMES.map((one) => (
-            <label key={one} className={css.option}>
-              <input type="radio" name="as" checked={as === one} onChange={() => setAs(one)} />
+            <Option key={one} type="radio" name="as" checked={as === one} onChange={() => setAs(one)}>
               <bdi>{one === 'keep' ? me : one === 'initials' ? initialsOf([me])[0] : 'someone'}</bdi>
-            </label>
+            </Option>
           ))}
         </fieldset>
-        <label className={css.option}>
-          <input type="checkbox" checked={closes} onChange={(event) => setCloses(event.target.checked)} />
+        <Option type="checkbox" checked={closes} onChange={(event) => setCloses(event.target.checked)}>
           Close what is shown outside
-        </label>
+        </Option>
         {as !== 'keep' && (
           <p>
             You stand so in what you agreed, in the record and in every copy that is taken from now on. Once you can no longer

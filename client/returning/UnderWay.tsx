@@ -37,8 +37,8 @@ const Going = ({ alliance, now, returning }: { alliance: Alliance; now: Return; 
       <h2 id="returning" className={css.title}>
         {by === undefined ? 'You are coming back to this.' : <bdi>{by} would like to come back to this with you.</bdi>}
       </h2>
-      <p className={css.said}>{toDo(now)}</p>
-      <p className={css.acts}>
+      <p className={`told ${css.said}`}>{toDo(now)}</p>
+      <p className={`row ${css.acts}`}>
         <Button kind="plain" busy={returning.busy} onClick={() => returning.end('let-go')}>
           Not this time
         </Button>
@@ -76,7 +76,7 @@ const Opened = ({ alliance, opened, returning, onWrite }: OpenedProps) => {
       <h2 id="returning" className={css.title}>
         What you each marked
       </h2>
-      <p className={css.said}>
+      <p className={`told ${css.said}`}>
         {marked.length === 0
           ? 'None of you marked anything. That is fine, too.'
           : 'Go through it from the top. Write as you speak; where words change, each yes waits to be given again.'}
@@ -104,7 +104,7 @@ const Opened = ({ alliance, opened, returning, onWrite }: OpenedProps) => {
           </Fragment>
         )
       })}
-      <p className={css.acts}>
+      <p className={`row ${css.acts}`}>
         <Button busy={returning.busy} onClick={() => returning.end('returned')}>
           We have come back
         </Button>
@@ -122,12 +122,12 @@ export const UnderWayFoot = ({ returning }: { returning: Returning }) => {
   if (now == null || now.opened !== null) return null
   return (
     <section className={css.foot} aria-label="Coming back">
-      <output className={css.said}>
+      <output className={`told ${css.said}`}>
         {now.mine.finished
           ? 'You have finished. What each of you marked opens when all have.'
           : 'That was the last section. You may leave a section without a mark.'}
       </output>
-      <p className={css.acts}>
+      <p className={`row ${css.acts}`}>
         <Button busy={busy} onClick={() => returning.finish(!now.mine.finished)}>
           {now.mine.finished ? 'Go through it again' : 'I have finished'}
         </Button>

@@ -10,6 +10,7 @@ import { readAgain } from '../connection/queries.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
 import { Dialog, Keys } from '../paper/Dialog.tsx'
+import { Option } from '../paper/Option.tsx'
 import { Field, LongField, WhatIsWrong } from '../paper/Field.tsx'
 import css from './ShareDialog.module.css'
 import { anyOfYou, capital } from '../alliance/seatWords.ts'
@@ -106,10 +107,9 @@ const Choosing = ({
       <fieldset className={css.choice}>
         <legend>Which words</legend>
         {(['now', 'agreed'] as const).map((which) => (
-          <label key={which} className={css.option}>
-            <input type="radio" name="words" checked={basis === which} onChange={() => setBasis(which)} />
-            <span>{which === 'now' ? 'As they are now' : 'As you last agreed on them'}</span>
-          </label>
+          <Option key={which} type="radio" name="words" checked={basis === which} onChange={() => setBasis(which)} says="words">
+            {which === 'now' ? 'As they are now' : 'As you last agreed on them'}
+          </Option>
         ))}
       </fieldset>
       <fieldset className={css.choice} aria-describedby="share-sections-wrong">
@@ -123,31 +123,27 @@ const Choosing = ({
           </button>
         </p>
         {sections.map((section) => (
-          <label key={section.id} className={css.option}>
-            <input
-              type="checkbox"
-              checked={!left.has(section.id) && canBeShown(section)}
-              disabled={!canBeShown(section)}
-              onChange={(event) => setLeft((before) => toggled(before, section.id, event.target.checked))}
-            />
-            <span>
-              <bdi>{section.title}</bdi>
-              {!canBeShown(section) && <span className={css.soft}> has not been agreed</span>}
-            </span>
-          </label>
+          <Option
+            key={section.id}
+            type="checkbox"
+            says="words"
+            checked={!left.has(section.id) && canBeShown(section)}
+            disabled={!canBeShown(section)}
+            onChange={(event) => setLeft((before) => toggled(before, section.id, event.target.checked))}
+          >
+            <bdi>{section.title}</bdi>
+            {!canBeShown(section) && <span className={css.soft}> has not been agreed</span>}
+          </Option>
         ))}
         <WhatIsWrong id="share-sections-wrong">{wrong.sections}</WhatIsWrong>
       </fieldset>
       <fieldset className={css.choice}>
         <legend>Your names</legend>
         {(['full', 'initials'] as const).map((how) => (
-          <label key={how} className={css.option}>
-            <input type="radio" name="names" checked={names === how} onChange={() => setNames(how)} />
-            <span>
-              {how === 'full' ? 'In full: ' : 'Initials: '}
-              <bdi>{listed(how === 'full' ? people : initialsOf(people))}</bdi>
-            </span>
-          </label>
+          <Option key={how} type="radio" name="names" checked={names === how} onChange={() => setNames(how)} says="words">
+            {how === 'full' ? 'In full: ' : 'Initials: '}
+            <bdi>{listed(how === 'full' ? people : initialsOf(people))}</bdi>
+          </Option>
         ))}
         <p className="fine">
           <output>

@@ -5,6 +5,7 @@ import { NetworkFailure, closeSnapshot } from '../connection/http.ts'
 import { readAgain, snapshotsQuery } from '../connection/queries.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { CopyLine } from '../paper/CopyLine.tsx'
+import { Part } from '../paper/Part.tsx'
 import { Sure } from '../paper/Sure.tsx'
 import { useDays } from '../paper/useDays.ts'
 import css from './ShownOutside.module.css'
@@ -17,20 +18,18 @@ export const ShownOutside = ({ alliance }: { alliance: Alliance }) => {
   if (error !== null && !(error instanceof NetworkFailure)) return <Trouble error={error} />
   if (snapshots === undefined || snapshots.length === 0) return null
   return (
-    <section ref={place} tabIndex={-1} className={css.shown} aria-labelledby="shown-outside">
-      <h2 id="shown-outside" className={css.title}>
-        Shown outside
-      </h2>
-      <p className={css.about}>
-        Whoever has one of these links reads a copy that no longer changes. Copies that somebody makes of it stay with them, also
-        after it is closed.
-      </p>
+    <Part
+      ref={place}
+      titleId="shown-outside"
+      title="Shown outside"
+      about="Whoever has one of these links reads a copy that no longer changes. Copies that somebody makes of it stay with them, also after it is closed."
+    >
       <ul className={css.list}>
         {snapshots.map((snapshot) => (
           <Shown key={snapshot.id} alliance={alliance} snapshot={snapshot} onClosed={() => place.current?.focus()} />
         ))}
       </ul>
-    </section>
+    </Part>
   )
 }
 
