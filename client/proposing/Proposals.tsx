@@ -144,6 +144,15 @@ const About = ({ proposal: { kind, share, createdAt }, seats }: { proposal: Prop
         words as they are now stay, and what you agreed.
       </p>
     )
+  if (kind === 'erase')
+    return (
+      <p>
+        The words, what you agreed, the record, notes and sheets, and what is shown outside: all of it is gone at once, and no
+        backup of this server can bring it back.{' '}
+        {seats.some(({ left }) => left) && 'So is the copy that is kept for whoever left. '}Take a copy first if you want one; it
+        is at the foot of this page.
+      </p>
+    )
   if (kind === 'invite')
     return (
       <p>

@@ -8,8 +8,9 @@ import { eventually } from './eventually.ts'
 import { type Screen, beginAs, joinAs, linkFrom, openChromium, openScreen, wordsIn } from './pages.ts'
 import { type ServerProcess, spawnServer } from './serverProcess.ts'
 
-/** Starts both before the tests of this file and ends them after; holds every screen to having had no complaint. */
-export const withScreens = () => {
+/** Starts both before the tests of this file and ends them after; holds every screen to having had no complaint. `environment`: more that the
+ *  server is started with. */
+export const withScreens = (environment: Record<string, string> = {}) => {
   let browser: Browser
   let server: ServerProcess
   let dataDir: string
@@ -17,7 +18,7 @@ export const withScreens = () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'alongside-browser-'))
-    server = await spawnServer({ DATA_DIR: dataDir })
+    server = await spawnServer({ DATA_DIR: dataDir, ...environment })
     browser = await openChromium()
   })
   afterEach(async () => {

@@ -1,17 +1,16 @@
 // A clock that jumps: an hour or a year, forwards and back, as when a machine finds its time server, or loses its battery. Whoever
 // is here writes on, and whoever has a session keeps it; what runs out by the clock runs out, and nothing runs wild.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { FaultyDisk, compileFaultyDisk } from '../harness/FaultyDisk.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { ShiftedClock } from '../harness/ShiftedClock.ts'
 import { spawnServer } from '../harness/serverProcess.ts'
 
-const SHIFT_CLOCK = pathToFileURL(fileURLToPath(new URL('../harness/shiftClock.mjs', import.meta.url))).href
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
 const YEAR_MS = 365 * DAY_MS
@@ -21,18 +20,6 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'alongside-clock-'))
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
-
-/** A clock of a server's own, which shows what the test says. */
-const clockAt = (name: string) => {
-  const file = join(root, name)
-  const shift = (ms: number): void => {
-    const bytes = Buffer.alloc(8)
-    bytes.writeDoubleLE(ms)
-    writeFileSync(file, bytes)
-  }
-  shift(0)
-  return { shift, environment: { NODE_OPTIONS: `--import ${SHIFT_CLOCK}`, CLOCK_SHIFT: file } }
-}
 
 /** How much of a processor the process has used so far. */
 const cpuMsOf = (pid: number | undefined): number => {
@@ -51,7 +38,7 @@ const jumps: [name: string, ms: number, invited: number][] = [
 ]
 
 it.each(jumps)('%s: edits, fences, sessions and links go on, and again when it jumps back', async (name, ms, invited) => {
-  const clock = clockAt(name)
+  using clock = new ShiftedClock()
   const dataDir = join(root, `data ${name}`)
   let words: string
   let seated
@@ -107,7 +94,7 @@ it.each(jumps)('%s: edits, fences, sessions and links go on, and again when it j
 })
 
 it('a session that is to be prolonged while nothing can be kept still opens what is there, and is prolonged later', async () => {
-  const clock = clockAt('due')
+  using clock = new ShiftedClock()
   using disk = await FaultyDisk.in(join(root, 'due disk'), await compileFaultyDisk(root))
   await using server = await spawnServer({ ...disk.environment, ...clock.environment })
   const { alliance, coach } = await seatTwo(server.origin)
