@@ -126,5 +126,27 @@ describe('a team', { timeout: 240_000 }, () => {
       () => thread(jonas.page),
       ({ inks, over }) => inks === 4 && over > 0
     )
+
+    // Each apart: one who takes it back is waited for, and nobody is told of it; then all four sheets are open at once.
+    const four = [...three, ilse.page]
+    const ready = (page: Page) =>
+      page.getByRole('button', { name: /^(I’m ready to open|I have nothing yet)$/ }).and(page.locator(':not([aria-disabled])'))
+    for (const page of four) {
+      await page.getByRole('button', { name: 'Write on mine' }).first().click()
+      await page.getByText('You can still change your sheet until all are open.').waitFor()
+    }
+    await amara.page.getByRole('textbox', { name: 'Your sheet' }).pressSequentially('I go quiet.')
+    await expectSound(jonas.page, 'a sheet among four', ({ width }) => width === 390)
+    for (const page of four.slice(0, 3)) await ready(page).click()
+    await amara.page.getByRole('button', { name: 'Go on writing' }).click()
+    await ready(ilse.page).click()
+    await ilse.page.getByText('Nobody is told before you all are').waitFor()
+    expect(await ilse.page.content()).not.toContain('I go quiet.')
+    await ready(amara.page).click()
+    for (const page of four) {
+      await page.getByRole('textbox', { name: 'What Amara wrote apart' }).getByText('I go quiet.').waitFor()
+      expect(await page.getByRole('article').getByText('Nothing yet.').count()).toBe(3)
+    }
+    await expectSound(jonas.page, 'four opened sheets', ({ name }) => name !== 'tablet')
   })
 })
