@@ -61,6 +61,7 @@ const reachableFrom = (page: string, chunking: Chunking): Set<string> => {
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
   plugins: [react(), layersInOrder],
+  worker: { format: 'es' },
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,

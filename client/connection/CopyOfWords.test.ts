@@ -7,6 +7,7 @@ import { AllianceConnection, type Reached } from './AllianceConnection.ts'
 import { CopiesInMemory } from './copiesInMemory.ts'
 import { CopyOfWords } from './CopyOfWords.ts'
 import { FakeSocket, Server, Shelf, settle } from './fakeServer.ts'
+import { foldWords } from './foldWords.ts'
 import { Line } from './Line.ts'
 
 const alliance = newId<AllianceId>()
@@ -31,6 +32,7 @@ describe('the copy on this device', () => {
         return () => undefined
       },
       open: async () => copies,
+      fold: () => copies.fold(alliance, foldWords),
       now: () => now,
       onAnswers: async () => undefined,
       onNoRoom: async () => {

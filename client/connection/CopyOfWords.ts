@@ -7,7 +7,7 @@ import type { Copies, KeptAnswer } from './copies.ts'
 /** What comes within so long is written as one. */
 const TOGETHER_MS = 1_000
 /** After so long without a change, all that is kept becomes one update, and what was deleted is gone from it. */
-const QUIET_MS = 10_000
+const QUIET_MS = 5_000
 /** So does it when there are more than these. */
 const MOST_UPDATES = 64
 
@@ -20,6 +20,8 @@ export type CopyPorts = {
   mayKeep: () => boolean
   onSaid: (listener: () => void) => () => void
   open: () => Promise<Copies>
+  /** Makes one update of all that are kept. */
+  fold: () => Promise<void>
   now: () => number
   /** What was kept beside the words, before these are shown. */
   onAnswers: (answers: readonly KeptAnswer[]) => Promise<void>
@@ -60,15 +62,15 @@ export class CopyOfWords {
   begin(state: Uint8Array): void {
     this.#waiting = []
     const { alliance, now } = this.#ports
-    void this.#do((copies) => copies.begin(alliance, foldWords([state]), now()))
+    void this.#do((copies) => copies.begin(alliance, state, now()))
+    this.#foldWhenQuiet()
   }
 
   /** The server has sent it, or has said that it is on its disk. */
   add(update: Uint8Array): void {
     this.#waiting.push(update)
     this.#together ??= setTimeout(this.#write, TOGETHER_MS)
-    clearTimeout(this.#quiet)
-    this.#quiet = setTimeout(this.#fold, QUIET_MS)
+    this.#foldWhenQuiet()
   }
 
   /** At this moment nothing that the server has is missing. */
@@ -108,11 +110,14 @@ export class CopyOfWords {
     const update = Y.mergeUpdates(this.#waiting.splice(0))
     void this.#do(async (copies) => {
       const count = await copies.add(this.#ports.alliance, update, this.#ports.now())
-      if (count > MOST_UPDATES) await copies.fold(this.#ports.alliance, foldWords)
+      if (count > MOST_UPDATES) await this.#ports.fold()
     })
   }
 
-  readonly #fold = (): void => void this.#do((copies) => copies.fold(this.#ports.alliance, foldWords))
+  #foldWhenQuiet(): void {
+    clearTimeout(this.#quiet)
+    this.#quiet = setTimeout(() => void this.#do(this.#ports.fold), QUIET_MS)
+  }
 
   /** What could not be kept makes the whole copy worth nothing: it would miss something without a sign of it. */
   #do<Done>(act: (copies: Copies) => Promise<Done>): Promise<Done | undefined> {
@@ -132,20 +137,4 @@ export class CopyOfWords {
     this.#doing = done
     return done
   }
-}
-
-/** All of them as one, without the letters of what they delete. */
-const foldWords = (updates: Uint8Array[]): Uint8Array => {
-  const doc = new Y.Doc()
-  Y.transact(
-    doc,
-    () => {
-      for (const update of updates) Y.applyUpdate(doc, update)
-    },
-    undefined,
-    false
-  )
-  const folded = Y.encodeStateAsUpdate(doc)
-  doc.destroy()
-  return folded
 }

@@ -44,6 +44,7 @@ const copyOf = (alliance: AllianceId, queries: QueryClient): CopyOfWords =>
     mayKeep: () => saidOf(alliance) === 'yes',
     onSaid,
     open: async () => (await import('./copies.ts')).openCopies(),
+    fold: async () => (await import('./foldApart.ts')).foldApart(alliance),
     now: Date.now,
     onAnswers: async (answers) => (await import('./keptAnswers.ts')).layKeptAnswers(queries, alliance, answers),
     onNoRoom: async () => (await import('./letCopiesGo.ts')).letCopyGo(alliance, 'no room')

@@ -185,6 +185,19 @@ describe('a device that may keep a copy', { timeout: 180_000 }, () => {
     await allSaved(jonas.page)
     expect(await wordsIn(jonas.page, VISION)).toMatch(/Both[.] More[.]$/)
 
+    // What was deleted fades from the copy, too, when all is quiet.
+    await section(jonas.page, VISION).press('End')
+    await jonas.page.keyboard.insertText('zebra')
+    await keeps(jonas.page, 'zebra')
+    for (const _ of 'zebra') await jonas.page.keyboard.press('Backspace')
+    await eventually(
+      'what was deleted to be gone',
+      () => keptOn(jonas.page),
+      (left) => !left.includes('zebra'),
+      { within: 20_000 }
+    )
+    await keeps(jonas.page, 'Always')
+
     // Let go and kept again, all of it is there again.
     await jonas.page.getByRole('button', { name: 'Let it go' }).click()
     await eventually(
