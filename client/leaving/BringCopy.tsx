@@ -28,8 +28,9 @@ export const BringCopy = () => {
     <details className={css.bring}>
       <summary>Bring an alliance from a copy</summary>
       <p>
-        The copy “for another Alongside”, a file that ends in .json. You get a new alliance with its words and all that was
-        agreed, you in your seat; the other seats are empty, and you invite to them anew.
+        The copy “for another Alongside”, a file that ends in .json. You get a new alliance with its words, all that was agreed,
+        its notes and its record, you in your seat; the other seats are empty, and you invite to them anew. Nobody stands on
+        anything there until they say so.
       </p>
       <p>
         <label htmlFor={id}>The copy</label>

@@ -106,6 +106,46 @@ describe('whoever leaves', () => {
     expect(app.told).toEqual(['seatLeft'])
   })
 
+  it('of three goes as quietly, whatever is open, and a word of it is in no answer but that the seat is empty', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client, witness } = await three(app)
+    const path = `/api/alliances/${alliance.id}`
+    const [section] = alliance.sections
+    const mine = await client.ask<{ proposal: Proposal }>('POST', `${path}/snapshots`, { sections: 'all' })
+    const hers = await coach.ask<{ proposal: Proposal }>('POST', `${path}/proposals`, { kind: 'add-seat', label: 'Guest' })
+    const asked = { mine: mine.body.proposal.id, hers: hers.body.proposal.id }
+    expect([mine.status, hers.status]).toEqual([201, 201])
+    // What they began apart, a return that is under way, and where they stood.
+    expect((await client.ask('PUT', `${path}/sections/${section?.id}/sheet`)).status).toBe(200)
+    expect((await coach.ask('POST', `${path}/return`)).status).toBe(201)
+    await stand(client, alliance, 'not-yet')
+    app.told.length = 0
+    app.toldSeats.length = 0
+    const { copy } = (await leave(client, alliance)).body
+    expect([app.told, app.toldSeats]).toEqual([['seatLeft'], []])
+    for (const who of [coach, witness]) {
+      const now = await who.read(alliance.id)
+      expect(now.state).toBe('open')
+      expect(now.seats.filter(({ person }) => person === null)).toMatchObject([{ label: 'Client', left: { name: 'Jonas' } }])
+      expect(now.proposals.map(({ id, state }) => [id, state])).toEqual(
+        expect.arrayContaining([
+          [asked.mine, 'withdrawn'],
+          [asked.hers, 'declined']
+        ])
+      )
+    }
+    // What was sealed went with them: it is in their copy, and nowhere else.
+    const taken = copySchema.parse((await client.ask('GET', `${new URL(copy.url).pathname}.json`)).body)
+    expect(taken.mine.sheets?.map((sheet) => sheet.section)).toEqual([section?.id])
+    expect(await app.db.selectFrom('sheet').selectAll().execute()).toEqual([])
+    // The two go on, and ask each other alone.
+    const again = await coach.ask<{ proposal: Proposal }>('POST', `${path}/snapshots`, { sections: 'all' })
+    expect(await witness.ask('POST', `${path}/proposals/${again.body.proposal.id}/answer`, { answer: 'yes' })).toMatchObject({
+      status: 200,
+      body: { proposal: { state: 'done' } }
+    })
+  })
+
   it('leaves words, agreements and ink as they were', async () => {
     await using app = await serveApp()
     const { alliance, coach, client } = await agreed(app)
