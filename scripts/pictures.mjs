@@ -150,7 +150,14 @@ try {
   await amara.screenshot({ path: join(out, 'sections.png') })
   await amara.keyboard.press('Escape')
 
-  // Shown to someone outside.
+  // Agreed by both, and shown to someone outside.
+  const today = (page) => page.getByRole('region', { name: 'Where we stand today', exact: true })
+  await today(jonas).getByRole('button', { name: 'I’m in' }).click()
+  await today(amara).getByRole('button', { name: 'I’m in' }).click()
+  await today(jonas)
+    .getByText(/^Agreed/)
+    .first()
+    .waitFor()
   await jonas.getByRole('button', { name: 'Share a snapshot' }).click()
   const dialog = jonas.getByRole('dialog')
   await dialog.getByRole('button', { name: 'None' }).click()
