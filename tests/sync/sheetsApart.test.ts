@@ -76,7 +76,7 @@ describe('what is sealed', () => {
     expect(new Set(columns)).toEqual(new Set(['sheet.frozen', 'sheet_checkpoint.bytes']))
   })
 
-  it('is in its writer’s own copy and in nobody else’s; what was opened is in both; brought elsewhere, neither comes along', async () => {
+  it('is in its writer’s own copy and in nobody else’s; what was opened is in both; brought elsewhere, each is as it was', async () => {
     await using server = await startServer()
     await using elsewhere = await startServer()
     const { alliance, coach, client } = await seatTwo(server.origin)
@@ -104,10 +104,17 @@ describe('what is sealed', () => {
     const amara = new Browser(elsewhere.origin)
     const brought = await amara.ask<{ alliance: Alliance }>('POST', '/api/copies', copy)
     expect(brought.status).toBe(201)
-    const there = await everyAnswer(amara, brought.body.alliance)
-    for (const words of ['Heron, opened.', CANARY]) expect(holding(there, words)).toEqual([])
-    // There is room to write apart again.
-    expect(await take(amara, brought.body.alliance)).toContain('/sheets/')
+    const there = brought.body.alliance
+    const jonas = new Browser(elsewhere.origin)
+    await jonas.accept((await amara.invite(there)).token)
+    const copies = COPY_FORMATS.map((format) => `/api/alliances/${there.id}/export?format=${format}`)
+    const [hers, his] = [await everyAnswer(amara, there), await everyAnswer(jonas, there)]
+    for (const answers of [hers, his]) expect(holding(answers, 'Heron, opened.')).toEqual(expect.arrayContaining(copies))
+    // Sealed there, too: it is hers to write on, and whoever sits down beside her has no word of it.
+    expect(holding(hers)).toEqual(copies)
+    expect(holding(his)).toEqual([])
+    await using seat = await sitAt(elsewhere, await take(amara, there, 1), amara).ready()
+    expect(seat.words).toContain(CANARY)
   })
 })
 
@@ -165,5 +172,38 @@ describe('the room of a sheet', () => {
     expect(again.words).toBe(`<paragraph>${CANARY}</paragraph>`)
     await expect(sitAt(server, path, client).ready()).rejects.toThrow('refused with 404')
     expect(await textAt(coach, `/api/alliances/${alliance.id}/export?format=markdown`)).toContain(CANARY)
+  })
+
+  it('takes nothing either where the other left while it was loading; and takes words again where they came back meanwhile', async () => {
+    let held: Promise<void> | undefined
+    let release = (): void => undefined
+    const hold = (): void => void (held = new Promise((resolve) => (release = resolve)))
+    await using server = await startServer({
+      sheetLog: (stored) => ({
+        load: async (of) => {
+          const read = await stored.load(of)
+          await held
+          return read
+        },
+        commit: (entries) => stored.commit(entries),
+        checkpoint: (of) => stored.checkpoint(of)
+      })
+    })
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    const path = await take(coach, alliance)
+    const whileLoading = async (act: () => Promise<unknown>): Promise<HeadlessSeat> => {
+      hold()
+      const seat = sitAt(server, path, coach)
+      await seat.until('the upgrade', () => seat.socket.readyState === seat.socket.OPEN)
+      await act()
+      release()
+      return seat.ready()
+    }
+    await using late = await whileLoading(() => client.ask('POST', `/api/alliances/${alliance.id}/leave`, {}))
+    late.write('Too late.')
+    expect(await late.ended()).toMatchObject({ code: 4422, reason: 'resting' })
+    await using again = await whileLoading(() => client.ask('POST', `/api/left/${alliance.id}/return`))
+    again.write('Again.')
+    await again.saved()
   })
 })
