@@ -8,6 +8,7 @@ import { Registry } from 'prom-client'
 import { randomBytes } from '../shared/alliance/ids.ts'
 import type { Config } from './config.ts'
 import type { Clock, Sweeping, UpdateLog } from './domain/ports.ts'
+import type { SheetLog } from './domain/sheetPorts.ts'
 import type { Fading } from './domain/drafts/draftPorts.ts'
 import { eraseForsaken } from './domain/leaving.ts'
 import { postWhatIsDue } from './domain/dayMail.ts'
@@ -56,7 +57,7 @@ export type RunningServer = {
 }
 
 /** What a test may put in the place of the world: what time it is, how long a wait takes, when the disk fails. */
-export type World = { clock: Clock; timer: Timer; log(log: UpdateLog): UpdateLog }
+export type World = { clock: Clock; timer: Timer; log(log: UpdateLog): UpdateLog; sheetLog(log: SheetLog): SheetLog }
 
 const REAL_WORLD: World = {
   clock: { now: () => Date.now() },
@@ -66,7 +67,8 @@ const REAL_WORLD: World = {
       return () => clearTimeout(timer)
     }
   },
-  log: (log) => log
+  log: (log) => log,
+  sheetLog: (log) => log
 }
 
 const fromRoot = (path: string): string =>
@@ -110,7 +112,7 @@ export const start = async ({
   const measured = measureRooms(registry)
   const committer = new Committer({ log, onBatch: measured.committed })
   const sheets = new SqliteSheets({ db, keyring })
-  const sheetLog = new SqliteSheetLog({ file: data.words, keyring })
+  const sheetLog = world.sheetLog(new SqliteSheetLog({ file: data.words, keyring }))
   const directory = new RoomDirectory({
     log,
     sheets: { log: sheetLog, committer: new Committer({ log: sheetLog, onBatch: measured.committed }), kept: sheets },

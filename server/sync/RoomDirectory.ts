@@ -48,12 +48,16 @@ export type RoomDirectoryNeeds = {
 /** What a room is known by: two documents of one alliance are two rooms. */
 type DocumentId = AllianceId | SheetId
 
+type Seats = { seated: PresentUser[]; resting: boolean }
+
 export class RoomDirectory implements Rooms, SheetRooms {
   readonly #needs: RoomDirectoryNeeds
   readonly #world: RoomWorld
   readonly #sheetWorld: RoomWorld
   readonly #open = new Map<DocumentId, Room>()
   readonly #loading = new Map<DocumentId, Promise<Room>>()
+  /** How often seats were taken, left or renamed, in any alliance. */
+  #seatings = 0
   readonly #folding = new Map<DocumentId, Promise<void>>()
   /** Sheets that somebody is saying something of. */
   readonly #acting = new Map<SheetId, Promise<unknown>>()
@@ -125,23 +129,18 @@ export class RoomDirectory implements Rooms, SheetRooms {
 
   async #read(of: DocumentRef): Promise<Room> {
     const { alliance: id, sheet } = of
-    const seats = await this.#seats(id)
     let room: Room
+    // Who sits there is looked at last, and nothing is awaited between that and the room.
     if (sheet === undefined) {
       const stored = await this.#stored(id)
       const openedLines = await this.#needs.sheets.kept.openedLines(id)
-      room = new Room({
-        of,
-        stored,
-        ...seats,
-        held: false,
-        openedLines,
-        left: await this.#needs.seen.leftAt(id),
-        world: this.#world
-      })
+      const left = await this.#needs.seen.leftAt(id)
+      const seats = await this.#seatsNow(id)
+      room = new Room({ of, stored, ...seats, held: false, openedLines, left, world: this.#world })
     } else {
       const stored = await this.#needs.sheets.log.load({ alliance: id, sheet })
       if (stored === undefined) throw new UnreadableAlliance(`sheet ${sheet} of alliance ${id} is not sealed any more`)
+      const seats = await this.#seatsNow(id)
       room = new Room({ of, stored, ...seats, held: stored.held, openedLines: new Map(), left: [], world: this.#sheetWorld })
     }
     this.#open.set(idOf(room), room)
@@ -154,8 +153,17 @@ export class RoomDirectory implements Rooms, SheetRooms {
     return stored
   }
 
+  /** As they are when it is known: whatever changed while they were read, no open room was told of. */
+  async #seatsNow(id: AllianceId): Promise<Seats> {
+    for (;;) {
+      const before = this.#seatings
+      const seats = await this.#seats(id)
+      if (before === this.#seatings) return seats
+    }
+  }
+
   /** Those who left are still whose words they wrote. */
-  async #seats(id: AllianceId): Promise<{ seated: PresentUser[]; resting: boolean }> {
+  async #seats(id: AllianceId): Promise<Seats> {
     const seats = (await this.#needs.alliances.find(id))?.seats ?? []
     const seated = seats.flatMap(({ id: seat, person, left }) => {
       if (person !== null) return [{ ...person, seat }]
@@ -227,6 +235,7 @@ export class RoomDirectory implements Rooms, SheetRooms {
   }
 
   async seatsChanged(id: AllianceId): Promise<void> {
+    this.#seatings++
     await this.#openOrLoading(id)
     const { seated, resting } = await this.#seats(id)
     for (const room of this.#open.values()) if (room.id === id) room.seat(seated, { resting })

@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { type Config, readConfig } from '../../server/config.ts'
 import { type World, start } from '../../server/start.ts'
 import type { UpdateLog } from '../../server/domain/ports.ts'
+import type { SheetLog } from '../../server/domain/sheetPorts.ts'
 import { ManualTimer } from './ManualTimer.ts'
 
 export type TestServer = {
@@ -24,12 +25,14 @@ export type TestServer = {
 export const startServer = async ({
   environment = {},
   dataDir,
-  log = (stored) => stored
+  log = (stored) => stored,
+  sheetLog = (stored) => stored
 }: {
   environment?: Record<string, string>
   /** Kept by the caller; omitted: a new one that goes with the server. */
   dataDir?: string
   log?: (stored: UpdateLog) => UpdateLog
+  sheetLog?: (stored: SheetLog) => SheetLog
 } = {}): Promise<TestServer> => {
   const directory = dataDir ?? (await mkdtemp(join(tmpdir(), 'alongside-')))
   let lines = ''
@@ -41,7 +44,7 @@ export const startServer = async ({
   })
   const clock = { at: Date.UTC(2026, 10, 16, 9), now: () => clock.at }
   const timer = new ManualTimer()
-  const world: World = { clock, timer, log }
+  const world: World = { clock, timer, log, sheetLog }
   const server = await start({
     config: configFrom({ PORT: '0', DATA_DIR: directory, RATE_LIMITS: 'off', ...environment }),
     logger: pino({ level: 'trace' }, sink),
