@@ -149,7 +149,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
     onMargin: writable ? () => setMarginAsked((before) => before + 1) : undefined,
     onShare: isShared && standing !== 'gone' ? () => setAsking('share') : undefined,
     onDay: isShared && standing !== 'gone' && returning.comingBack === null ? () => setAsking('day') : undefined,
-    isWaitedFor: waitingForMe(alliance).length > 0
+    isWaitedFor: standing !== 'gone' && waitingForMe(alliance).length > 0
   }
   return (
     <div className={css.alliance}>
@@ -167,7 +167,7 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
             <SavedNoticeOf line={line} sections={sections} alliance={alliance} />
             {writable && <NearlyFull doc={doc} />}
             {writable && <PlacelessWords rescued={rescuedElsewhere(onPage)} hand={hand} voices={voices} onAnswered={answer} />}
-            <Proposals alliance={alliance} />
+            {standing !== 'gone' && <Proposals alliance={alliance} />}
             {isShared && returning.now === null && returning.comingBack != null && (
               <ComingBack
                 comingBack={returning.comingBack}

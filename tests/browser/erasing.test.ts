@@ -63,6 +63,8 @@ describe('erasing', () => {
 
     for (const { page } of [jonas, amara]) {
       await page.getByText('This alliance is not here any more.').waitFor()
+      // What was asked is answered: nothing stands there to be said yes or no to.
+      await card(page).waitFor({ state: 'detached' })
       await page.reload()
       await isNothing(page)
       expect(new URL(page.url()).pathname).toBe(address)
