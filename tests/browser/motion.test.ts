@@ -90,6 +90,21 @@ describe('the thread', { timeout: 120_000 }, () => {
     await still(amara.page)
     expect((await moved(amara.page)).at(-1)).toEqual({ motion: 'loosens', ms: 420 })
 
+    // Of what is far from view nothing moves, and nothing catches up when the reader comes there.
+    const BREAKS = 'When it breaks'
+    const far = (page: Page) => page.getByRole('region', { name: BREAKS, exact: true })
+    await amara.page.locator('[data-far]', { has: far(amara.page) }).waitFor({ state: 'attached' })
+    await section(jonas.page, BREAKS).pressSequentially('We say so the same day.')
+    await allSaved(jonas.page)
+    await far(jonas.page).getByRole('button', { name: 'I’m in' }).click()
+    const motions = () => far(amara.page).locator('[data-motion]').count()
+    await eventually('a yes far from view', motions, (count) => count === 1)
+    await eventually('it to be over', motions, (count) => count === 0)
+    await far(amara.page).scrollIntoViewIfNeeded()
+    await far(amara.page).getByText('Jonas', { exact: true }).first().waitFor()
+    expect(await moved(amara.page)).toHaveLength(3)
+    expect(await motions()).toBe(0)
+
     // Whoever opens the page sees it as it stands.
     await amara.page.reload()
     await allSaved(amara.page)
