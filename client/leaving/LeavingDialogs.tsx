@@ -90,6 +90,7 @@ const Leaving = ({ alliance, onStay }: { alliance: Alliance; onStay: () => void 
   const [closes, setCloses] = useState(true)
   const queries = useQueryClient()
   const [, navigate] = useLocation()
+  const others = alliance.seats.filter(({ id, person }) => person !== null && id !== alliance.me.seatId).length
   const me = alliance.seats.find(({ id }) => id === alliance.me.seatId)?.person?.name ?? ''
   const go = useMutation({
     mutationFn: () => leave(alliance.id, { name: as, closeSnapshots: closes }),
@@ -105,8 +106,9 @@ const Leaving = ({ alliance, onStay }: { alliance: Alliance; onStay: () => void 
   return (
     <>
       <p>
-        Your seat is empty at once. Your words stay, and what you read today is kept for you for ninety days. You can come back by
-        yourself for seven days. Nobody is told; who stays sees it when they look.
+        Your seat is empty at once. Your words stay, and what you read today is kept for you for ninety days
+        {others > 1 && ', unless everyone who stays erases all of it'}. You can come back by yourself for seven days. Nobody is
+        told; who stays sees it when they look.
       </p>
       <details className={css.choices}>
         <summary>How your name stays, and what is shown outside</summary>
