@@ -308,10 +308,13 @@ describe('what is one’s own', () => {
       const own = await make({ ...all, app })
       const [method = '', path = ''] = route.split(' ')
       const body = method === 'GET' ? undefined : own.body
+      app.told.length = 0
       for (const one of [client, left, elsewhere])
         expect(shape(await one.ask(method, own.at(path), body))).toEqual({ status: 404, code: 'not-found' })
       for (const one of [expired, stranger])
         expect(shape(await one.ask(method, own.at(path), body))).toEqual({ status: 401, code: 'no-session' })
+      // Nor does any room hear of it.
+      expect(app.told).toEqual([])
       expect([200, 204]).toContain((await coach.ask(method, own.at(path), body)).status)
     }
   )

@@ -20,7 +20,9 @@ export const rescuedRoutes = (
   resource(router, '/api/alliances/:id/rescued/:rescue', {
     delete: seated.to(async ({ alliance, mine, request }) => {
       const rescue = parseId<RescueId>(request.params['rescue'])
-      if (rescue === undefined) return { refused: 'not-found' }
+      // Another's are not answered by anybody else.
+      const isMine = (await rescues.of(alliance.id, mine.id)).some(({ id }) => id === rescue)
+      if (rescue === undefined || !isMine) return { refused: 'not-found' }
       // First, so that what falls away from now on is told of by itself.
       rooms.rescueAnswered(alliance.id, rescue)
       if (!(await rescues.letGo(alliance.id, mine.id, rescue))) return { refused: 'not-found' }
