@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { allSaved, section, until, wordsIn } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 import { spawnServer } from '../harness/serverProcess.ts'
+import { expectSound } from '../harness/sound.ts'
 
 const SHIFT_CLOCK = pathToFileURL(fileURLToPath(new URL('../harness/shiftClock.mjs', import.meta.url))).href
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -89,4 +90,7 @@ it('the words of an earlier day are found by keyboard, played, and copied back i
   await page.keyboard.press('ControlOrMeta+z')
   await until(page, TODAY, (words) => words === 'We run.')
   expect(await wordsIn(page, TODAY)).toBe('We run.')
+  await expectSound(page, 'an earlier day', ({ name }) =>
+    ['desk, forced colours', 'phone, from the right', 'smallest'].includes(name)
+  )
 })
