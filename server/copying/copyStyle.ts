@@ -47,6 +47,9 @@ blockquote{margin:0;padding-inline-start:1.25em;border-inline-start:2px solid va
 .agreement{margin-block:1rem 1.5rem}
 .agreement h4{margin-block-end:.5rem}
 .agreement .title{font-weight:500;margin-block:.25rem .5rem}
+.cord{display:block;margin-block:.75rem .25rem;overflow:visible;stroke-linecap:round;forced-color-adjust:none;print-color-adjust:exact}
+.cord [data-ink]{stroke:var(--ink)}
+.cord .casing{stroke:var(--paper);stroke-linecap:butt}
 .kept{white-space:pre-line}
 .lines li{padding-block:.25rem;color:var(--text)}
 code{font-size:.8125rem;overflow-wrap:anywhere}
@@ -72,6 +75,7 @@ main{max-inline-size:none;padding:0}
 h1{font-size:30pt}h2{font-size:16pt;break-after:avoid}h3,h4{break-after:avoid}
 article{margin-block-end:12mm}
 .words p{orphans:3;widows:3}
+.cord{break-before:avoid;break-after:avoid}
 .part{break-before:page;border:0;padding:0}
 .screen{display:none}
 }

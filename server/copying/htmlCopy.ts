@@ -1,6 +1,7 @@
 // A copy as one page that opens without a network: no script, and nothing asked of anyone.
 import type { Ink } from '../../shared/alliance/inks.ts'
 import type { Copy } from '../../shared/copying/copy.ts'
+import { cordHtml } from '../snapshot/cordHtml.ts'
 import { escape } from '../snapshot/escape.ts'
 import { type Voiced, htmlOf } from '../snapshot/htmlWords.ts'
 import { COPY_STYLE } from './copyStyle.ts'
@@ -127,9 +128,10 @@ const voiced = (voices: ReadonlyMap<string, Person>): Voiced => {
   }
 }
 
-const agreedHtml = ({ when, who, title, content, note }: AgreedWords): string => `<div class="agreement">
+const agreedHtml = ({ when, who, by, title, content, note }: AgreedWords): string => `<div class="agreement">
 <h4>${escape(when)}</h4>
 ${title === undefined ? '' : `<p class="title" dir="auto">${escape(title)}</p>\n`}<div class="words">\n${htmlOf(content)}</div>
+${cordHtml({ by })}
 <p class="tool" dir="auto">${escape(who)}</p>
 ${note === undefined ? '' : `<p class="tool" dir="auto">${escape(note)}</p>`}
 </div>`

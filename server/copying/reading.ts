@@ -4,7 +4,7 @@ import type { Ink } from '../../shared/alliance/inks.ts'
 import { type CopiedAgreement, type CopiedSection, type Copy, inkOfSeat, nameInSeat } from '../../shared/copying/copy.ts'
 import { recordWords } from '../../shared/record/lines.ts'
 import type { RecordLine } from '../../shared/protocol/bodies.ts'
-import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
+import type { FrozenAgreement, FrozenNode } from '../../shared/sharing/frozenWords.ts'
 import { plainText } from '../../shared/sharing/plainText.ts'
 import { dayOf } from '../snapshot/sentences.ts'
 
@@ -39,7 +39,14 @@ export type Chapter = {
 }
 
 /** `title`: of the section then, where it is another one now. */
-export type AgreedWords = { when: string; who: string; title: string | undefined; content: FrozenNode; note: string | undefined }
+export type AgreedWords = {
+  when: string
+  who: string
+  by: FrozenAgreement['by']
+  title: string | undefined
+  content: FrozenNode
+  note: string | undefined
+}
 export type MyOwn = { title: string; about: string; words: FrozenNode | string }
 
 export const readingOf = (copy: Copy): Reading => {
@@ -121,6 +128,7 @@ const agreedWords = (
 ): AgreedWords => ({
   when: `For the ${ordinal(number)} time, on ${dayOf(agreedAt)}`,
   who: `${stances.map(({ name, stance }) => `${name}: ${SAYS[stance]}`).join('. ')}.`,
+  by: stances.map(({ name, ink, stance }) => ({ name, ink, stance })),
   title: title === now ? undefined : title,
   content,
   note: note === null ? undefined : `${nameOf(noteBy)} wrote beside it: ${note}`

@@ -209,6 +209,7 @@ describe('a copy', () => {
     const { alliance, coach } = await lived(app)
     await writeInto(app, alliance, ([first]) => say(first, 'a link', { link: { href: 'https://example.org/?a=1&b="2"' } }))
     const page = await text(coach, alliance, 'html')
+    expect(page.match(/<svg class="cord"/g)).toHaveLength(1)
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`)
     expect(page).not.toMatch(/<script|<link|<img|@import|url\(|\son\w+=/i)
     expect(page).toContain('&amp; &lt;b&gt;x&lt;/b&gt;')
