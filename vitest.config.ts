@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-/** Whole processes that mostly wait, for a line that is away or a laptop that is closed: they wait beside each other. */
-const WAITING = ['tests/browser/{asleep,beacon,lines}.test.ts']
+/** Kills, faults and measures: one file at a time, or they starve each other. */
+const WHOLE = ['tests/{process,bench}/**/*.test.ts', 'tests/browser/weight.test.ts']
 
 export default defineConfig({
   test: {
@@ -20,10 +20,8 @@ export default defineConfig({
       },
       {
         test: {
-          // Whole processes, many at once, killed and restarted: one file at a time, or they starve each other.
           name: 'whole',
-          include: ['tests/{process,browser,bench}/**/*.test.ts'],
-          exclude: WAITING,
+          include: WHOLE,
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 60_000
@@ -31,10 +29,12 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'waiting',
-          include: WAITING,
+          // A browser waits more than it works, for a line, a clock or a hand: two wait beside each other.
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          exclude: WHOLE,
           sequence: { groupOrder: 1 },
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 60_000
         }
