@@ -1,12 +1,13 @@
 import { type Editor, Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
-import { Plugin } from '@tiptap/pm/state'
+import { Plugin, Selection } from '@tiptap/pm/state'
 import type { DecorationSet } from '@tiptap/pm/view'
 import { EditorContent, useEditor } from '@tiptap/react'
 import { useEffect } from 'react'
 import { wordsExtensions } from '../../shared/editor/words.ts'
 import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
 import { nodesOf } from '../amending/bringBack.ts'
+import { FreshCaret } from './freshCaret.ts'
 
 type WordsToChooseProps = {
   content: FrozenNode
@@ -23,7 +24,7 @@ const TURN_TO = 'turn to other words'
 export const WordsToChoose = ({ content, label, className, onEditor, drawn }: WordsToChooseProps) => {
   const editor = useEditor(
     {
-      extensions: [...wordsExtensions(), onlyRead(drawn)],
+      extensions: [...wordsExtensions(), FreshCaret, onlyRead(drawn)],
       injectCSS: false,
       shouldRerenderOnTransaction: false,
       editorProps: {
@@ -45,7 +46,9 @@ export const WordsToChoose = ({ content, label, className, onEditor, drawn }: Wo
     const { schema, tr, doc } = editor.state
     const wanted = (content.content ?? []).flatMap((node) => nodesOf(schema, node, false))
     const next = wanted.length > 0 ? wanted : [schema.node('paragraph')]
-    editor.view.dispatch(tr.replaceWith(0, doc.content.size, next).setMeta(TURN_TO, true))
+    tr.replaceWith(0, doc.content.size, next)
+    // Whoever comes here by keyboard begins to read at the beginning.
+    editor.view.dispatch(tr.setSelection(Selection.atStart(tr.doc)).setMeta(TURN_TO, true))
   }, [editor, content])
 
   useEffect(() => {

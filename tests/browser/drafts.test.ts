@@ -1,16 +1,20 @@
 // Looking back: what a section said on earlier days, played, and copied back with one undo. Each day is another start of the server,
 // whose clock the test turns.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import * as prng from 'lib0/prng'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { seatTwo } from '../harness/Browser.ts'
+import { budget, seedOf } from '../harness/budget.ts'
+import { count, measured } from '../harness/counts.ts'
+import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { allSaved, section, until, wordsIn } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 import { spawnServer } from '../harness/serverProcess.ts'
+import { ShiftedClock } from '../harness/ShiftedClock.ts'
 import { expectSound } from '../harness/sound.ts'
 
-const SHIFT_CLOCK = pathToFileURL(fileURLToPath(new URL('../harness/shiftClock.mjs', import.meta.url))).href
 const DAY_MS = 24 * 60 * 60 * 1000
 const TODAY = 'Where we stand today'
 const { open } = withScreens()
@@ -22,18 +26,8 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 it('the words of an earlier day are found by keyboard, played, and copied back in the ink they had', async () => {
-  const clock = join(root, 'clock')
-  const shift = async (days: number): Promise<void> => {
-    const bytes = Buffer.alloc(8)
-    bytes.writeDoubleLE(days * DAY_MS)
-    await writeFile(clock, bytes)
-  }
-  await shift(0)
-  await using server = await spawnServer({
-    DATA_DIR: join(root, 'data'),
-    NODE_OPTIONS: `--import ${SHIFT_CLOCK}`,
-    CLOCK_SHIFT: clock
-  })
+  using clock = new ShiftedClock()
+  await using server = await spawnServer({ DATA_DIR: join(root, 'data'), ...clock.environment })
   const { page } = await open(server.origin)
   await page.goto('/')
   await page.getByRole('textbox', { name: 'Your name' }).fill('Amara')
@@ -55,10 +49,10 @@ it('the words of an earlier day are found by keyboard, played, and copied back i
   await section(page, TODAY).click()
   await page.keyboard.type('We go slowly.')
   await allSaved(page)
-  await shift(1)
+  clock.shift(DAY_MS)
   await page.keyboard.type(' Or not.')
   await allSaved(page)
-  await shift(2)
+  clock.shift(2 * DAY_MS)
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('We run.')
   await allSaved(page)
@@ -93,4 +87,53 @@ it('the words of an earlier day are found by keyboard, played, and copied back i
   await expectSound(page, 'an earlier day', ({ name }) =>
     ['desk, forced colours', 'phone, from the right', 'smallest'].includes(name)
   )
+})
+
+const EDITS = budget({ short: 10_000, long: 100_000 })
+
+it(`after ${EDITS} edits in thirty days the slider is ready within a second`, async (context) => {
+  const DAYS = 30
+  using clock = new ShiftedClock()
+  await using server = await spawnServer({ DATA_DIR: join(root, 'many'), ...clock.environment })
+  const { alliance, coach } = await seatTwo(server.origin)
+  const random = prng.create(seedOf('many days'))
+  {
+    await using hand = await new HeadlessSeat({
+      origin: server.origin,
+      allianceId: alliance.id,
+      cookie: coach.cookie
+    }).ready()
+    for (let edit = 0, at = 0; edit < EDITS; edit++) {
+      const { text } = hand
+      // Typed on, now and then elsewhere; every fourth key takes out some of it.
+      at = edit % 50 === 0 ? prng.int32(random, 0, text.length) : Math.min(at, text.length)
+      if (edit % 4 < 3) {
+        text.insert(at, 'word ')
+        at += 5
+      } else if (at >= 9) text.delete((at -= 9), 9)
+      if (edit % 100 === 99) await hand.saved()
+      if (edit % Math.ceil(EDITS / DAYS) === 0) clock.shift((edit / Math.ceil(EDITS / DAYS)) * DAY_MS)
+    }
+    await hand.saved()
+  }
+  clock.shift(DAYS * DAY_MS)
+
+  const { page } = await open(server.origin)
+  const [name = '', value = ''] = (coach.cookie ?? '').split('=')
+  await page.context().addCookies([{ name, value, url: server.origin }])
+  await page.goto(`/a/${alliance.id}`)
+  await allSaved(page)
+  await page.getByRole('button', { name: `What can be done with “${TODAY}”` }).click()
+  const began = performance.now()
+  await page.getByRole('menuitem', { name: 'Earlier days' }).click()
+  const earlier = page.getByRole('region', { name: `Earlier days of “${TODAY}”` })
+  await earlier.getByRole('slider', { name: 'Day' }).waitFor()
+  const ready = performance.now() - began
+  await expect.poll(async () => (await earlier.getByRole('textbox').textContent())?.length ?? 0).toBeGreaterThan(1_000)
+  count(context, { edits: EDITS })
+  measured(context, {
+    'ms until the slider is there': Math.round(ready),
+    'ms until the words of its last day are': Math.round(performance.now() - began)
+  })
+  expect(ready).toBeLessThan(1_000)
 })

@@ -1,19 +1,17 @@
 // One line by mail on the day to come back: asked for in the dialog, confirmed where the mail is read, sent when the day has come, ended by
 // the link that it brings.
-import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { openMailServer, tokenIn } from '../harness/mailServer.ts'
 import { allSaved, beginAs, joinAs, linkFrom } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 import { spawnServer } from '../harness/serverProcess.ts'
+import { ShiftedClock } from '../harness/ShiftedClock.ts'
 import { expectSound } from '../harness/sound.ts'
 
-const SHIFT_CLOCK = pathToFileURL(fileURLToPath(new URL('../harness/shiftClock.mjs', import.meta.url))).href
 const DAY_MS = 24 * 60 * 60 * 1000
 /** An hour before UTC, all the year. */
 const THERE = { timezoneId: 'Africa/Lagos' }
@@ -26,19 +24,12 @@ const openDialog = (page: Page): Promise<void> => page.getByRole('button', { nam
 it('is asked for, confirmed, sent on the day and ended, for one of two alone', { timeout: 120_000 }, async () => {
   const root = await mkdtemp(join(tmpdir(), 'alongside-mail-'))
   await using post = await openMailServer()
-  const clock = join(root, 'clock')
-  const shift = (ms: number): void => {
-    const bytes = Buffer.alloc(8)
-    bytes.writeDoubleLE(ms)
-    writeFileSync(clock, bytes)
-  }
-  shift(0)
+  using clock = new ShiftedClock()
   const environment = {
     DATA_DIR: join(root, 'data'),
     SMTP_URL: post.url,
     MAIL_FROM: 'Alongside <alongside@example.org>',
-    NODE_OPTIONS: `--import ${SHIFT_CLOCK}`,
-    CLOCK_SHIFT: clock
+    ...clock.environment
   }
   try {
     await using before = await spawnServer(environment)
@@ -79,7 +70,7 @@ it('is asked for, confirmed, sent on the day and ended, for one of two alone', {
 
     before.kill('SIGTERM')
     expect((await before.exited).code).toBe(0)
-    shift(Date.parse(`${tomorrow}T06:30:00Z`) - Date.now())
+    clock.shift(Date.parse(`${tomorrow}T06:30:00Z`) - Date.now())
     await using after = await spawnServer({ ...environment, PORT: new URL(origin).port })
     expect(after.origin).toBe(origin)
     const [, line] = await post.has(2)
