@@ -9,7 +9,8 @@ import type { AllianceId, SectionId, SheetId } from '../../shared/alliance/ids.t
 import { sectionHolding, sectionsOf } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
-import { MESSAGE, encodeBeacon, encodeFence, encodeMarginAct, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { MESSAGE } from '../../shared/protocol/messageKinds.ts'
+import { encodeBeacon, encodeFence, encodeMarginAct, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { byAnotherPen, writtenBy } from './anotherPen.ts'
 import {
   type Connecting,

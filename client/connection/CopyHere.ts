@@ -2,7 +2,7 @@
 // added to it as the server sends and acknowledges words.
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
-import { SYNC } from '../../shared/protocol/messages.ts'
+import { SYNC } from '../../shared/protocol/messageKinds.ts'
 import type { CopiedWords, CopyOfWords } from './CopyOfWords.ts'
 
 /** A copy that has not come by then is not waited for. */

@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding'
-import { MESSAGE, SYNC, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { MESSAGE, SYNC } from '../../shared/protocol/messageKinds.ts'
+import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { splitFrame } from './splitFrame.ts'
 
 /** The browser's socket, with what the stock provider leaves to chance: it never sends a frame that is too big,

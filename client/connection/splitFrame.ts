@@ -4,7 +4,8 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { MAX_FRAME_BYTES, MESSAGE, SYNC, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { MESSAGE, SYNC } from '../../shared/protocol/messageKinds.ts'
+import { MAX_FRAME_BYTES, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 
 /** Well under the limit: a struct is written whole, so a piece may run over by one struct. */
 const PIECE_BYTES = 256 * 1024

@@ -4,18 +4,7 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as z from 'zod/mini'
-
-export const MESSAGE = {
-  sync: 0,
-  awareness: 1,
-  fence: 102,
-  refusal: 103,
-  nudge: 104,
-  beacon: 105,
-  hashes: 106,
-  margin: 107
-} as const
-export const SYNC = { step1: 0, step2: 1, update: 2 } as const
+import { MESSAGE, SYNC } from './messageKinds.ts'
 
 /** A frame of more bytes than this closes the socket with 1009. */
 export const MAX_FRAME_BYTES = 1024 * 1024

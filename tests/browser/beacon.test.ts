@@ -2,7 +2,7 @@
 import type { Editor } from '@tiptap/core'
 import type { ProsemirrorBinding } from '@tiptap/y-tiptap'
 import { expect, it } from 'vitest'
-import { MESSAGE } from '../../shared/protocol/messages.ts'
+import { MESSAGE } from '../../shared/protocol/messageKinds.ts'
 import { eventually } from '../harness/eventually.ts'
 import { allSaved, section, until, wordsIn } from '../harness/pages.ts'
 import { sameOn, withScreens } from '../harness/screens.ts'

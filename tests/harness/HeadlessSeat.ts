@@ -5,7 +5,8 @@ import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
-import { MESSAGE, SYNC, encodeFence, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { MESSAGE, SYNC } from '../../shared/protocol/messageKinds.ts'
+import { encodeFence, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 
 export type Heard =
   | { type: 'step1' | 'step2' | 'update' | 'awareness'; bytes: Uint8Array }

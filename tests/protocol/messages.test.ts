@@ -6,10 +6,9 @@ import * as encoding from 'lib0/encoding'
 import { describe, expect, it } from 'vitest'
 import { decodeEntries, encodeEntries } from '../../server/sync/Presence.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
+import { MESSAGE, SYNC } from '../../shared/protocol/messageKinds.ts'
 import {
   MAX_FRAME_BYTES,
-  MESSAGE,
-  SYNC,
   decodeClientMessage,
   encodeAwareness,
   encodeBeacon,
