@@ -143,6 +143,7 @@ export const readAgain = async (queries: QueryClient, id: string): Promise<void>
   await Promise.all([
     ...[
       keys.alliance(id),
+      keys.record(id),
       keys.snapshots(id),
       keys.rescued(id),
       keys.returning(id),

@@ -8,6 +8,7 @@ import { Line, type OpenedLine } from './Line.ts'
 import { HttpProblem, readAlliance } from './http.ts'
 import { readAgain } from './queries.ts'
 import type { SavedState } from './savedState.ts'
+import { syncAddress } from './syncAddress.ts'
 import { openUnsavedWords } from './unsavedWords.ts'
 
 /** `isThere`: whether I still write on it, asked over HTTP. */
@@ -25,7 +26,7 @@ export const useAllianceConnection = (alliance: AllianceId, sheet?: Sheet): Open
         alliance,
         // Of a sheet no copy is kept: it is sealed.
         ...(sheet ? { sheet: sheet.id } : { copy: copyOf(alliance, queries) }),
-        syncUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
+        syncUrl: syncAddress(),
         askServer: () => askServer(() => sheet?.isThere(alliance, sheet.id) ?? readAlliance(alliance)),
         onChangedElsewhere: () => void readAgain(queries, alliance),
         unsaved: openUnsavedWords(sheet?.id ?? alliance),

@@ -4,6 +4,7 @@ import type { AllianceId } from '../../shared/alliance/ids.ts'
 import { NotSeatedPage } from '../alliance/NotSeatedPage.tsx'
 import { HttpProblem } from '../connection/http.ts'
 import { aboutQuery, allianceQuery, snapshotsQuery } from '../connection/queries.ts'
+import { useNudges } from '../connection/useNudges.ts'
 import { CopiesHere } from '../device/CopiesHere.tsx'
 import { NotFoundPage } from '../home/NotFoundPage.tsx'
 import { OpeningPage } from '../home/OpeningPage.tsx'
@@ -21,6 +22,7 @@ export const WhoPage = ({ id }: { id: AllianceId }) => {
   const { data: alliance, error: notRead, isFetching, refetch } = useQuery(allianceQuery(id))
   const { data: snapshots } = useQuery(snapshotsQuery(id))
   const { data: about, error } = useQuery(aboutQuery)
+  useNudges(id)
   const trouble = notRead ?? error
   if (trouble instanceof HttpProblem && trouble.status === 404) return <NotFoundPage />
   if (trouble instanceof HttpProblem && trouble.status === 401) return <NotSeatedPage />

@@ -5,6 +5,7 @@ import type { AllianceId } from '../../shared/alliance/ids.ts'
 import { NotSeatedPage } from '../alliance/NotSeatedPage.tsx'
 import { HttpProblem } from '../connection/http.ts'
 import { allianceQuery, recordQuery } from '../connection/queries.ts'
+import { useNudges } from '../connection/useNudges.ts'
 import { NotFoundPage } from '../home/NotFoundPage.tsx'
 import { OpeningPage } from '../home/OpeningPage.tsx'
 import { Trouble } from '../home/Trouble.tsx'
@@ -19,6 +20,7 @@ export const HistoryPage = ({ id }: { id: AllianceId }) => {
   const { data: alliance, error: notRead } = useQuery(allianceQuery(id))
   const { data: record, error, isFetching, refetch } = useQuery(recordQuery(id))
   const { day } = useDays()
+  useNudges(id)
   const trouble = notRead ?? error
   if (trouble instanceof HttpProblem && trouble.status === 404) return <NotFoundPage />
   if (trouble instanceof HttpProblem && trouble.status === 401) return <NotSeatedPage />

@@ -85,6 +85,8 @@ export class Room implements CommitOwner {
   /** Nothing more is taken. */
   #held: boolean
   readonly #left: LeftSeats
+  /** Those who have asked for the words: who only listens is not here, and has left nothing. */
+  readonly #readers = new Set<Session>()
   /** What each socket that asked in this turn says it has. */
   readonly #questions = new Map<Session, Uint8Array>()
 
@@ -187,7 +189,6 @@ export class Room implements CommitOwner {
   // ── coming and going ───────────────────────────────────────────────────────────────────────────
 
   join(session: Session): void {
-    this.#left.came(session.person.seatId)
     this.#here.enter(session)
     session.onFallingBehind(() => {
       // Words are sent one update at a time, right after they are applied: this is what it has been sent.
@@ -210,7 +211,8 @@ export class Room implements CommitOwner {
     if (!this.#here.leave(session)) return
     this.#margin.leave(session)
     const { seatId: seat, personId: person } = session.person
-    if ([...this.sessions].every((other) => other.person.seatId !== seat)) this.#left.went(seat, person)
+    if (this.#readers.delete(session) && [...this.#readers].every((other) => other.person.seatId !== seat))
+      this.#left.went(seat, person)
     this.#tellWhoIsGone()
     if (this.quiet) this.#world.onEmpty(this)
   }
@@ -302,6 +304,8 @@ export class Room implements CommitOwner {
     const asksNow = !this.#questions.has(session)
     this.#questions.set(session, Y.encodeStateVector(known))
     if (asksNow) setImmediate(() => this.#answerNow(session))
+    this.#readers.add(session)
+    this.#left.came(session.person.seatId)
   }
 
   #answerNow(session: Session): void {

@@ -50,8 +50,16 @@ describe('two who agree', { timeout: 120_000 }, () => {
     await stands(jonas.page, 'not yet | willing to try | I’m in: Amara')
     expect(performance.now() - from).toBeLessThan(1_000)
     await says(amara.page, 'It waits for Jonas.')
+    // So does a page that shows no words.
+    const record = await amara.page.context().newPage()
+    await record.goto(`${new URL(amara.page.url()).pathname}/history`)
+    await record.getByText('Jonas joined').waitFor()
     await station(jonas.page, 'willing to try').click()
     for (const page of [amara.page, jonas.page]) await says(page, /^Agreed/)
+    const agreed = performance.now()
+    await record.getByText(/agreed on/).waitFor()
+    expect(performance.now() - agreed).toBeLessThan(1_000)
+    await record.close()
 
     // A comma lapses every yes, on both screens; taken back, each stands again.
     await section(jonas.page, TODAY).press('End')

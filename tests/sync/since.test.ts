@@ -1,11 +1,15 @@
 // What changed since one was last here: told to that one alone, until it is put away.
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import type { Alliance, LeftWords } from '../../shared/protocol/bodies.ts'
+import { MESSAGE } from '../../shared/protocol/messageKinds.ts'
+import { encodeFence } from '../../shared/protocol/messages.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'
 import { eventually } from '../harness/eventually.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
@@ -63,6 +67,27 @@ describe('what changed since one was last here', () => {
     await told(coach, alliance, ['Left like this.'])
     expect(await putAway(coach, alliance, left?.section ?? '')).toMatchObject({ status: 204 })
     expect(await since(coach, alliance)).toEqual([])
+  })
+
+  it('is not put away by a page that only listens, and does not show the words', async () => {
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    await visit(coach, alliance, (seat) => seat.write('Left like this.'))
+    const page = new WebSocket(`${server.origin.replace('http', 'ws')}/sync/${alliance.id}`, {
+      headers: { origin: server.origin, cookie: coach.cookie ?? '' }
+    })
+    const nudged = new Promise((resolve) => page.on('message', (data: Buffer) => data[0] === MESSAGE.nudge && resolve(data)))
+    await once(page, 'open')
+    page.send(encodeFence(1))
+    {
+      await using seat = await sit(client, alliance)
+      seat.write(' And more.')
+      await seat.saved()
+    }
+    await client.ask('PUT', `/api/alliances/${alliance.id}/sections/${alliance.sections[0]?.id}/stance`, { stance: 'not-yet' })
+    await nudged
+    page.close()
+    await eventually('it to be gone', sockets, (open) => open === 0)
+    await told(coach, alliance, ['Left like this.'])
   })
 
   it('is news of a section that was added meanwhile, and stays so while a section is set aside', async () => {
