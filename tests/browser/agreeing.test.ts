@@ -53,11 +53,11 @@ describe('two who agree', { timeout: 120_000 }, () => {
     // So does a page that shows no words.
     const record = await amara.page.context().newPage()
     await record.goto(`${new URL(amara.page.url()).pathname}/history`)
-    await record.getByText('Jonas joined').waitFor()
+    await record.getByText('Jonas sat down.').waitFor()
     await station(jonas.page, 'willing to try').click()
     for (const page of [amara.page, jonas.page]) await says(page, /^Agreed/)
     const agreed = performance.now()
-    await record.getByText(/agreed on/).waitFor()
+    await record.getByText(/^You agreed on/).waitFor()
     expect(performance.now() - agreed).toBeLessThan(1_000)
     await record.close()
 

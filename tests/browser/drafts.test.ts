@@ -89,6 +89,22 @@ it('the words of an earlier day are found by keyboard, played, and copied back i
   )
 })
 
+/** Runs in the page: how long after the next press, in milliseconds, a slider has been drawn. */
+const sliderAfterPress = (): void => {
+  const ready = new Promise<number>((resolve) => {
+    const onPress = ({ timeStamp }: Event): void => {
+      const watching = new MutationObserver(() => {
+        if (document.querySelector('input[type=range]') === null) return
+        watching.disconnect()
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - timeStamp)))
+      })
+      watching.observe(document.body, { childList: true, subtree: true })
+    }
+    addEventListener('click', onPress, { capture: true, once: true })
+  })
+  Reflect.set(globalThis, 'sliderReady', ready)
+}
+
 const EDITS = budget({ short: 10_000, long: 100_000 })
 
 it(`after ${EDITS} edits in thirty days the slider is ready within a second`, async (context) => {
@@ -124,16 +140,15 @@ it(`after ${EDITS} edits in thirty days the slider is ready within a second`, as
   await page.goto(`/a/${alliance.id}`)
   await allSaved(page)
   await page.getByRole('button', { name: `What can be done with “${TODAY}”` }).click()
-  const began = performance.now()
+  await page.evaluate(sliderAfterPress)
   await page.getByRole('menuitem', { name: 'Earlier days' }).click()
   const earlier = page.getByRole('region', { name: `Earlier days of “${TODAY}”` })
   await earlier.getByRole('slider', { name: 'Day' }).waitFor()
-  const ready = performance.now() - began
+  const ready = await page.evaluate((): Promise<number> => Reflect.get(globalThis, 'sliderReady'))
   await expect.poll(async () => (await earlier.getByRole('textbox').textContent())?.length ?? 0).toBeGreaterThan(1_000)
   count(context, { edits: EDITS })
   measured(context, {
-    'ms until the slider is there': Math.round(ready),
-    'ms until the words of its last day are': Math.round(performance.now() - began)
+    'ms until the slider is drawn': Math.round(ready)
   })
   expect(ready).toBeLessThan(1_000)
 })
