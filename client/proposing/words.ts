@@ -22,7 +22,10 @@ const ASKING: Record<ProposalKind, (proposal: Proposal, seats: readonly Seat[]) 
       question: `Show ${sectionsWords(share?.sections.length ?? 0)} to someone outside?`,
       what,
       yes: 'Yes, show them',
-      done: { title: `You have all said yes to showing ${what}.`, then: 'Its link stands at the foot of this page.' },
+      done: {
+        title: `You have all said yes to showing ${what}.`,
+        then: 'Its link stands at the foot of this page until it is closed.'
+      },
       nothing: 'Nothing was shown.'
     }
   },
