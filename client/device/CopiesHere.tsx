@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { AllianceId } from '../../shared/alliance/ids.ts'
 import { letCopyGo } from '../connection/letCopiesGo.ts'
+import { ActRow, ActRows } from '../paper/ActRows.tsx'
 import { Button } from '../paper/Button.tsx'
 import { useDays } from '../paper/useDays.ts'
 import css from './CopiesHere.module.css'
@@ -14,11 +15,11 @@ export const CopiesHere = () => {
   return (
     <section className={css.kept} aria-labelledby="kept-here">
       <h2 id="kept-here">Kept on this device</h2>
-      <ul className={css.list}>
+      <ActRows>
         {copies.map((copy) => (
           <One key={copy.alliance} copy={copy} />
         ))}
-      </ul>
+      </ActRows>
     </section>
   )
 }
@@ -33,16 +34,18 @@ const One = ({ copy: { alliance, title, at } }: { copy: CopyHere }) => {
     document.querySelector('main')?.focus({ preventScroll: true })
   }
   return (
-    <li className={css.one}>
-      <span>
-        <Link href={`/a/${alliance}`} id={`kept-${alliance}`}>
-          <bdi>{title}</bdi>
-        </Link>{' '}
-        <span className="fine">as it was on {moment(new Date(at).toISOString())}</span>
-      </span>
-      <Button kind="plain" aria-describedby={`kept-${alliance}`} onClick={() => void letGo(alliance)}>
-        Let it go
-      </Button>
-    </li>
+    <ActRow
+      id={`kept-${alliance}`}
+      act={
+        <Button kind="plain" aria-describedby={`kept-${alliance}`} onClick={() => void letGo(alliance)}>
+          Let it go
+        </Button>
+      }
+    >
+      <Link href={`/a/${alliance}`}>
+        <bdi>{title}</bdi>
+      </Link>{' '}
+      <span className="fine">as it was on {moment(new Date(at).toISOString())}</span>
+    </ActRow>
   )
 }

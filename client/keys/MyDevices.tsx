@@ -4,9 +4,9 @@ import { Trouble } from '../home/Trouble.tsx'
 import { type Device, endDevice } from '../connection/http.ts'
 import { letAllCopiesGo } from '../connection/letCopiesGo.ts'
 import { devicesQuery, keys } from '../connection/queries.ts'
+import { ActRow, ActRows } from '../paper/ActRows.tsx'
 import { Sure } from '../paper/Sure.tsx'
 import { useDays } from '../paper/useDays.ts'
-import css from './MePage.module.css'
 
 /** Every browser that my seats are open in, by the day since when; nothing about what is done there. */
 export const MyDevices = ({ hasKey }: { hasKey: boolean }) => {
@@ -33,13 +33,12 @@ export const MyDevices = ({ hasKey }: { hasKey: boolean }) => {
 
   return (
     <>
-      <ul className={css.devices}>
+      <ActRows>
         {devices.map((device) => (
-          <li key={device.id} className={css.device}>
-            <span id={`device-${device.id}`}>
-              {device.thisOne ? 'This browser' : 'Another browser'}, since {day(device.since)}
-            </span>
-            <div className={css.sure}>
+          <ActRow
+            key={device.id}
+            id={`device-${device.id}`}
+            act={
               <Sure
                 ask={`Close my seats ${device.thisOne ? 'here' : 'there'}`}
                 kind="plain"
@@ -50,10 +49,12 @@ export const MyDevices = ({ hasKey }: { hasKey: boolean }) => {
                 busy={end.isPending}
                 onYes={() => end.mutate(device)}
               />
-            </div>
-          </li>
+            }
+          >
+            {device.thisOne ? 'This browser' : 'Another browser'}, since {day(device.since)}
+          </ActRow>
         ))}
-      </ul>
+      </ActRows>
       <Trouble error={error} busy={isFetching} onAgain={() => void refetch()} />
       <Trouble error={end.error} />
     </>

@@ -1,10 +1,6 @@
 // However much is thrown at it, the server holds little and is never held up: the loop of its process is blocked for less than
 // fifty milliseconds, its memory grows by less than fifty megabytes, and the two in another room notice nothing.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { type Socket, connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type TestContext, afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
@@ -12,40 +8,18 @@ import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'
 import { budget } from '../harness/budget.ts'
 import { count, measured } from '../harness/counts.ts'
-import { eventually } from '../harness/eventually.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
-import { type ServerProcess, spawnServer } from '../harness/serverProcess.ts'
+import { type Watched, WatchedServer } from '../harness/WatchedServer.ts'
 
 const LONGEST_BLOCK_MS = 50
 const MOST_MEMORY = 50 * 1024 * 1024
 const MEGABYTE = 1024 * 1024
 
-let directory: string
-let server: ServerProcess
+let server: WatchedServer
 let two: { alliance: Alliance; coach: Browser; client: Browser }
 
-type Watched = { longest: number; mostRss: number; rss: number }
-let asked = 0
-/** How long the loop was held at most, and how much memory was taken, since this was asked last. */
-const watched = async (): Promise<Watched> => {
-  asked++
-  server.kill('SIGUSR2')
-  const lines = await eventually(
-    'the server to say how it was',
-    async () => (await readFile(join(directory, 'loop'), 'utf8').catch(() => '')).trimEnd().split('\n'),
-    (said) => said.length === asked && said[0] !== ''
-  )
-  return JSON.parse(lines.at(-1) ?? '') as Watched
-}
-
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'alongside-bounds-'))
-  const watch = fileURLToPath(new URL('../harness/watchLoop.mjs', import.meta.url))
-  server = await spawnServer({
-    DATA_DIR: join(directory, 'data'),
-    NODE_OPTIONS: `--import=file://${watch}`,
-    WATCH_LOOP: join(directory, 'loop')
-  })
+  server = await WatchedServer.start()
   two = await seatTwo(server.origin)
   // What a server that has been used for a while takes anyway.
   await using one = await sit(two.coach)
@@ -58,20 +32,17 @@ beforeAll(async () => {
   await Promise.all(warm.map(closed))
   await one.saved()
 })
-afterAll(async () => {
-  await server[Symbol.asyncDispose]()
-  await rm(directory, { recursive: true, force: true })
-})
+afterAll(() => server[Symbol.asyncDispose]())
 
 let before: Watched
 beforeEach(async () => {
-  await watched()
-  before = await watched()
+  await server.watched()
+  before = await server.watched()
 })
 
 /** What was done did not hold the server up, nor fill it. */
 const expectUnmoved = async (context: TestContext, counts: Record<string, number>): Promise<void> => {
-  const after = await watched()
+  const after = await server.watched()
   const grown = after.mostRss - before.rss
   count(context, counts)
   measured(context, {
@@ -290,14 +261,14 @@ describe('readers that do not read', () => {
     }
     await p99()
     const without = [await p99()]
-    await watched()
-    const empty = await watched()
+    await server.watched()
+    const empty = await server.watched()
     const readers = Array.from({ length: READERS }, open)
     await Promise.all(readers.map(opened))
     const codes = readers.map(ended)
     for (const reader of readers) reader.pause()
     const beside = await p99()
-    const full = await watched()
+    const full = await server.watched()
     const each = (full.mostRss - empty.rss) / READERS / MEGABYTE
     for (const reader of readers) reader.resume()
     await Promise.all([...readers.map(closed), ...codes])

@@ -1,9 +1,5 @@
 // A copy of eight megabytes that is brought, honest or not: it is taken apart beside everything else, and the two who write in another
 // room notice nothing of it.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { digestOfSection } from '../../shared/alliance/digest.ts'
@@ -13,46 +9,22 @@ import { thaw } from '../../shared/sharing/thaw.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { budget } from '../harness/budget.ts'
 import { count, measured } from '../harness/counts.ts'
-import { eventually } from '../harness/eventually.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
-import { type ServerProcess, spawnServer } from '../harness/serverProcess.ts'
+import { WatchedServer } from '../harness/WatchedServer.ts'
 
 const LONGEST_BLOCK_MS = 50
 const MEGABYTE = 1024 * 1024
 
-let directory: string
-let server: ServerProcess
+let server: WatchedServer
 let empty: Copy
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'alongside-bringing-'))
-  const watch = fileURLToPath(new URL('../harness/watchLoop.mjs', import.meta.url))
-  server = await spawnServer({
-    DATA_DIR: join(directory, 'data'),
-    NODE_OPTIONS: `--import=file://${watch}`,
-    WATCH_LOOP: join(directory, 'loop')
-  })
+  server = await WatchedServer.start()
   const one = new Browser(server.origin)
   const { id } = await one.begin()
   empty = (await one.ask<Copy>('GET', `/api/alliances/${id}/export?format=json`)).body
 })
-afterAll(async () => {
-  await server[Symbol.asyncDispose]()
-  await rm(directory, { recursive: true, force: true })
-})
-
-let asked = 0
-/** How long the loop was held at most since this was asked last, in milliseconds. */
-const longestBlock = async (): Promise<number> => {
-  asked++
-  server.kill('SIGUSR2')
-  const lines = await eventually(
-    'the server to say how it was',
-    async () => (await readFile(join(directory, 'loop'), 'utf8').catch(() => '')).trimEnd().split('\n'),
-    (said) => said.length === asked && said[0] !== ''
-  )
-  return (JSON.parse(lines.at(-1) ?? '') as { longest: number }).longest
-}
+afterAll(() => server[Symbol.asyncDispose]())
 
 const digestOf = (title: string, content: FrozenNode): string => {
   const body = new Y.Doc().getXmlFragment('body')
@@ -149,9 +121,9 @@ it('is taken in, or refused, without holding anybody up', async (context) => {
   for (const [name, status, make] of COPIES) {
     const copy = make()
     expect(copy.length).toBeLessThan(8 * MEGABYTE)
-    await longestBlock()
+    await server.watched()
     const { result, p99 } = await beside(new Browser(server.origin).ask('POST', '/api/copies', copy))
-    const block = await longestBlock()
+    const block = (await server.watched()).longest
     expect({ name, status: result.status }).toEqual({ name, status })
     longest = Math.max(longest, block)
     slowest = Math.max(slowest, p99)
