@@ -38,6 +38,9 @@ export class SqliteError extends Error {
 const errorOf = ({ code, message }: Trouble): Error => {
   if (/^SQLITE_(FULL|IOERR)/.test(code)) return new CannotKeep(`${code}: ${message}`)
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return new UnreadableAlliance(`${code}: ${message}`)
+  // Statements name what the migrations made: what is not there any more was harmed in the schema itself.
+  if (code === 'SQLITE_ERROR' && /^no such (column|table)|has no column named/.test(message))
+    return new UnreadableAlliance(`${code}: ${message}`)
   return new SqliteError(code, message)
 }
 

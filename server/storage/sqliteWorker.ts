@@ -3,6 +3,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import Database from 'libsql'
 import { readBatch, writeTrouble } from './batchFrame.ts'
+import { expectSoundText } from './soundText.ts'
 import { type Answer, BATCH, type Job, type NewFrame, SHARED, type SqliteValue, type Trouble } from './sqliteJobs.ts'
 
 type Statement = ReturnType<Database.Database['prepare']>
@@ -18,6 +19,7 @@ const open = (): Database.Database => {
   database.exec('PRAGMA synchronous=FULL')
   database.exec('PRAGMA secure_delete=ON')
   database.exec('PRAGMA foreign_keys=ON')
+  expectSoundText(database)
   return database
 }
 
