@@ -84,6 +84,7 @@ it(
     const onPhone = phone.getByRole('complementary', { name: 'Note by Amara, tied to: six sessions' })
     await onPhone.getByText('What happens after the sixth?').waitFor()
     await notes(phone, TODAY, ['six sessions'])
+    await desk.getByRole('complementary', { name: 'Note by Amara, tied to: six sessions' }).waitFor()
     await expectSound(desk, 'a note, and the words that it is tied to', ({ width }) => width !== 768)
     await desk.setViewportSize({ width: 1440, height: 900 })
 
