@@ -71,7 +71,10 @@ export class RoomDirectory implements Rooms, SheetRooms {
       committer: needs.committer,
       clock: needs.clock,
       newPens: new NewPens(needs.clock),
-      onCheckpointDue: (room) => this.#checkpoint(room),
+      onCheckpointDue: (room) => {
+        // It asks again with its next rows.
+        if (!this.#folding.has(idOf(room))) this.#fold(room)
+      },
       onSeatGone: (room, { seat, person, head }) => this.#keepSeen(room, { id: room.id, seat, person }, head),
       onEmpty: (room) => this.#letGo(room),
       onFailed: (room, error) => {
@@ -175,7 +178,8 @@ export class RoomDirectory implements Rooms, SheetRooms {
   #letGo(room: Room): void {
     if (this.#open.get(idOf(room)) !== room || !room.quiet) return
     this.#open.delete(idOf(room))
-    if (room.uncheckpointedRows > 0) this.#checkpoint(room)
+    // What came since a fold began that is under way waits for no next visit.
+    if (room.uncheckpointedRows > 0) this.#fold(room)
     room.destroy()
   }
 
@@ -195,16 +199,17 @@ export class RoomDirectory implements Rooms, SheetRooms {
     this.#keeping.add(keeping)
   }
 
-  /** One fold at a time for an alliance; a failed one loses nothing: the rows are still there. */
-  #checkpoint(room: Room): void {
-    const id = idOf(room)
-    if (this.#folding.has(id)) return
+  /** One fold at a time for a document, each after the one before; a failed one loses nothing: the rows are still there. */
+  #fold(room: Room): void {
     room.checkpointed()
     const { log, sheets } = this.#needs
     const { id: alliance, sheet } = room
-    const folding = (sheet === undefined ? log.checkpoint(alliance) : sheets.log.checkpoint({ alliance, sheet }))
-      .catch((error: unknown) => this.#needs.logger.error({ alliance: room.id, err: error }, 'a checkpoint failed'))
-      .finally(() => this.#folding.delete(id))
+    const fold = () => (sheet === undefined ? log.checkpoint(alliance) : sheets.log.checkpoint({ alliance, sheet }))
+    const id = idOf(room)
+    const folding: Promise<void> = (this.#folding.get(id) ?? Promise.resolve())
+      .then(fold)
+      .catch((error: unknown) => this.#needs.logger.error({ alliance, err: error }, 'a checkpoint failed'))
+      .finally(() => this.#folding.get(id) === folding && this.#folding.delete(id))
     this.#folding.set(id, folding)
   }
 

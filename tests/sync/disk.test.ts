@@ -303,6 +303,46 @@ describe('the log', () => {
     other.send(encodeFence(1))
   })
 
+  it('folds what came while a fold was under way, too, when the last has left', async () => {
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const folded: string[] = []
+    await using server = await startServer({
+      log: (stored) => ({
+        load: (id) => stored.load(id),
+        commit: (entries) => stored.commit(entries),
+        checkpoint: async (id) => {
+          await stored.checkpoint(id)
+          folded.push(id)
+          await held
+        }
+      })
+    })
+    using _ = { [Symbol.dispose]: release }
+    const { alliance, coach } = await seatTwo(server.origin)
+    {
+      await using one = await sit(server, coach, alliance.id)
+      while (folded.length === 0) {
+        one.write('.')
+        await one.saved()
+      }
+      one.write('while it was under way')
+      await one.saved()
+    }
+    await eventually(
+      'the room to be let go',
+      async () => (await coach.ask('GET', '/metrics')).body,
+      (text) => String(text).includes('alongside_rooms_open 0')
+    )
+    expect(folded).toHaveLength(1)
+    release()
+    await server.close()
+    const database = new Database(join(server.dataDir, 'words.sqlite'))
+    expect(database.prepare('select count(*) as rows from "update"').get([])).toMatchObject({ rows: 0 })
+    database.close()
+    expect(folded).toEqual([alliance.id, alliance.id])
+  })
+
   it('holds no word that a person wrote, nor the title, nor a name, nor a token', async () => {
     await using server = await startServer()
     const { alliance, coach, client } = await seatTwo(server.origin)
