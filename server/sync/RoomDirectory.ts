@@ -2,35 +2,22 @@
 // on disk; a failed load opens nothing. Reads over HTTP go through here too, so that they see what the room sees.
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import type { AllianceId, PersonId, RescueId, SeatId, SectionId, SessionId, SheetId } from '../../shared/alliance/ids.ts'
-import { digestOfSection } from '../../shared/alliance/digest.ts'
-import { type Section, sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
+import type { AllianceId, PersonId, RescueId, SeatId, SessionId, SheetId } from '../../shared/alliance/ids.ts'
+import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import type { Differs, NudgeKind, Refused } from '../../shared/protocol/messages.ts'
-import type {
-  Alliances,
-  AllianceWords,
-  Clock,
-  Documents,
-  Rooms,
-  SeatedPerson,
-  SectionWords,
-  Seen,
-  StoredDocument,
-  UpdateLog,
-  Words
-} from '../domain/ports.ts'
+import type { Alliances, Clock, Documents, Rooms, SeatedPerson, Seen, StoredDocument, UpdateLog, Words } from '../domain/ports.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import { isResting } from '../domain/leaving.ts'
 import type { DocumentRef, SheetLog, SheetRef, SheetRooms, Sheets } from '../domain/sheetPorts.ts'
 import { documentOf } from '../domain/documentOf.ts'
-import { freezeBody } from '../../shared/sharing/freeze.ts'
-import { plainText } from '../../shared/sharing/plainText.ts'
 import type { Committer } from './Committer.ts'
+import { Folds } from './Folds.ts'
 import type { PresentUser } from './Presence.ts'
 import { NewPens } from './NewPens.ts'
 import { Room, type RoomWorld } from './Room.ts'
 import type { Session } from './Session.ts'
+import { sectionIn, wordsOf, wordsOfSection } from './wordsOf.ts'
 
 export type RoomDirectoryNeeds = {
   log: UpdateLog
@@ -58,7 +45,7 @@ export class RoomDirectory implements Rooms, SheetRooms {
   readonly #loading = new Map<DocumentId, Promise<Room>>()
   /** How often seats were taken, left or renamed, in any alliance. */
   #seatings = 0
-  readonly #folding = new Map<DocumentId, Promise<void>>()
+  readonly #folds: Folds
   /** Sheets that somebody is saying something of. */
   readonly #acting = new Map<SheetId, Promise<unknown>>()
   readonly #keeping = new Set<Promise<void>>()
@@ -67,13 +54,14 @@ export class RoomDirectory implements Rooms, SheetRooms {
 
   constructor(needs: RoomDirectoryNeeds) {
     this.#needs = needs
+    this.#folds = new Folds(needs)
     this.#world = {
       committer: needs.committer,
       clock: needs.clock,
       newPens: new NewPens(needs.clock),
       onCheckpointDue: (room) => {
         // It asks again with its next rows.
-        if (!this.#folding.has(idOf(room))) this.#fold(room)
+        if (!this.#folds.isUnderWay(room)) this.#folds.fold(room)
       },
       onSeatGone: (room, { seat, person, head }) => this.#keepSeen(room, { id: room.id, seat, person }, head),
       onEmpty: (room) => this.#letGo(room),
@@ -179,7 +167,7 @@ export class RoomDirectory implements Rooms, SheetRooms {
     if (this.#open.get(idOf(room)) !== room || !room.quiet) return
     this.#open.delete(idOf(room))
     // What came since a fold began that is under way waits for no next visit.
-    if (room.uncheckpointedRows > 0) this.#fold(room)
+    if (room.uncheckpointedRows > 0) this.#folds.fold(room)
     room.destroy()
   }
 
@@ -197,20 +185,6 @@ export class RoomDirectory implements Rooms, SheetRooms {
       )
       .finally(() => this.#keeping.delete(keeping))
     this.#keeping.add(keeping)
-  }
-
-  /** One fold at a time for a document, each after the one before; a failed one loses nothing: the rows are still there. */
-  #fold(room: Room): void {
-    room.checkpointed()
-    const { log, sheets } = this.#needs
-    const { id: alliance, sheet } = room
-    const fold = () => (sheet === undefined ? log.checkpoint(alliance) : sheets.log.checkpoint({ alliance, sheet }))
-    const id = idOf(room)
-    const folding: Promise<void> = (this.#folding.get(id) ?? Promise.resolve())
-      .then(fold)
-      .catch((error: unknown) => this.#needs.logger.error({ alliance, err: error }, 'a checkpoint failed'))
-      .finally(() => this.#folding.get(id) === folding && this.#folding.delete(id))
-    this.#folding.set(id, folding)
   }
 
   /** To be called now and then: rooms in which nobody writes take no more memory than they must. Says in how many rooms
@@ -328,21 +302,18 @@ export class RoomDirectory implements Rooms, SheetRooms {
   // ── reading without joining ────────────────────────────────────────────────────────────────────
 
   readonly words: Words = {
-    read: async (id) => {
-      const room = this.#open.get(id)
-      if (room !== undefined) return wordsOf(room.document)
-      const doc = documentOf(await this.#stored(id), id)
-      const words = wordsOf(doc)
+    read: (id) => this.#look(id, wordsOf),
+    readSection: (id, section) => this.#look(id, (doc) => sectionIn(doc, section))
+  }
+
+  async #look<Found>(id: AllianceId, look: (doc: Y.Doc) => Found): Promise<Found> {
+    const room = this.#open.get(id)
+    if (room !== undefined) return look(room.document)
+    const doc = documentOf(await this.#stored(id), id)
+    try {
+      return look(doc)
+    } finally {
       doc.destroy()
-      return words
-    },
-    readSection: async (id, section) => {
-      const room = this.#open.get(id)
-      if (room !== undefined) return sectionIn(room.document, section)
-      const doc = documentOf(await this.#stored(id), id)
-      const words = sectionIn(doc, section)
-      doc.destroy()
-      return words
     }
   }
 
@@ -373,29 +344,8 @@ export class RoomDirectory implements Rooms, SheetRooms {
         session.close(CLOSE.restarting, 'the server restarts')
         room.leave(session)
       }
-    await Promise.all([...this.#folding.values(), ...this.#keeping])
+    await Promise.all([this.#folds.done(), ...this.#keeping])
   }
 }
 
 const idOf = ({ id, sheet }: Room): DocumentId => sheet ?? id
-
-const wordsOf = (doc: Y.Doc): AllianceWords => ({
-  title: titleOf(doc),
-  sections: sectionsOf(doc).map(({ id, title, key, setAside, body }) => ({
-    id,
-    title,
-    key,
-    setAside,
-    digest: digestOfSection(title, body)
-  }))
-})
-
-const sectionIn = (doc: Y.Doc, wanted: SectionId): SectionWords | undefined => {
-  const section = sectionsOf(doc).find(({ id }) => id === wanted)
-  return section && wordsOfSection(section)
-}
-
-const wordsOfSection = ({ title, body }: Section): SectionWords => {
-  const content = freezeBody(body)
-  return { digest: digestOfSection(title, body), title, content, text: plainText(content) }
-}

@@ -1,0 +1,43 @@
+// Rows that are folded into the checkpoint, behind the room: one fold at a time for a document, each after the one before. A failed
+// one loses nothing: the rows are still there.
+import type { Logger } from 'pino'
+import type { AllianceId, SheetId } from '../../shared/alliance/ids.ts'
+import type { UpdateLog } from '../domain/ports.ts'
+import type { SheetLog } from '../domain/sheetPorts.ts'
+import type { Room } from './Room.ts'
+
+type FoldsNeeds = { log: Pick<UpdateLog, 'checkpoint'>; sheets: { log: Pick<SheetLog, 'checkpoint'> }; logger: Logger }
+
+export class Folds {
+  readonly #needs: FoldsNeeds
+  /** The last one of each document. */
+  readonly #underWay = new Map<AllianceId | SheetId, Promise<void>>()
+
+  constructor(needs: FoldsNeeds) {
+    this.#needs = needs
+  }
+
+  isUnderWay({ id, sheet }: Room): boolean {
+    return this.#underWay.has(sheet ?? id)
+  }
+
+  /** Folds what is on disk of the room's document by then. */
+  fold(room: Room): void {
+    room.checkpointed()
+    const { log, sheets, logger } = this.#needs
+    const { id: alliance, sheet } = room
+    const document = sheet ?? alliance
+    const fold = (): Promise<void> =>
+      sheet === undefined ? log.checkpoint(alliance) : sheets.log.checkpoint({ alliance, sheet })
+    const folding: Promise<void> = (this.#underWay.get(document) ?? Promise.resolve())
+      .then(fold)
+      .catch((error: unknown) => logger.error({ alliance, err: error }, 'a checkpoint failed'))
+      .finally(() => this.#underWay.get(document) === folding && this.#underWay.delete(document))
+    this.#underWay.set(document, folding)
+  }
+
+  /** When none is under way any more, of those that are now. */
+  async done(): Promise<void> {
+    await Promise.all(this.#underWay.values())
+  }
+}
