@@ -5,6 +5,7 @@ import { MAX_TITLE, tidyLine } from '../../shared/alliance/names.ts'
 import { calledTitle } from '../../shared/alliance/title.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import type { OfferedTemplate } from '../../shared/templates/template.ts'
+import { ActInWords } from '../paper/ActInWords.tsx'
 import { dayOf } from '../paper/day.ts'
 import css from './AllianceTitle.module.css'
 import { namesIn } from './namesIn.ts'
@@ -40,15 +41,13 @@ export const AllianceTitle = ({ alliance, title, template, doc }: AllianceTitleP
         {doc !== undefined && naming !== 'yes' && (
           <>
             {' '}
-            <button
-              type="button"
-              className={css.rename}
+            <ActInWords
               ref={naming === 'returned' ? takeFocus : null}
               onBlur={() => setNaming('no')}
               onClick={() => setNaming('yes')}
             >
               {title.trim() === '' ? 'Give it a title' : 'Change the title'}
-            </button>
+            </ActInWords>
           </>
         )}
       </p>

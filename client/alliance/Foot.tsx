@@ -5,6 +5,7 @@ import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { beginAgain } from '../connection/http.ts'
 import { ThisDevice } from '../device/ThisDevice.tsx'
+import { ActInWords } from '../paper/ActInWords.tsx'
 import { Button } from '../paper/Button.tsx'
 import { Dialog, Keys } from '../paper/Dialog.tsx'
 import { LeaveWithEverything } from '../leaving/LeaveWithEverything.tsx'
@@ -33,10 +34,7 @@ const BeginAgain = ({ alliance }: { alliance: Alliance }) => {
   })
   return (
     <div>
-      The wrong person sat down?{' '}
-      <button type="button" className={css.act} onClick={() => setAsked(true)}>
-        Begin again with my words
-      </button>
+      The wrong person sat down? <ActInWords onClick={() => setAsked(true)}>Begin again with my words</ActInWords>
       {asked && (
         <Dialog question="Begin again with your words?" onClosed={() => setAsked(false)}>
           {(close) => (

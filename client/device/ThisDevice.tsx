@@ -1,5 +1,6 @@
 import { useState, useSyncExternalStore } from 'react'
 import { onSaid, opensWithoutLine, saidOf, say } from '../connection/mayKeep.ts'
+import { ActInWords } from '../paper/ActInWords.tsx'
 import { Button } from '../paper/Button.tsx'
 import css from './ThisDevice.module.css'
 
@@ -22,9 +23,9 @@ export const ThisDevice = ({ alliance }: { alliance: string }) => {
     return (
       <p>
         <output>This browser keeps no copy: it has no room, or it is a private window. All else works as it did.</output>{' '}
-        <button ref={focus} type="button" className={css.act} onClick={keep}>
+        <ActInWords ref={focus} onClick={keep}>
           Try again
-        </button>
+        </ActInWords>
       </p>
     )
   switch (said) {
@@ -43,18 +44,18 @@ export const ThisDevice = ({ alliance }: { alliance: string }) => {
       return (
         <p>
           This device keeps a copy of this alliance. {opensWithoutLine() ? '' : ONLY_OPEN}{' '}
-          <button ref={focus} type="button" className={css.act} onClick={letGo}>
+          <ActInWords ref={focus} onClick={letGo}>
             Let it go
-          </button>
+          </ActInWords>
         </p>
       )
     case 'no':
       return (
         <p>
           This device keeps no copy of this alliance.{' '}
-          <button ref={focus} type="button" className={css.act} onClick={keep}>
+          <ActInWords ref={focus} onClick={keep}>
             Keep a copy here
-          </button>
+          </ActInWords>
         </p>
       )
   }

@@ -1,4 +1,5 @@
 import { Suspense, useState } from 'react'
+import { ActInWords } from '../paper/ActInWords.tsx'
 import { PartAwaited } from '../paper/PartAwaited.tsx'
 import { later } from '../connection/later.ts'
 import { KEPT_FOR_LEAVER_MS } from '../../shared/agreement/leaving.ts'
@@ -22,17 +23,9 @@ export const LeaveWithEverything = ({ alliance }: { alliance: Alliance }) => {
     <div>
       Everything here is yours to take along.{' '}
       <span className={css.acts}>
-        <button type="button" className={css.act} onClick={() => setAsked('copy')}>
-          Take a copy
-        </button>
-        <button type="button" className={css.act} onClick={() => setAsked('leave')}>
-          Leave
-        </button>
-        {mayErase && (
-          <button type="button" className={css.act} onClick={() => setAsked('erase')}>
-            Erase
-          </button>
-        )}
+        <ActInWords onClick={() => setAsked('copy')}>Take a copy</ActInWords>
+        <ActInWords onClick={() => setAsked('leave')}>Leave</ActInWords>
+        {mayErase && <ActInWords onClick={() => setAsked('erase')}>Erase</ActInWords>}
       </span>
       <Suspense fallback={<PartAwaited />}>
         {asked === 'copy' && <TakeCopy alliance={alliance} onClosed={close} />}
