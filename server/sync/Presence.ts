@@ -14,7 +14,7 @@ const MAX_STATE_BYTES = 2_048
 /** A peer's clock moves by one each renewal; a jump would silence every later state of that id. */
 const MAX_CLOCK_STEP = 1_000
 const MAX_FIRST_CLOCK = 2 ** 31
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype', 'user'])
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** One socket's presence. */
 export type Claim = { readonly clientId: number; clock: number; state: Record<string, unknown> | undefined }
@@ -56,9 +56,10 @@ export const encodeEntries = (entries: readonly Entry[]): Uint8Array =>
 const readState = (text: string): Record<string, unknown> | undefined => {
   if (Buffer.byteLength(text) > MAX_STATE_BYTES) return undefined
   try {
-    const value: unknown = JSON.parse(text)
+    // However deep: whoever copies a state field by field on a page would come upon it.
+    const value: unknown = JSON.parse(text, (key, one: unknown) => (FORBIDDEN_KEYS.has(key) ? undefined : one))
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    return Object.fromEntries(Object.entries(value).filter(([key, one]) => !FORBIDDEN_KEYS.has(key) && !isNoCaret(key, one)))
+    return Object.fromEntries(Object.entries(value).filter(([key, one]) => key !== 'user' && !isNoCaret(key, one)))
   } catch {
     return undefined
   }

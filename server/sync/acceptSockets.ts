@@ -169,8 +169,8 @@ export const acceptSockets = ({
 }
 
 const speaksAnotherSchema = (request: IncomingMessage): boolean => {
-  const version = new URL(request.url ?? '', BASE).searchParams.get(SCHEMA_PARAMETER)
-  return version !== null && version !== String(SCHEMA_VERSION)
+  const versions = new URL(request.url ?? '', BASE).searchParams.getAll(SCHEMA_PARAMETER)
+  return versions.some((version) => version !== String(SCHEMA_VERSION))
 }
 
 type Admitted = {

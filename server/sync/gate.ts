@@ -18,7 +18,7 @@ import type { SectionSizes } from './sizes.ts'
 import type { Run } from './runs.ts'
 import { standsInTwoPlaces } from './neighbours.ts'
 import { type Update, buildsOnMore, newDeletions } from './update.ts'
-import { brokenWords } from './wordRules.ts'
+import { brokenUnseen, brokenWords } from './wordRules.ts'
 
 export type Verdict =
   | { type: 'refused'; refused: Refused }
@@ -109,9 +109,14 @@ export const examine = (
 
   const wrong: Correction[] = []
   const fallen: Fallen[] = []
+  let brokenBefore: string | undefined
   // Of what is here already Yjs takes nothing, but looks up the neighbours that it names, and cuts there what stands here.
   const fresh = repeats ? Y.diffUpdate(bytes, Y.encodeStateVector(candidate)) : bytes
   const outcome = applyTo(candidate, { bytes: fresh, brokenLayout, effort }, (transaction) => {
+    // Two that wait for each other are nowhere.
+    if (isPending(store)) return
+    brokenBefore = brokenUnseen(candidate, items)
+    if (brokenBefore !== undefined) return
     wrong.push(...wrongInk(transaction, added, ink))
     fallen.push(...fellAway(transaction, decoded, { ...ink, places }))
   })
@@ -119,12 +124,12 @@ export const examine = (
     return outcome.threw instanceof TooTangled
       ? refuse('tangled', 'would take too long to be put in its place')
       : refuse('undecodable', 'does not apply')
-  if (store.pendingStructs !== null || store.pendingDs !== null) return refuse('undecodable', 'does not apply whole')
+  if (isPending(store)) return refuse('undecodable', 'does not apply whole')
   if (items.some((item) => standsInTwoPlaces(store, item))) return refuse('layout', 'stands in two places')
   for (const root of candidate.share.keys())
     if (root !== ROOTS.sections && root !== ROOTS.meta) return refuse('layout', 'adds a root')
   if (outcome.broken !== undefined) return refuse('layout', outcome.broken)
-  const broken = brokenWords(candidate, added)
+  const broken = brokenBefore ?? brokenWords(candidate, added)
   if (broken !== undefined) return refuse('schema', broken)
   if (!sizes.hold(candidate, added)) return refuse('full', `brings more than the ${MAX_SECTION_LETTERS} letters of a section`)
   const correction = wrong.length === 0 ? undefined : updateOf(candidate, () => setRight(candidate, wrong))
@@ -142,6 +147,8 @@ export const examine = (
     fallen
   }
 }
+
+const isPending = ({ pendingStructs, pendingDs }: Y.Doc['store']): boolean => pendingStructs !== null || pendingDs !== null
 
 const brokenItem = ({ parent, content }: Y.Item): string | undefined => {
   if (typeof parent === 'string' && parent !== ROOTS.sections && parent !== ROOTS.meta) return 'adds a root'

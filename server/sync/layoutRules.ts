@@ -103,10 +103,27 @@ const brokenFields = (
       continue
     }
     if (!rule.mayBeReplaced && replacesEarlier(item, transaction)) return `${field} cannot be replaced`
-    const [value] = item.content.getContent().slice(-1)
-    if (!rule.allows(value)) return `${field} of a wrong type`
+    if (!rule.allows(onlyValueIn(item.content))) return `${field} of a wrong type`
   }
   return undefined
+}
+
+/** The one value that an entry of a map holds, as every client writes it. Of several Yjs shows the last and keeps the others, and which
+ *  letter of a text it shows depends on how that came. */
+export const onlyValueIn = (content: Y.Item['content']): unknown => {
+  const isOne = (content instanceof Y.ContentAny || content instanceof Y.ContentType) && content.getLength() === 1
+  return isOne ? content.getContent()[0] : undefined
+}
+
+/** Why this may not be written at this key of a map, though nobody will see it there: it came with something that took its place. */
+export const brokenEntry = ({ parent, parentSub }: Y.Item, content: Y.Item['content'], doc: Y.Doc): string | undefined => {
+  const sections = doc.share.get(ROOTS.sections)
+  if (parent === sections) return 'sections are set aside, never deleted or replaced'
+  const fields = parent === doc.share.get(ROOTS.meta) ? META : SECTION
+  const rule = parentSub !== null && Object.hasOwn(fields, parentSub) ? fields[parentSub] : undefined
+  if (rule === undefined) return 'a field that a section does not have'
+  if (!rule.mayBeReplaced) return `${parentSub} cannot be replaced`
+  return rule.allows(onlyValueIn(content)) ? undefined : `${parentSub} of a wrong type`
 }
 
 /** Whether this map entry stands in the place of one that was there before the transaction. */

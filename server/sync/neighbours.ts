@@ -16,7 +16,8 @@ export const standsInTwoPlaces = (store: Store, { id, length, origin, rightOrigi
   })
 }
 
-const structAt = (store: Store, { client, clock }: Y.ID): Y.Item | Y.GC | undefined => {
+/** What of this document has this id. */
+export const structAt = (store: Store, { client, clock }: Y.ID): Y.Item | Y.GC | undefined => {
   const structs = store.clients.get(client) ?? []
   return structs[Y.findIndexSS(structs, clock)]
 }

@@ -4,6 +4,8 @@
 import * as Y from 'yjs'
 import { allowed } from '../../shared/editor/allowed.ts'
 import { MAX_DEPTH } from '../../shared/editor/depth.ts'
+import { brokenEntry, onlyValueIn } from './layoutRules.ts'
+import { structAt } from './neighbours.ts'
 import { type Run, itemsIn } from './runs.ts'
 
 /** Why what these runs added may not stand, in words for their sender; undefined when it may. */
@@ -15,7 +17,22 @@ export const brokenWords = (candidate: Y.Doc, added: readonly Run[]): string | u
   return undefined
 }
 
-const brokenItem = ({ parent, parentSub, content }: Y.Item): string | undefined => {
+/** The same of what came and was gone at once, deleted by the update that brought it or by whatever stands in its place: nobody sees it, and
+ *  it is kept all the same. To be asked before Yjs has tidied it away. `brought` as it was decoded, with all that it held. */
+export const brokenUnseen = (candidate: Y.Doc, brought: readonly Y.Item[]): string | undefined => {
+  for (const { id, length, content } of brought) {
+    if (content instanceof Y.ContentDeleted) continue
+    const placed = structAt(candidate.store, Y.createID(id.client, id.clock + length - 1))
+    if (!(placed instanceof Y.Item) || !placed.deleted) continue
+    const broken = placed.parent instanceof Y.Map ? brokenEntry(placed, content, candidate) : brokenPlaced(placed, content)
+    if (broken !== undefined) return broken
+  }
+  return undefined
+}
+
+const brokenItem = (item: Y.Item): string | undefined => brokenPlaced(item, item.content)
+
+const brokenPlaced = ({ parent, parentSub }: Y.Item, content: Y.Item['content']): string | undefined => {
   // The sections and their fields: server/sync/layoutRules.ts.
   if (parent instanceof Y.Map) return undefined
   if (parent instanceof Y.XmlText) return parentSub === null ? brokenInText(content) : 'an attribute of text'
@@ -49,7 +66,7 @@ const brokenChild = (content: Y.Item['content'], kind: string, parent: unknown):
 }
 
 const brokenAttribute = (content: Y.Item['content'], kind: string, name: string): string | undefined => {
-  const [value] = content instanceof Y.ContentAny ? content.getContent().slice(-1) : [undefined]
+  const value = onlyValueIn(content)
   return value !== undefined && allowed.attribute(kind, name, value)
     ? undefined
     : `an attribute that a ${nameOf(kind)} does not have`

@@ -25,7 +25,7 @@ const textOf = (doc: Y.Doc): Y.XmlText => {
   return text
 }
 
-const idOf = (type: Y.XmlText | Y.XmlElement) => type._item?.id ?? { client: 0, clock: 0 }
+const idOf = (type: { _item: Y.Item | null }) => type._item?.id ?? { client: 0, clock: 0 }
 
 /** A room in which Ben has written these words, and Ada means harm. */
 const roomWith = (words: string) => {
@@ -110,6 +110,66 @@ describe('nothing is put under another’s pen, nor anywhere unseen:', () => {
     expect(at.send({ structs: [{ client: 2, clock: 5, of: of(at) }, honest] }).code).toBe('undecodable')
     expect(at.send({ structs: [{ client: FORGER, of: [...of(at), ...honest.of] }] }).code).toBe('undecodable')
     expect(at.everywhere()).toEqual(['words', 'words', 'words'])
+  })
+})
+
+describe('nothing is kept that the paper does not hold, though nobody would see it:', () => {
+  /** The first item of the frame is deleted by it. */
+  const AT_ONCE = [{ client: FORGER, ranges: [[0, 1] as const] }]
+  const titleOf = (doc: Y.Doc): Y.ID => sectionOf(doc)._map.get('title')?.lastId ?? Y.createID(0, 0)
+  const sectionOf = (doc: Y.Doc): Y.Map<unknown> => {
+    const section = bodyOf(doc).parent
+    if (!(section instanceof Y.Map)) throw new Error('no section')
+    return section
+  }
+  const by = (of: RawStruct[], deletes: RawUpdate['deletes'] = []): RawUpdate => ({ structs: [{ client: FORGER, of }], deletes })
+  it.for<[what: string, frame: (at: ReturnType<typeof roomWith>) => RawUpdate, code: string]>([
+    ['a title of two values', ({ ben }) => by([{ values: [7, 'x'], after: titleOf(ben.doc) }]), 'layout'],
+    ['a title in letters', ({ ben }) => by([{ words: 'abc', after: titleOf(ben.doc) }]), 'layout'],
+    [
+      'a number beneath a title',
+      ({ ben }) =>
+        by([
+          { values: [7], after: titleOf(ben.doc) },
+          { values: ['x'], after: { client: FORGER, clock: 0 } }
+        ]),
+      'schema'
+    ],
+    ['a body beneath the body', ({ ben }) => by([{ values: ['x'], before: idOf(bodyOf(ben.doc)) }]), 'schema'],
+    ['a section beneath a section', ({ ben }) => by([{ values: ['x'], before: idOf(sectionOf(ben.doc)) }]), 'schema'],
+    ['an attribute', ({ paragraph }) => by([{ values: ['x'], parent: idOf(paragraph), key: 'onclick' }], AT_ONCE), 'schema'],
+    ['two values of one', ({ paragraph }) => by([{ values: [{}, true], parent: idOf(paragraph), key: 'quote' }]), 'schema'],
+    ['a mark', ({ text }) => by([{ mark: ['underline', {}], parent: idOf(text) }], AT_ONCE), 'schema'],
+    ['something among the blocks', ({ ben }) => by([{ values: ['x'], parent: idOf(bodyOf(ben.doc)) }], AT_ONCE), 'schema'],
+    [
+      'two that wait for each other',
+      () => ({
+        structs: [
+          { client: FORGER, of: [{ words: 'x', after: { client: SMALLEST, clock: 0 } }] },
+          { client: SMALLEST, of: [{ words: 'y', after: { client: FORGER, clock: 0 } }] }
+        ]
+      }),
+      'undecodable'
+    ]
+  ])('%s', ([, frame, code], context) => {
+    const at = roomWith('words')
+    expect(at.send(frame(at)).code).toBe(code)
+    count(context, { 'forged frames': 1 })
+    expect(at.everywhere()).toEqual(['words', 'words', 'words'])
+    expect(at.document.committed.store.clients.has(FORGER)).toBe(false)
+  })
+
+  it('what honest hands deleted while it was on its way is taken', () => {
+    const at = roomWith('words')
+    const honest = by(
+      [
+        { words: 'x', parent: idOf(at.text) },
+        { mark: ['bold', {}], parent: idOf(at.text) }
+      ],
+      AT_ONCE
+    )
+    expect(at.send(honest).code).toBe('taken')
+    expect(new Set(at.everywhere()).size).toBe(1)
   })
 })
 

@@ -48,6 +48,11 @@ describe('a lie never reaches the other:', () => {
   const lies: [what: string, frames: (Said[] | Uint8Array)[], shown: string[]][] = [
     ['another name and ink', [[at(1_999, { here: 'first', user: { id: 'x', name: 'Jonas', ink: 'moss' } })]], ['first']],
     ['a name under another key', [[at(1_999, { __proto__: null, constructor: 'x', prototype: 'y', here: 'first' })]], ['first']],
+    [
+      'what every object inherits, however deep',
+      [[at(1_999, { here: 'first', deep: [JSON.parse('{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}}}')] })]],
+      ['first']
+    ],
     ['the other’s client id', [[FIRST], [{ clientId: OTHER, clock: 9_999, state: { here: 'forged' } }]], ['first']],
     ['the other’s going', [[FIRST], [{ clientId: OTHER, clock: 9_999, state: null }]], ['first']],
     [
@@ -86,6 +91,7 @@ describe('a lie never reaches the other:', () => {
     const states = entries.map(({ state }) => JSON.parse(state ?? 'null') as { here?: string; user: unknown })
     expect(new Set(states.map(({ here }) => here))).toEqual(new Set([...shown, 'honest']))
     for (const state of states) expect(state).not.toHaveProperty('cursor')
+    for (const { state } of entries) expect(state).not.toMatch(/__proto__|constructor|prototype/)
     for (const { user } of states) expect(user).toEqual({ id: person?.id, name: 'Amara', ink: person?.ink })
     expect(new Set(entries.map(({ clientId }) => clientId))).toEqual(new Set([ME]))
     // Only ever on.
