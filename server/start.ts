@@ -20,6 +20,7 @@ import { SqliteAlliances } from './storage/alliances.ts'
 import { SqliteCalendarLinks } from './storage/calendarLinks.ts'
 import { SqliteComingBacks } from './storage/comingBacks.ts'
 import { openDataDirectory } from './storage/dataDirectory.ts'
+import { inWords } from './storage/soundText.ts'
 import { SqliteDayMails } from './storage/dayMails.ts'
 import { SqliteDrafts } from './storage/drafts.ts'
 import { DraftThread } from './storage/DraftThread.ts'
@@ -92,6 +93,8 @@ export const start = async ({
   const data = await openDataDirectory(config.dataDir, config.masterKey)
   const { keyring } = data
   const { db } = data.words
+  for (const [alliance, harm] of keyring.damaged)
+    logger.error({ alliance, harm: harm.map(inWords) }, 'an alliance is damaged, and stays closed')
   const registry = new Registry()
   const alliances = new SqliteAlliances({ db, keyring })
   const sessions = new SqliteSessions(db)
@@ -183,7 +186,7 @@ export const start = async ({
   const sockets = acceptSockets({ server, directory, doorkeeper, timer, logger })
   const stopResting = restNowAndThen({ directory, timer, collect: garbageCollector() })
 
-  const sweeping = new SqliteSweeping(db)
+  const sweeping = new SqliteSweeping({ db, keyring })
   const stopSweeping = sweepNowAndThen({
     sweeping: {
       async sweep(now) {

@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely'
-import type { AllianceId, PersonId, SeatId } from '../../shared/alliance/ids.ts'
+import { type Kysely, sql } from 'kysely'
+import { type AllianceId, type PersonId, type SeatId, parseId } from '../../shared/alliance/ids.ts'
 import { type Alliances, type KeptAlliance, type NewAlliance, type Seat, UnreadableAlliance } from '../domain/ports.ts'
 import { aboutCheckpoint, aboutName, aboutTitle } from './about.ts'
 import type { Keyring } from './keyring.ts'
@@ -7,6 +7,7 @@ import { Unsealable, seal, sealText, unsealText } from './sealing.ts'
 import { beginRecord } from './record.ts'
 import { insertNewcomer } from './sessions.ts'
 import type { AllianceTable, SeatTable, Tables } from './tables.ts'
+import { areIds } from './wholeIds.ts'
 
 /** The layout of the document that a new alliance begins with. */
 const SCHEMA_VERSION = 1
@@ -32,6 +33,8 @@ export class SqliteAlliances implements Alliances {
   }
 
   async find(id: AllianceId): Promise<KeptAlliance | undefined> {
+    // Whose row may be the one that is not found.
+    if (this.#keyring.damaged.has(id)) await this.#keyring.keyOf(id)
     const alliance = await this.#db.selectFrom('alliance').select(SHOWN).where('id', '=', id).executeTakeFirst()
     if (alliance === undefined) return undefined
     const seats = await this.#db.selectFrom('seat').selectAll().where('alliance_id', '=', id).orderBy('position').execute()
@@ -45,24 +48,37 @@ export class SqliteAlliances implements Alliances {
       .where('alliance_id', '=', id)
       .where('person_id', '=', person)
       .executeTakeFirst()
+    // Whoever sits there may not be found where a seat is damaged. That it were not theirs would take from their devices what these
+    // keep of it.
+    if (seat === undefined && this.#keyring.damaged.get(id)?.some(({ table }) => table === 'seat')) await this.#keyring.keyOf(id)
     return seat?.id
   }
 
   async of(person: PersonId): Promise<{ alliances: KeptAlliance[]; unreadable: number }> {
-    const mine = this.#db.selectFrom('seat').select('alliance_id').where('person_id', '=', person)
-    const alliances = await this.#db
-      .selectFrom('alliance')
-      .select(SHOWN)
-      .where('id', 'in', mine)
-      .orderBy('created_at', 'desc')
-      .orderBy('id')
+    const seats = await this.#db
+      .selectFrom('seat')
+      .select([bytesOfAlliance, areIds('alliance_id', 'id').as('whole')])
+      .where('person_id', '=', person)
       .execute()
-    const seats = await this.#db.selectFrom('seat').selectAll().where('alliance_id', 'in', mine).orderBy('position').execute()
+    const ids = seats.flatMap(({ id, whole }) =>
+      whole === 1 ? (parseId<AllianceId>(Buffer.from(id).toString('latin1')) ?? []) : []
+    )
+    const opened = await this.#all(ids).catch((error: unknown) => {
+      if (!(error instanceof UnreadableAlliance)) throw error
+      // A row of one of them is damaged: asked for by itself, it keeps nobody from the others.
+      return Promise.all(ids.map((id) => this.#orNot(this.find(id))))
+    })
+    const readable = opened.filter((alliance) => alliance !== undefined)
+    readable.sort((one, other) => other.createdAt - one.createdAt || (one.id < other.id ? -1 : 1))
+    return { alliances: readable, unreadable: seats.length - readable.length }
+  }
+
+  async #all(ids: readonly AllianceId[]): Promise<(KeptAlliance | undefined)[]> {
+    const alliances = await this.#db.selectFrom('alliance').select(SHOWN).where('id', 'in', ids).execute()
+    const seats = await this.#db.selectFrom('seat').selectAll().where('alliance_id', 'in', ids).orderBy('position').execute()
     const seatsOf = new Map<AllianceId, SeatTable[]>(alliances.map(({ id }) => [id, []]))
     for (const seat of seats) seatsOf.get(seat.alliance_id)?.push(seat)
-    const opened = await Promise.all(alliances.map((alliance) => this.#openOrNot(alliance, seatsOf.get(alliance.id) ?? [])))
-    const readable = opened.filter((alliance) => alliance !== undefined)
-    return { alliances: readable, unreadable: opened.length - readable.length }
+    return Promise.all(alliances.map((alliance) => this.#orNot(this.#open(alliance, seatsOf.get(alliance.id) ?? []))))
   }
 
   authors(id: AllianceId): Promise<{ clientId: number; seatId: SeatId }[]> {
@@ -85,9 +101,9 @@ export class SqliteAlliances implements Alliances {
       .execute()
   }
 
-  async #openOrNot(alliance: Shown, seats: SeatTable[]): Promise<KeptAlliance | undefined> {
+  async #orNot(opening: Promise<KeptAlliance | undefined>): Promise<KeptAlliance | undefined> {
     try {
-      return await this.#open(alliance, seats)
+      return await opening
     } catch (error) {
       if (error instanceof UnreadableAlliance) return undefined
       throw error
@@ -148,6 +164,8 @@ export const insertAlliance = async (
       })
       .execute()
 }
+
+const bytesOfAlliance = sql<Uint8Array>`cast(alliance_id as blob)`.as('id')
 
 const SHOWN = ['id', 'template', 'language', 'created_at', 'title'] as const satisfies (keyof AllianceTable)[]
 type Shown = Pick<AllianceTable, (typeof SHOWN)[number]>

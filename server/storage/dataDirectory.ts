@@ -5,9 +5,11 @@ import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
-import { type Keyring, WrongMasterKey, openKeyring } from './keyring.ts'
+import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
+import { type Damaged, type Keyring, WrongMasterKey, openKeyring } from './keyring.ts'
 import { migrate } from './migrations.ts'
 import { KEY_BYTES } from './sealing.ts'
+import { type DamagedText, damagedFile } from './soundText.ts'
 import { SqliteError, type SqliteFile, openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
 import { makeLast } from './writeAheadLog.ts'
@@ -41,9 +43,10 @@ export const openDataDirectory = async (path: string, given: Uint8Array | undefi
     for (const file of ['words.sqlite', 'keys.sqlite']) await makeLast(join(path, `${file}-wal`))
     const words = keep(await openSqlite<Tables>(join(path, 'words.sqlite')))
     await migrate(words.db)
+    const damaged = byAlliance(await words.damage())
     const mayBeMade = (await isEmpty(words)) && !existsSync(join(path, 'keys.sqlite'))
     const masterKey = given ?? (await masterKeyOf(join(path, 'master.key'), { mayBeMade }))
-    const keyring = keep(await openKeyring(join(path, 'keys.sqlite'), masterKey))
+    const keyring = keep(await openKeyring(join(path, 'keys.sqlite'), masterKey, damaged))
     return { words, keyring, close }
   } catch (error) {
     await close()
@@ -64,6 +67,17 @@ const lock = async (file: string, directory: string): Promise<SqliteFile<unknown
     if (!(cause instanceof SqliteError) || !cause.code.startsWith('SQLITE_BUSY')) throw cause
     throw new DataDirectoryProblem(`another process is using ${directory}`, { cause })
   }
+}
+
+/** What is damaged of which alliance. Throws where it is nobody's own: who is let in, and what the tables are. */
+const byAlliance = (texts: readonly DamagedText[]): Damaged => {
+  const damaged = new Map<AllianceId, DamagedText[]>()
+  for (const text of texts) {
+    const id = parseId<AllianceId>(text.alliance)
+    if (id === undefined) throw damagedFile(text)
+    damaged.set(id, [...(damaged.get(id) ?? []), text])
+  }
+  return damaged
 }
 
 const isEmpty = async ({ db }: SqliteFile<Tables>): Promise<boolean> =>

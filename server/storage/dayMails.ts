@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely, RawBuilder, Selectable, SqlBool } from 'kysely'
 import * as z from 'zod/mini'
 import { dayIn } from '../../shared/agreement/comingBack.ts'
 import { isLineDue } from '../../shared/agreement/dayMail.ts'
@@ -13,6 +13,7 @@ import { openSealed } from './openSealed.ts'
 import { sealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
 import { takenSeats } from './takenSeats.ts'
+import { areIds } from './wholeIds.ts'
 
 /** `asks`: the address is still to be asked. `sentOn`: the day, where they are, of the last line. */
 const kept = z.object({
@@ -126,7 +127,8 @@ export class SqliteDayMails implements DayMails {
 
   async due(now: number): Promise<DueMail[]> {
     const due: DueMail[] = []
-    for (const row of await rows(this.#db, now).execute()) {
+    const whole = rows(this.#db, now).where(areIds('day_mail.alliance_id', 'day_mail.seat_id', 'day_mail.person_id'))
+    for (const row of await whole.execute()) {
       const { alliance_id: alliance, token_hash: tokenHash } = row
       try {
         const key = await this.#keyring.keyOf(alliance)
@@ -212,10 +214,14 @@ const rewrite = async (tx: Kysely<Tables>, key: Uint8Array, row: Row, what: Kept
 }
 
 /** What was never confirmed leaves the disk, its address with it. */
-export const forgetUnconfirmed = async (tx: Kysely<Tables>, now: number): Promise<void> => {
+export const forgetUnconfirmed = async (
+  tx: Kysely<Tables>,
+  { now, whole }: { now: number; whole: RawBuilder<SqlBool> }
+): Promise<void> => {
   await tx
     .deleteFrom('day_mail')
     .where('confirmed_at', 'is', null)
     .where('asked_at', '<=', now - UNCONFIRMED_MS)
+    .where(whole)
     .execute()
 }

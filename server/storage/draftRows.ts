@@ -10,6 +10,7 @@ import { aboutCheckpoint, aboutDraftDay } from './about.ts'
 import { seal, unseal } from './sealing.ts'
 import type { BatchStatement } from './sqliteJobs.ts'
 import type { Tables } from './tables.ts'
+import { areIds } from './wholeIds.ts'
 
 /** What is to become of an alliance's drafts. */
 export type DraftState = {
@@ -103,7 +104,9 @@ export const nextToFade = async (
       or exists (select 1 from draft_day where alliance_id = a.id and (day <= ${today} - a.draft_window_days or day > ${today}))
       or (a.draft_window_days = 0 and (exists (select 1 from "update" where alliance_id = a.id)
         or exists (select 1 from seen where alliance_id = a.id and faded = 0))) as due
-    from (select * from alliance where id > ${after} order by id limit ${atMost}) as a order by a.id`.execute(db)
+    from (select * from alliance where id > ${after} and ${areIds('id')} order by id limit ${atMost}) as a order by a.id`.execute(
+    db
+  )
   return { due: rows.flatMap(({ id, due }) => (due === 1 ? [id] : [])), last: rows.at(-1)?.id }
 }
 

@@ -149,6 +149,8 @@ export class SqliteDrafts implements Drafts, Fading {
   }
 
   async #fade(id: AllianceId): Promise<void> {
+    // Of one that cannot be opened, nothing changes.
+    await this.#world.keyring.keyOf(id)
     const state = await stateOf(this.#db, id)
     if (state === undefined) return
     if (!keepsDrafts(state) || (await hasUnfolded(this.#db, id, this.#today))) await this.#fold(id)

@@ -1,23 +1,29 @@
 // A key per alliance, wrapped by the master key, in a file of its own: erasing a key there erases the
 // alliance from every backup of the words.
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import { KEY_BYTES, Unsealable, seal, unseal } from './sealing.ts'
+import { type DamagedText, inWords } from './soundText.ts'
 import { openSqlite } from './sqlite.ts'
 
 export type Keyring = {
   /** A new key for a new alliance, on disk before it is used. */
   make(id: AllianceId): Promise<Uint8Array>
-  /** Throws UnreadableAlliance when there is none, or the master key does not open it. */
+  /** Throws UnreadableAlliance when there is none, the master key does not open it, or a row of the alliance is damaged. */
   keyOf(id: AllianceId): Promise<Uint8Array>
   /** From now on nothing that it sealed can be read, in no backup of the words either. It is gone from the file and from its log. */
   erase(id: AllianceId): Promise<void>
   /** Of all alliances that have a key. */
   ids(): Promise<AllianceId[]>
+  /** Those of which a row is damaged, and what of it. Nothing of them is opened, and nothing is written to them or swept away, so
+   *  that they can be mended. */
+  damaged: Damaged
   close(): Promise<void>
 }
+
+export type Damaged = ReadonlyMap<AllianceId, readonly DamagedText[]>
 
 /** The master key is not the one that wrapped what is here. */
 export class WrongMasterKey extends Error {
@@ -32,7 +38,7 @@ const SAMPLE = 'sample'
 /** Unwrapped keys kept in memory; beyond it the oldest is read again when asked for. */
 const KEPT = 2_000
 
-export const openKeyring = async (path: string, masterKey: Uint8Array): Promise<Keyring> => {
+export const openKeyring = async (path: string, masterKey: Uint8Array, damaged: Damaged = new Map()): Promise<Keyring> => {
   const file = await openSqlite<KeyTables>(path)
   const { db } = file
   const kept = new Map<AllianceId, Uint8Array>()
@@ -61,8 +67,9 @@ export const openKeyring = async (path: string, masterKey: Uint8Array): Promise<
       .addColumn('wrapped', 'blob', (c) => c.notNull())
       .execute()
     const sample = await wrappedOf(SAMPLE)
-    if (sample === undefined) await insert(SAMPLE, randomBytes(KEY_BYTES))
-    else unseal(masterKey, sample, about(SAMPLE))
+    if (sample !== undefined) unseal(masterKey, sample, about(SAMPLE))
+    else if (await isWrappedBy(masterKey, db)) await insert(SAMPLE, randomBytes(KEY_BYTES))
+    else throw new Unsealable('the sample is gone, and no key opens')
   } catch (error) {
     await file.close()
     if (error instanceof Unsealable) throw new WrongMasterKey('expects the key with which DATA_DIR was sealed', { cause: error })
@@ -75,7 +82,10 @@ export const openKeyring = async (path: string, masterKey: Uint8Array): Promise<
       await insert(id, key)
       return keep(id, key)
     },
+    damaged,
     async keyOf(id) {
+      const harm = damaged.get(id)
+      if (harm !== undefined) throw new UnreadableAlliance(`alliance ${id} stays closed: ${harm.map(inWords).join('; ')}`)
       const held = kept.get(id)
       if (held !== undefined) return held
       const wrapped = await wrappedOf(id)
@@ -93,9 +103,28 @@ export const openKeyring = async (path: string, masterKey: Uint8Array): Promise<
       await sql`pragma wal_checkpoint(truncate)`.execute(db)
     },
     async ids() {
-      const rows = await db.selectFrom('key').select('alliance_id').where('alliance_id', '!=', SAMPLE).execute()
-      return rows.flatMap(({ alliance_id }) => parseId<AllianceId>(alliance_id) ?? [])
+      // One that is no text any more opens nothing, and keeps nobody from the others.
+      const rows = await db.selectFrom('key').select(bytesOfId).execute()
+      return rows.flatMap(({ id }) => parseId<AllianceId>(Buffer.from(id).toString('latin1')) ?? [])
     },
     close: () => file.close()
+  }
+}
+
+const bytesOfId = sql<Uint8Array>`cast(alliance_id as blob)`.as('id')
+
+/** Whether any key is, where there are some: the sample itself may be what is damaged. */
+const isWrappedBy = async (masterKey: Uint8Array, db: Kysely<KeyTables>): Promise<boolean> => {
+  const rows = await db.selectFrom('key').select(['wrapped', bytesOfId]).execute()
+  return rows.length === 0 || rows.some(({ wrapped, id }) => opens(masterKey, wrapped, about(Buffer.from(id).toString('latin1'))))
+}
+
+const opens = (masterKey: Uint8Array, wrapped: Uint8Array, of: string): boolean => {
+  try {
+    unseal(masterKey, wrapped, of)
+    return true
+  } catch (error) {
+    if (error instanceof Unsealable) return false
+    throw error
   }
 }

@@ -19,6 +19,7 @@ import { openSealed } from './openSealed.ts'
 import { Unsealable, sealText, unsealText } from './sealing.ts'
 import { takenSeats } from './takenSeats.ts'
 import type { SeatTable, Tables } from './tables.ts'
+import { areIds, isOfWhole } from './wholeIds.ts'
 
 /** A row of a seat, as the rules of leaving see it. */
 export const placeOf = ({ person_id: person, left_person_id }: Pick<SeatTable, 'person_id' | 'left_person_id'>) => ({
@@ -81,6 +82,7 @@ export class SqliteLeaving implements Leaving {
       .select(['alliance.id', 'alliance.title', 'seat.id as seat', 'seat.left_at'])
       .where('seat.left_person_id', '=', person)
       .where('seat.person_id', 'is', null)
+      .where(areIds('alliance.id', 'seat.id'))
       .orderBy('seat.left_at', 'desc')
       .execute()
     const left = await Promise.all(rows.map((row) => this.#leftAlliance(row, { person, now })))
@@ -218,6 +220,7 @@ export class SqliteLeaving implements Leaving {
     const rows = await this.#db
       .selectFrom('seat')
       .select('alliance_id')
+      .where(isOfWhole(this.#keyring))
       .groupBy('alliance_id')
       .having((h) => h.fn.count('person_id'), '=', 0)
       .having((h) => h.fn.max('left_at'), '<=', leftBefore)

@@ -12,6 +12,7 @@ import type { Keyring } from './keyring.ts'
 import { renameInQuestions } from './proposals.ts'
 import { unsealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
+import { areIds, isOfWhole } from './wholeIds.ts'
 
 /** In the transaction in which they leave, while the seat still has their name: what was asked to be shown, and was called by those who sat
  *  there, is called by their names as they stand there now. */
@@ -46,6 +47,8 @@ export const forgetLeftNames = async ({ db, keyring }: { db: Kysely<Tables>; key
     .where('left_name', 'is not', null)
     .where('person_id', 'is', null)
     .where('left_at', '<=', now - RETURN_ALONE_MS)
+    .where(areIds('id'))
+    .where(isOfWhole(keyring))
     .execute()
   for (const { id: seat, alliance_id: id, name } of seats) {
     try {

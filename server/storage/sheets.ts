@@ -169,12 +169,13 @@ export const letSheetsGo = async (
   { id, seat, now }: { id: AllianceId; seat: SeatId; now: number }
 ): Promise<SheetsLetGo> => {
   const gone = await tx
-    .deleteFrom('sheet')
+    .selectFrom('sheet')
+    .select('id')
     .where('alliance_id', '=', id)
     .where('seat_id', '=', seat)
     .where('opened_at', 'is', null)
-    .returning('id')
     .execute()
+  await tx.deleteFrom('sheet').where('alliance_id', '=', id).where('seat_id', '=', seat).where('opened_at', 'is', null).execute()
   const opened: SheetId[] = []
   const sealed = await tx
     .selectFrom('sheet')

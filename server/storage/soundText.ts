@@ -1,82 +1,150 @@
-// libsql takes the whole process down when a text that it hands out is no UTF-8, and a single bit turned over on the disk can make one: of
-// a letter, or of the byte that says that a value is text at all. So a file is looked through once, before anything of it is handed
-// out: every value that calls itself text, in every table, and in every index, which is read in the place of its table. The values
-// are looked at where they are; words are sealed, and no text, so that this costs little however much was written.
+// Texts of a file that are none any more. A single bit that turns over on the disk can make one: of a letter, or of the byte that says
+// that a value is text at all. Asked for by such an id, a row is not found, and nobody would miss it; so a file is looked through
+// once, when it is opened: every value that calls itself text, in every table, and in every index, which is read in the place of its
+// table. What belongs to an alliance closes that alliance and no other. Words are sealed, and no text, so that this costs little
+// however much was written.
+import { isUtf8 } from 'node:buffer'
 import type Database from 'libsql'
 
+/** `alliance`: whose row it is; undefined where it is nobody's own, or cannot be told. */
+export type DamagedText = { table: string; column: string; alliance: string | undefined }
+
+/** Texts looked at in one piece. */
+const AT_ONCE = 200_000
 /** GLOB: anything else than what ids, names of kinds and the schema itself are written in. */
 const UNUSUAL = '*[^\t\n\r -~]*'
-const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-type Names = { name: string }[]
+type Place = { table: string; from: string; columns: readonly string[]; where: string }
+type Found = { table: string; column: string; rowid: number }
 
-/** Throws, with the code of a damaged file, what names the table that holds a text that is none. What cannot be read for another
- *  reason is refused when it is asked for, and not here. */
-export const expectSoundText = (database: Database.Database): void => {
+/** Throws, with the code of a damaged file, when a text of the schema is none: nothing can be asked for by it. */
+export const expectSoundSchema = (database: Database.Database): void => {
   const columns = ['type', 'name', 'tbl_name', 'sql']
-  expectSound(database, { table: 'sqlite_schema', from: 'sqlite_schema', columns, where: undefined })
-  for (const { name: table } of all<Names>(database, `select name from sqlite_schema where type = 'table'`)) {
-    const columnsOf = all<Names>(database, 'select name from pragma_table_info(?)', [table]).map(({ name }) => name)
-    expectSound(database, { table, from: quoted(table), columns: columnsOf, where: undefined })
-    const indexes = all<{ name: string; sql: string | null }[]>(
+  const [first] = damagedIn(database, { table: 'sqlite_schema', from: 'sqlite_schema', columns, where: '1' })
+  if (first !== undefined) throw damagedFile(first)
+}
+
+export const inWords = ({ table, column }: { table: string; column: string }): string =>
+  `a value of ${column} in ${table} is no text`
+
+export const damagedFile = (text: { table: string; column: string }): Error =>
+  Object.assign(new Error(`the file is damaged: ${inWords(text)}`), { code: 'SQLITE_CORRUPT' })
+
+/** All that there are. What cannot be read for another reason is refused when it is asked for, and not here. */
+export const damagedTexts = (database: Database.Database): DamagedText[] => {
+  const found = placesOf(database).flatMap((place) => damagedIn(database, place))
+  if (found.length === 0) return []
+  const known = alliancesOf(database)
+  return found.map(({ table, column, rowid }) => ({ table, column, alliance: allianceOf(database, known, { table, rowid }) }))
+}
+
+const placesOf = (database: Database.Database): Place[] =>
+  names(database, `select name from sqlite_schema where type = 'table'`).flatMap((table) => [
+    { table, from: quoted(table), columns: columnsOf(database, table), where: '1' },
+    ...all<{ name: string; sql: string | null }>(
       database,
       `select name, sql from sqlite_schema where type = 'index' and tbl_name = ?`,
       [table]
-    )
-    for (const { name: index, sql } of indexes)
-      expectSound(database, {
-        table,
-        from: `${quoted(table)} indexed by ${quoted(index)}`,
-        columns: all<Names>(database, 'select name from pragma_index_info(?)', [index]).map(({ name }) => name),
-        // An index of some rows is only read where they are asked for.
-        where: sql?.match(/\swhere\s(.+)$/is)?.[1]
-      })
+    ).map(({ name: index, sql }) => ({
+      table,
+      from: `${quoted(table)} indexed by ${quoted(index)}`,
+      columns: names(database, 'select name from pragma_index_info(?)', [index]),
+      // An index of some rows is only read where they are asked for.
+      where: sql?.match(/\swhere\s(.+)$/is)?.[1] ?? '1'
+    }))
+  ])
+
+const damagedIn = (database: Database.Database, place: Place): Found[] =>
+  place.columns.length === 0 || isSound(database, place) ? [] : exactlyIn(database, place)
+
+/** Texts that are put in a row with a line's end between them are text exactly when each of them is; asked of each, it would take ten
+ *  times as long. */
+const isSound = (database: Database.Database, { from, columns, where }: Place): boolean => {
+  // Within, what is no text is left out: bytes would be read from all the pages that they fill.
+  const texts = columns.map((_, nth) => `cast(group_concat(t${nth}, x'0a') as blob)`)
+  const within = columns.map(quoted).map((value, nth) => `iif(typeof(${value}) = 'text', ${value}, null) as t${nth}`)
+  const piece = `select ${within.join(', ')} from ${from} where ${where} limit ${AT_ONCE} offset ?`
+  for (let offset = 0; ; offset += AT_ONCE) {
+    const [row] = all<Record<string, unknown>>(database, `select count(*) as n, ${texts.join(', ')} from (${piece})`, [offset])
+    if (row === undefined) return true
+    for (const value of Object.values(row)) if (value instanceof ArrayBuffer && !isUtf8(new Uint8Array(value))) return false
+    if (Number(row['n']) < AT_ONCE) return true
   }
 }
 
-type Place = { table: string; from: string; columns: readonly string[]; where: string | undefined }
-
-const expectSound = (database: Database.Database, { table, from, columns, where }: Place): void => {
-  if (columns.length === 0) return
-  const isUnusual = columns
-    .map(quoted)
+const exactlyIn = (database: Database.Database, { table, from, columns, where }: Place): Found[] =>
+  columns.flatMap((column) => {
+    const value = quoted(column)
     // Behind a nought GLOB looks no further; bytes and letters differ in number then.
-    .map((value) => `(typeof(${value}) = 'text' and (${value} glob ? or length(${value}) <> length(cast(${value} as blob))))`)
-    .join(' or ')
-  const values = columns.map((column) => `iif(typeof(${quoted(column)}) = 'text', cast(${quoted(column)} as blob), null)`)
-  const rows = all<unknown[][]>(
-    database,
-    `select ${values.join(', ')} from ${from} where ${where === undefined ? '' : `(${where}) and `}(${isUnusual})`,
-    columns.map(() => UNUSUAL),
-    { raw: true }
-  )
-  for (const row of rows)
-    for (const [nth, value] of row.entries())
-      if (value instanceof Uint8Array && !isText(value))
-        throw Object.assign(new Error(`the file is damaged: a value of ${columns[nth]} in ${table} is no text`), {
-          code: 'SQLITE_CORRUPT'
-        })
-}
+    const isUnusual = `(${value} glob ? or length(${value}) <> octet_length(${value}))`
+    return all<{ rowid: number; bytes: ArrayBuffer }>(
+      database,
+      `select rowid, cast(${value} as blob) as bytes from ${from} where (${where}) and typeof(${value}) = 'text' and ${isUnusual}`,
+      [UNUSUAL]
+    ).flatMap(({ rowid, bytes }) => (isUtf8(new Uint8Array(bytes)) ? [] : [{ table, column, rowid }]))
+  })
 
-const isText = (bytes: Uint8Array): boolean => {
-  try {
-    utf8.decode(bytes)
-    return true
-  } catch {
-    return false
+// ── whose it is ──────────────────────────────────────────────────────────────────────────────────
+
+type Row = { table: string; rowid: number }
+
+const allianceOf = (database: Database.Database, known: ReadonlySet<string>, { table, rowid }: Row): string | undefined => {
+  if (table === 'alliance') return nearest(idIn(database, { table, rowid }, 'id'), known)
+  if (columnsOf(database, table).includes('alliance_id')) return nearest(idIn(database, { table, rowid }, 'alliance_id'), known)
+  const parents = all<{ from: string; table: string }>(database, 'select "from", "table" from pragma_foreign_key_list(?)', [
+    table
+  ])
+  for (const { from, table: parent } of parents) {
+    if (!columnsOf(database, parent).includes('alliance_id')) continue
+    const rows = all<{ rowid: number; id: ArrayBuffer }>(database, `select rowid, cast(id as blob) as id from ${quoted(parent)}`)
+    const ids = new Map(rows.map((row) => [Buffer.from(row.id).toString('latin1'), row.rowid]))
+    const id = nearest(idIn(database, { table, rowid }, from), new Set(ids.keys()))
+    const at = id === undefined ? undefined : ids.get(id)
+    if (at !== undefined) return allianceOf(database, known, { table: parent, rowid: at })
   }
+  return undefined
 }
 
-const all = <Rows>(database: Database.Database, sql: string, params: readonly string[] = [], { raw = false } = {}): Rows => {
+const idIn = (database: Database.Database, { table, rowid }: Row, column: string): string | undefined => {
+  const [row] = all<{ id: ArrayBuffer | null }>(
+    database,
+    `select cast(${quoted(column)} as blob) as id from ${quoted(table)} not indexed where rowid = ?`,
+    [rowid]
+  )
+  return row?.id == null ? undefined : Buffer.from(row.id).toString('latin1')
+}
+
+/** Every alliance that the file speaks of: the row of one may be the one that is harmed. */
+const alliancesOf = (database: Database.Database): Set<string> => {
+  const rows = all<{ id: ArrayBuffer }>(
+    database,
+    'select cast(id as blob) as id from alliance union select cast(alliance_id as blob) from seat'
+  )
+  return new Set(rows.flatMap(({ id }) => (isUtf8(new Uint8Array(id)) ? [Buffer.from(id).toString('latin1')] : [])))
+}
+
+/** Ids are drawn from 128 bits: one of which most letters are here is that one, with some harmed. */
+const nearest = (id: string | undefined, known: ReadonlySet<string>): string | undefined => {
+  if (id === undefined || known.has(id)) return id
+  const lettersAsIn = (other: string): number => other.split('').filter((letter, nth) => letter === id[nth]).length
+  return [...known].find((other) => other.length === id.length && lettersAsIn(other) > id.length / 2)
+}
+
+// ── asking ───────────────────────────────────────────────────────────────────────────────────────
+
+const columnsOf = (database: Database.Database, table: string): string[] =>
+  names(database, 'select name from pragma_table_info(?)', [table])
+
+const names = (database: Database.Database, sql: string, params: readonly string[] = []): string[] =>
+  all<{ name: string }>(database, sql, params).map(({ name }) => name)
+
+const all = <Row>(database: Database.Database, sql: string, params: readonly (string | number)[] = []): Row[] => {
   try {
-    return database
-      .prepare(sql)
-      .raw(raw)
-      .all([...params]) as Rows
+    return database.prepare(sql).all([...params]) as Row[]
   } catch (error) {
     // A page that cannot be read, or a schema that is none: said by whoever asks for it.
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) return [] as unknown as Rows
+    if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) return []
     throw error
   }
 }

@@ -7,7 +7,12 @@ export type SqliteValue = string | number | bigint | Uint8Array | null
 export type BatchStatement = { sql: string; rows: readonly (readonly SqliteValue[])[]; changes?: number }
 
 /** Asked one at a time over the port, and rung for. */
-export type Job = { id: number } & ({ type: 'run'; sql: string; params: readonly SqliteValue[] } | { type: 'close' })
+export type Job = { id: number } & (
+  | { type: 'run'; sql: string; params: readonly SqliteValue[] }
+  /** Answered with DamagedText[]. */
+  | { type: 'damage' }
+  | { type: 'close' }
+)
 
 export type Answer = { id: number; value: unknown } | { id: number; error: Trouble }
 

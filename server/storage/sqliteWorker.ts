@@ -3,7 +3,8 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import Database from 'libsql'
 import { readBatch, writeTrouble } from './batchFrame.ts'
-import { expectSoundText } from './soundText.ts'
+import { type SoundQuestion, soundQuestion } from './soundRows.ts'
+import { damagedTexts, expectSoundSchema } from './soundText.ts'
 import { type Answer, BATCH, type Job, type NewFrame, SHARED, type SqliteValue, type Trouble } from './sqliteJobs.ts'
 
 type Statement = ReturnType<Database.Database['prepare']>
@@ -19,7 +20,7 @@ const open = (): Database.Database => {
   database.exec('PRAGMA synchronous=FULL')
   database.exec('PRAGMA secure_delete=ON')
   database.exec('PRAGMA foreign_keys=ON')
-  expectSoundText(database)
+  expectSoundSchema(database)
   return database
 }
 
@@ -31,31 +32,29 @@ const opened: { database: Database.Database } | { failure: unknown } = (() => {
     return { failure }
   }
 })()
-const prepared = new Map<string, Statement>()
+type Prepared = { statement: Statement; question: SoundQuestion | undefined }
+
+const prepared = new Map<string, Prepared>()
 let frame: Buffer = Buffer.alloc(0)
 
-const prepare = (database: Database.Database, sql: string): Statement => {
-  let statement = prepared.get(sql)
-  if (statement === undefined) {
+const preparedFor = (database: Database.Database, sql: string): Prepared => {
+  let made = prepared.get(sql)
+  if (made === undefined) {
     if (prepared.size >= 500) prepared.clear()
-    statement = database.prepare(sql)
-    prepared.set(sql, statement)
+    const statement = database.prepare(sql)
+    made = { statement, question: statement.reader ? soundQuestion(database, statement, sql) : undefined }
+    prepared.set(sql, made)
   }
-  return statement
+  return made
 }
+
+const prepare = (database: Database.Database, sql: string): Statement => preparedFor(database, sql).statement
 
 const run = (database: Database.Database, sql: string, params: readonly SqliteValue[]): { rows: unknown[]; changes: number } => {
-  const statement = prepare(database, sql)
-  if (statement.reader) return { rows: statement.all([...params]).map(withBytes), changes: 0 }
+  const { statement, question } = preparedFor(database, sql)
+  if (question !== undefined) return { rows: question(params), changes: 0 }
+  if (statement.reader) return { rows: statement.all([...params]), changes: 0 }
   return { rows: [], changes: statement.run([...params]).changes }
-}
-
-/** libsql hands blobs out as ArrayBuffer. */
-const withBytes = (row: unknown): unknown => {
-  if (typeof row !== 'object' || row === null) return row
-  const copy: Record<string, unknown> = {}
-  for (const [column, value] of Object.entries(row)) copy[column] = value instanceof ArrayBuffer ? new Uint8Array(value) : value
-  return copy
 }
 
 const database = (): Database.Database => {
@@ -91,6 +90,7 @@ const troubleOf = (error: unknown): Trouble => ({
 const answer = (job: Job): Answer => {
   try {
     if (job.type === 'run') return { id: job.id, value: run(database(), job.sql, job.params) }
+    if (job.type === 'damage') return { id: job.id, value: damagedTexts(database()) }
     prepared.clear()
     if ('database' in opened) opened.database.close()
     return { id: job.id, value: undefined }

@@ -10,6 +10,7 @@ import { type AllianceId, type SheetId, parseId } from '../../shared/alliance/id
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { MAX_FRAME_BYTES } from '../../shared/protocol/messages.ts'
+import { UnreadableAlliance } from '../domain/ports.ts'
 import type { DocumentRef, SheetRef } from '../domain/sheetPorts.ts'
 import type { Room } from './Room.ts'
 import type { RoomDirectory } from './RoomDirectory.ts'
@@ -99,7 +100,7 @@ export const acceptSockets = ({
       },
       (error: unknown) => {
         logger.error({ err: error }, 'an upgrade failed')
-        refuse(stream, { status: 500 })
+        refuse(stream, { status: error instanceof UnreadableAlliance ? 503 : 500 })
       }
     )
   }

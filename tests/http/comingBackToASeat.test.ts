@@ -141,7 +141,7 @@ describe('the leaver’s copy', () => {
     app.clock.at += 90 * DAY
     expect((await stranger.ask('GET', path)).status).toBe(404)
     expect(await client.ask('GET', `/api/left/${alliance.id}/copy?format=json`)).toMatchObject(gone)
-    await new SqliteSweeping(app.db).sweep(app.clock.now())
+    await new SqliteSweeping(app).sweep(app.clock.now())
     expect(await app.db.selectFrom('leaver_copy').selectAll().execute()).toEqual([])
   })
 

@@ -217,11 +217,11 @@ describe('on the disk', () => {
     expect((await frozen()).filter((row) => row.frozen !== null)).toHaveLength(1)
 
     app.clock.at += 30 * DAY
-    await new SqliteSweeping(app.db).sweep(app.clock.now())
+    await new SqliteSweeping(app).sweep(app.clock.now())
     expect((await frozen()).every((row) => row.frozen === null)).toBe(true)
     expect(await app.db.selectFrom('snapshot').selectAll().execute()).toEqual([])
     app.clock.at += 30 * DAY
-    await new SqliteSweeping(app.db).sweep(app.clock.now())
+    await new SqliteSweeping(app).sweep(app.clock.now())
     expect(await frozen()).toEqual([])
     expect(await app.db.selectFrom('proposal_yes').selectAll().execute()).toEqual([])
   })
