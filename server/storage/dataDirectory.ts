@@ -12,6 +12,7 @@ import { KEY_BYTES } from './sealing.ts'
 import { type DamagedText, damagedFile } from './soundText.ts'
 import { SqliteError, type SqliteFile, openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
+import { expectKnownWords, noteWordsVersion } from './wordsVersion.ts'
 import { makeLast } from './writeAheadLog.ts'
 
 export type DataDirectory = {
@@ -42,7 +43,9 @@ export const openDataDirectory = async (path: string, given: Uint8Array | undefi
     keep(await lock(join(path, 'lock.sqlite'), path))
     for (const file of ['words.sqlite', 'keys.sqlite']) await makeLast(join(path, `${file}-wal`))
     const words = keep(await openSqlite<Tables>(join(path, 'words.sqlite')))
+    await expectKnownWords(words.db)
     await migrate(words.db)
+    await noteWordsVersion(words.db)
     const damaged = byAlliance(await words.damage())
     const mayBeMade = (await isEmpty(words)) && !existsSync(join(path, 'keys.sqlite'))
     const masterKey = given ?? (await masterKeyOf(join(path, 'master.key'), { mayBeMade }))

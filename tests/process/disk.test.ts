@@ -1,7 +1,7 @@
 // A disk that is full, or fails: nothing is called saved that may not be there, everybody is told, what was kept can still
 // be read, and everything goes on by itself when the disk is well.
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -207,7 +207,7 @@ describe('a small disk', () => {
     expect(await server.exited).toEqual({ code: 0, signal: null })
     await using next = await spawnServer({ DATA_DIR: small.dataDir })
     await using fresh = await new HeadlessSeat({ origin: next.origin, allianceId: alliance.id, cookie: client.cookie }).ready()
-    count(context, { 'saved until it was full': saved })
+    count(context, { [`saved until it was full: ${small.how}`]: saved })
     expect(fresh.words).toBe(again.words)
     expect(fresh.words).toContain('and on;')
   })
@@ -222,15 +222,17 @@ type SmallDisk = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-const run = (command: string, ...args: string[]): void => void execFileSync(command, args, { stdio: 'ignore' })
+/** The tools of file systems stand where only root's shell looks. */
+const run = (command: string, ...args: string[]): void =>
+  void execFileSync(command, args, { stdio: 'ignore', env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin` } })
 
-/** A file system of its own of a few megabytes, where this process may make one; else one that says it is full. */
+/** A file system of its own of a few megabytes, where this process may make one: on a disk (a loop mount), else in memory; else one
+ *  that says it is full. */
 const smallDisk = async (at: string): Promise<SmallDisk> => {
   const mounted = join(at, 'mounted')
   await mkdir(mounted, { recursive: true })
-  try {
-    run('mount', '-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', mounted)
-  } catch {
+  const how = (await isMountedLoop(at, mounted)) ? 'a loop mount of 8 MB' : isMountedTmpfs(mounted) ? '4 MB in memory' : undefined
+  if (how === undefined) {
     const disk = await FaultyDisk.in(at, library)
     return {
       how: 'this process may mount none, so its disk answers as a full one does',
@@ -244,11 +246,35 @@ const smallDisk = async (at: string): Promise<SmallDisk> => {
   const dataDir = join(mounted, 'data')
   const filler = join(mounted, 'filler')
   return {
-    how: 'a file system of 4 MB in memory',
+    how,
     dataDir,
     environment: { DATA_DIR: dataDir },
-    fill: () => writeFile(filler, new Uint8Array(2 * 1024 * 1024)),
+    async fill() {
+      const { bavail, bsize } = await statfs(mounted)
+      await writeFile(filler, new Uint8Array(Math.max(0, bavail * bsize - LEFT_BYTES)))
+    },
     free: () => rm(filler),
     [Symbol.asyncDispose]: async () => run('umount', '--lazy', mounted)
+  }
+}
+
+/** What a disk that is being filled has left for words. */
+const LEFT_BYTES = 1024 * 1024
+
+const isMountedLoop = async (at: string, mounted: string): Promise<boolean> => {
+  const image = join(at, 'image')
+  await writeFile(image, new Uint8Array(8 * 1024 * 1024))
+  // Nothing is set aside for root, who may be running this.
+  return isDone('mkfs.ext4', '-q', '-m', '0', image) && isDone('mount', '-o', 'loop', image, mounted)
+}
+
+const isMountedTmpfs = (mounted: string): boolean => isDone('mount', '-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', mounted)
+
+const isDone = (command: string, ...args: string[]): boolean => {
+  try {
+    run(command, ...args)
+    return true
+  } catch {
+    return false
   }
 }

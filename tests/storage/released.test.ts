@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { SCHEMA_VERSION } from '../../shared/editor/version.ts'
+import { DataDirectoryProblem } from '../../server/storage/dataDirectory.ts'
 import { Browser } from '../harness/Browser.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { startServer } from '../harness/startServer.ts'
@@ -131,5 +132,38 @@ describe('the newest of them', () => {
     database.close()
     expect(pinned.schemaVersion).toBe(SCHEMA_VERSION)
     expect(pinned.migrations).toEqual(applied.map(({ name }) => name))
+  })
+})
+
+describe('what a later version stored', () => {
+  const lives = async (harm: string): Promise<string> => {
+    const dataDir = await mkdtemp(join(root, 'later-'))
+    await cp(join(RELEASED, String(releases.at(-1)), 'store'), dataDir, { recursive: true })
+    const database = new Database(join(dataDir, 'words.sqlite'))
+    database.exec(harm)
+    database.close()
+    return dataDir
+  }
+
+  it('is not opened by this one, which would lose what it does not know: the start says so in one line, and changes nothing', async () => {
+    const dataDir = await lives(`pragma user_version = ${SCHEMA_VERSION + 1}`)
+    const before = await readFile(join(dataDir, 'words.sqlite'))
+    await expect(startServer({ dataDir })).rejects.toThrow(/^[^\n]+a later version of this server has written here[^\n]+$/)
+    expect((await readFile(join(dataDir, 'words.sqlite'))).equals(before)).toBe(true)
+  })
+
+  it('in other tables neither', async () => {
+    const dataDir = await lives(`insert into kysely_migration values ('999-later', '2027-01-01T00:00:00.000Z')`)
+    await expect(startServer({ dataDir })).rejects.toThrow(DataDirectoryProblem)
+  })
+
+  it('is known by the number that every start leaves there', async () => {
+    const dataDir = await lives('pragma user_version = 0')
+    await (await startServer({ dataDir })).close()
+    const database = new Database(join(dataDir, 'words.sqlite'))
+    expect(database.prepare('select user_version as version from pragma_user_version').all()).toEqual([
+      { version: SCHEMA_VERSION }
+    ])
+    database.close()
   })
 })
