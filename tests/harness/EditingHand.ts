@@ -2,6 +2,7 @@
 // keys, pastes, drags and undoes by the same ways that a browser's events take.
 import { readFileSync, readdirSync } from 'node:fs'
 import { Editor } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import * as prng from 'lib0/prng'
@@ -113,27 +114,42 @@ export class EditingHand {
   }
 
   paste(random: prng.PRNG): void {
-    const event = new Event('paste') as ClipboardEvent
-    if (prng.bool(random)) this.view.pasteHTML(prng.oneOf(random, HTML), event)
-    else this.view.pasteText('some words\n\nand a line\nright below', event)
+    if (prng.bool(random)) this.pasteHtml(prng.oneOf(random, HTML))
+    else this.view.pasteText('some words\n\nand a line\nright below', new Event('paste') as ClipboardEvent)
+  }
+
+  pasteHtml(html: string): void {
+    this.view.pasteHTML(html, new Event('paste') as ClipboardEvent)
   }
 
   /** Cut here and pasted elsewhere, through the clipboard's own form. */
   cutAndPaste(random: prng.PRNG): void {
+    this.#cutAndPaste(() => this.choose(random, { wide: false }))
+  }
+
+  cutAndPasteAt(place: (doc: Node) => number): void {
+    this.#cutAndPaste(() => this.editor.commands.setTextSelection(place(this.view.state.doc)))
+  }
+
+  #cutAndPaste(goThere: () => unknown): void {
     if (this.view.state.selection.empty) return
     const { dom } = this.view.serializeForClipboard(this.view.state.selection.content())
     this.view.dispatch(this.view.state.tr.deleteSelection().setMeta('uiEvent', 'cut'))
-    this.choose(random, { wide: false })
-    this.view.pasteHTML(dom.innerHTML, new Event('paste') as ClipboardEvent)
+    goThere()
+    this.pasteHtml(dom.innerHTML)
+  }
+
+  drag(random: prng.PRNG): void {
+    this.dragTo(prng.int32(random, 0, this.view.state.doc.content.size))
   }
 
   /** As ProseMirror drops what was dragged: taken out and put in with one act. */
-  drag(random: prng.PRNG): void {
-    const { selection, doc, tr } = this.view.state
+  dragTo(place: number): void {
+    const { selection, tr } = this.view.state
     if (selection.empty) return
     const slice = selection.content()
     tr.deleteSelection()
-    const at = tr.mapping.map(this.#between(prng.int32(random, 0, doc.content.size)))
+    const at = tr.mapping.map(this.#between(place))
     const before = tr.doc
     if (slice.openStart === 0 && slice.openEnd === 0 && slice.content.childCount === 1 && slice.content.firstChild !== null)
       tr.replaceRangeWith(at, at, slice.content.firstChild)

@@ -9,7 +9,7 @@ import { RoomDocument } from '../../server/sync/RoomDocument.ts'
 import { type AllianceId, type PersonId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
 
-export type Name = 'ada' | 'ben'
+export type Name = 'ada' | 'ben' | 'cem'
 export type Page = {
   name: Name
   personId: PersonId
@@ -22,11 +22,11 @@ export type Page = {
 }
 
 /** The document of a room and two pages at it, whose frames arrive when the test says so. */
-export const room = () => {
+export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) => {
   const seeded = Object.assign(new Y.Doc(), { clientID: 9 })
   seedAlliance(seeded, { title: '', sections: [{ id: newId<SectionId>(), key: 'a', title: 'One', starts: true }] })
   const checkpoint = Y.encodeStateAsUpdate(seeded)
-  const pages = (['ada', 'ben'] as const).map((name, nth): Page => {
+  const pages = names.map((name, nth): Page => {
     const doc = Object.assign(new Y.Doc(), { clientID: nth + 1 })
     Y.applyUpdate(doc, checkpoint)
     keepUndoSound(doc)
