@@ -290,7 +290,9 @@ export class AllianceConnection {
     // What a page begins with comes from the server as it is.
     if (this.#view.ready) this.#beacon.changed({ own: origin !== this.#provider })
     if (origin === this.#provider) {
-      if (!this.#isLaying) this.#copy.add(update)
+      if (this.#isLaying) return
+      this.#copy.add(update)
+      this.#words.heard()
       return
     }
     const sections = new Set<SectionId>()

@@ -11,6 +11,8 @@ export class WaitingWords {
   /** What an earlier page left on this device, until it is sent; undefined while it is being read. */
   #left: Kept[] | undefined
   readonly #onlyHere = new Set<Kept>()
+  /** Words of others came while these were waiting. */
+  #heardMeanwhile = false
 
   /** `onOnlyHere` is called when this device turns out to have no room for some of them. */
   constructor(unsaved: UnsavedWords, onOnlyHere: () => void) {
@@ -42,11 +44,17 @@ export class WaitingWords {
     })
   }
 
+  /** Something came from the server. */
+  heard(): void {
+    this.#heardMeanwhile ||= this.#waiting.length > 0
+  }
+
   /** The oldest of them are saved: which these are. A row that stays on the device is sent once more by the next page,
    *  and changes nothing then. */
   saved(howMany: number): Kept[] {
     const saved = this.#waiting.splice(0, howMany)
     for (const kept of saved) this.#onlyHere.delete(kept)
+    if (this.#waiting.length === 0) this.#heardMeanwhile = false
     if (saved.length > 0) void this.#unsaved.letGo(saved).catch(() => undefined)
     return saved
   }
@@ -94,17 +102,21 @@ export class WaitingWords {
     await this.#unsaved.letGo(this.all)
   }
 
-  /** All of them as they were written, when something that was written is gone from the document though it was not saved yet: what
-   *  the document would say of it is only that it is gone. Nothing when the document holds them all. */
+  /** All of them as they were written, when the document would say less of them. Something that was written is gone from it though it was
+   *  not saved yet: it would say only that it is gone. Or a block was taken away here before another's words in it came: it would
+   *  say that those were taken away, too. Nothing when it says the same. */
   asWritten(doc: Y.Doc): Uint8Array[] {
     const updates = this.#waiting.map(({ update }) => update)
-    return updates.some((update) => hasLost(doc, update)) ? updates : []
+    const saysLess = (update: Uint8Array): boolean => hasLost(doc, update) || (this.#heardMeanwhile && takesAway(update))
+    return updates.some(saysLess) ? updates : []
   }
 
   close(): Promise<void> {
     return this.#unsaved.close()
   }
 }
+
+const takesAway = (update: Uint8Array): boolean => Y.decodeUpdate(update).ds.clients.size > 0
 
 const hasLost = ({ store }: Y.Doc, update: Uint8Array): boolean =>
   Y.decodeUpdate(update).structs.some(

@@ -8,6 +8,7 @@ import { ProsemirrorBinding, ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import * as z from 'zod/mini'
 import { readCaretBeforeOthers } from './freshCaret.ts'
+import { spareWhatCannotReturn } from './gentleUndo.ts'
 import { undoManagerIn } from './undoManager.ts'
 import { writeAtCaret } from './writeAtCaret.ts'
 
@@ -33,11 +34,17 @@ export const SteadyBinding = Extension.create({
         followAgain(binding)
         readCaretBeforeOthers(binding)
         writeWhereTyped(binding)
+        const asBefore = spareWhatCannotReturn(undoManager)
         // It remembers where the caret was when what is undone was written, too late for the undo itself: the next
         // change of the other person would throw the caret there, or fail because that place is gone.
         const forget = () => Reflect.set(binding, 'beforeTransactionSelection', null)
         undoManager.on('stack-item-popped', forget)
-        return { destroy: () => undoManager.off('stack-item-popped', forget) }
+        return {
+          destroy: () => {
+            undoManager.off('stack-item-popped', forget)
+            asBefore()
+          }
+        }
       }
     })
   ]

@@ -1,6 +1,8 @@
-// Two who write in one alliance, without sockets: a room's document with its gate, and two pages whose frames wait until the
-// test lets them arrive.
+// Two who write in one alliance, or three, without sockets: a room's document with its gate, and pages whose frames wait until the
+// test lets them arrive; whose lines come back; and a server that begins anew.
 import * as Y from 'yjs'
+import { WaitingWords } from '../../client/connection/WaitingWords.ts'
+import type { UnsavedWords } from '../../client/connection/unsavedWords.ts'
 import { keepUndoSound } from '../../client/connection/soundUndo.ts'
 import type { RescueEntry } from '../../server/domain/ports.ts'
 import { decodeUpdate } from '../../server/sync/update.ts'
@@ -16,6 +18,8 @@ export type Page = {
   seatId: SeatId
   doc: Y.Doc
   undo: Y.UndoManager
+  /** What the server has not taken yet, as the page keeps it. */
+  waiting: WaitingWords
   /** On its way to the server, and from it. */
   up: Uint8Array[]
   down: Uint8Array[]
@@ -31,21 +35,31 @@ export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) =
     Y.applyUpdate(doc, checkpoint)
     keepUndoSound(doc)
     const undo = new Y.UndoManager(bodyOf(doc), { captureTimeout: 0, trackedOrigins: new Set(['hand']) })
-    const page: Page = { name, personId: newId<PersonId>(), seatId: newId<SeatId>(), doc, undo, up: [], down: [] }
+    const waiting = new WaitingWords(noShelf, () => undefined)
+    const page: Page = { name, personId: newId<PersonId>(), seatId: newId<SeatId>(), doc, undo, waiting, up: [], down: [] }
     doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== 'server') page.up.push(update)
+      if (origin === 'server') return page.waiting.heard()
+      page.up.push(update)
+      page.waiting.keep(update, [])
     })
     return page
   })
   const [ada, ben] = pages
   if (ada === undefined || ben === undefined) throw new Error('two pages')
   const clients = new Map<number, PersonId | null>([[seeded.clientID, null]])
-  const document = new RoomDocument({
-    id: newId<AllianceId>(),
-    stored: { checkpoint, checkpointSeq: 0, rows: [], headSeq: 0, clients },
-    seatOf: (person) => pages.find(({ personId }) => personId === person)?.seatId
-  })
-  const keeper = new RescuedWords()
+  const id = newId<AllianceId>()
+  const opened = (stored: Uint8Array, pens: ReadonlyMap<number, PersonId | null>): RoomDocument =>
+    new RoomDocument({
+      id,
+      stored: { checkpoint: stored, checkpointSeq: 0, rows: [], headSeq: 0, clients: new Map(pens) },
+      seatOf: (person) => pages.find(({ personId }) => personId === person)?.seatId
+    })
+  let document = opened(checkpoint, clients)
+  let keeper = new RescuedWords()
+  /** Frames that answer the server's question, and how many of the words that were waiting are in each. */
+  const answers = new Map<Uint8Array, number>()
+  /** Frames that go ahead of an answer which covers them. */
+  const again = new Set<Uint8Array>()
   /** What fell away and was kept, by its id. */
   const rescued = new Map<string, RescueEntry>()
   let corrections = 0
@@ -54,7 +68,9 @@ export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) =
     const bytes = from.up.shift()
     const decoded = bytes && decodeUpdate(bytes)
     if (bytes === undefined || decoded === undefined) return
-    if (!answering) keeper.takeOut(decoded.ds, from.seatId)
+    const answered = answers.get(bytes)
+    if (!again.has(bytes)) from.waiting.saved(answered ?? 1)
+    if (!answering && answered === undefined) keeper.takeOut(decoded.ds, from.seatId)
     if (document.holds(decoded)) return
     const verdict = document.take(bytes, decoded, from)
     if (verdict.type !== 'taken') throw new Error(`not taken: ${JSON.stringify(verdict)}`)
@@ -65,6 +81,26 @@ export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) =
     if (verdict.correction === undefined) return
     corrections++
     from.down.push(verdict.correction)
+  }
+  /** The line was gone and is back: what was on it is lost, the page answers what the server asks first, and then hears what it lacks. */
+  const comeBack = (page: Page): void => {
+    const asWritten = page.waiting.asWritten(page.doc).map((update) => new Uint8Array(update))
+    const answer = Y.encodeStateAsUpdate(page.doc, document.stateVector())
+    for (const update of asWritten) again.add(update)
+    answers.set(answer, page.waiting.all.length)
+    page.up.splice(0, Infinity, ...asWritten, answer)
+    page.down.splice(0, Infinity, document.lackedBy(Y.encodeStateVector(page.doc)))
+  }
+  /** What is on disk is all that it knows then. */
+  const restart = (): void => {
+    document = opened(Y.encodeStateAsUpdate(document.committed), document.pens)
+    keeper = new RescuedWords()
+    pages.forEach(comeBack)
+  }
+  /** Its writer has said what becomes of it. */
+  const answerRescue = (entry: RescueEntry): void => {
+    keeper.close(entry.id)
+    rescued.delete(entry.id)
   }
   const hear = (page: Page): void => {
     const update = page.down.shift()
@@ -77,7 +113,31 @@ export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) =
     const person = document.pens.get(clientId)
     return pages.find(({ personId }) => personId === person)?.seatId
   }
-  return { ada, ben, pages, document, arrive, hear, settle, seatOf, rescued, corrections: () => corrections }
+  return {
+    ada,
+    ben,
+    pages,
+    get document() {
+      return document
+    },
+    arrive,
+    hear,
+    settle,
+    comeBack,
+    restart,
+    seatOf,
+    rescued,
+    answerRescue,
+    corrections: () => corrections
+  }
+}
+
+/** A device without room. */
+const noShelf: UnsavedWords = {
+  left: () => Promise.resolve([]),
+  keep: (words) => ({ ...words, key: Promise.resolve(undefined) }),
+  letGo: () => Promise.resolve(),
+  close: () => Promise.resolve()
 }
 
 export const bodyOf = (doc: Y.Doc): Y.XmlFragment => {

@@ -43,7 +43,7 @@ const spell = (name: Name, random: prng.PRNG): string => {
     .replace(/[^a-z]/g, 'x')
   return name === 'ada' ? word : word.toUpperCase()
 }
-const OF = { ada: /[a-z]/, ben: /[A-Z]/ }
+const OF = { ada: /[a-z]/, ben: /[A-Z]/, cem: /[0-9]/ }
 const textAt = (text: Y.XmlText, at: number, length: number): string =>
   deltaFrom(text, at)
     .map(({ insert }) => insert)

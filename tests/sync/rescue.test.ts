@@ -295,6 +295,21 @@ describe('a rescue', () => {
     expect(rescuedOf(made, ada)).toEqual([' zebra'])
   })
 
+  it('is made of words that came while the change was on its way, when that has to be told anew', () => {
+    for (const act of ['taken away', 'a list'] as const) {
+      const made = begun()
+      const { ada, ben, arrive, hear, comeBack, settle } = made
+      acts[act]?.(ben)
+      typeInto(ada, 'second', 'end', ' zebra')
+      while (ada.up.length > 0) arrive(ada)
+      // Ben's page knows of them before the server knows of the change: its answer names them among what is gone.
+      while (ben.down.length > 0) hear(ben)
+      comeBack(ben)
+      settle()
+      expect({ act, rescued: rescuedOf(made, ada) }).toEqual({ act, rescued: [' zebra'] })
+    }
+  })
+
   it('stays whole when its words are named by a later answer, which deleted nothing itself', () => {
     const made = begun()
     const { ada, ben, arrive, settle } = made

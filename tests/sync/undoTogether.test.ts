@@ -3,6 +3,7 @@
 // that was pasted, in a line that was split off; and so it does when the undo is undone.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { giveParagraphsText } from '../../client/connection/paragraphText.ts'
+import { undoManagerIn } from '../../client/writing/undoManager.ts'
 import { shapes } from '../../client/writing/shapes.ts'
 import { EditingHand, type Seated, standInForLayout } from '../harness/EditingHand.ts'
 import { type Page, bodyOf, room } from '../harness/roomOfTwo.ts'
@@ -64,7 +65,8 @@ const begun = (html: string) => {
   }
   const hands = { ada: handOf(ada), ben: handOf(ben) }
   hands.ada.pasteHtml(html)
-  hands.ada.pause()
+  // An undo that finds nothing to take back takes back what was done before.
+  undoManagerIn(hands.ada.view.state)?.clear()
   settle()
   const words = (): string =>
     bodyOf(made.document.committed)
@@ -100,6 +102,31 @@ describe('what the other wrote', () => {
             expect({ back, words: words() }).toEqual({ back, words: expect.stringContaining('zebra') })
           }
           expect(rescued()).toEqual([])
+          expect(ben.view.state.doc.toJSON()).toEqual(ada.view.state.doc.toJSON())
+        })
+
+  for (const [html, all, beside] of [
+    [PLAIN, acts, 'two'],
+    [LIST, actsInLists, 'one']
+  ] as const)
+    for (const [name, act] of Object.entries(all))
+      for (const meanwhile of ['list', 'tasks'] as const)
+        it(`and all else stands when one ${name}, the other made ${meanwhile} of what it came from, and that is undone`, () => {
+          const { ada, ben, settle, words } = begun(html)
+          goTo(ada, 'two', 2)
+          act(ada)
+          ada.pause()
+          settle()
+          goTo(ben, beside, 0)
+          shapes[meanwhile].toggle(ben.editor)
+          settle()
+          for (const back of ['undo', 'redo', 'undo'] as const) {
+            ada.editor.commands[back]()
+            settle()
+            const letters = words().replaceAll('|', '')
+            for (const word of ['one', 'two', 'three', 'four'])
+              expect({ back, word, letters }).toEqual({ back, word, letters: expect.stringContaining(word) })
+          }
           expect(ben.view.state.doc.toJSON()).toEqual(ada.view.state.doc.toJSON())
         })
 
