@@ -2,14 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import type { Rescued } from '../../shared/protocol/bodies.ts'
 import type { AllianceConnection } from '../connection/AllianceConnection.ts'
-import { letRescuedGo } from '../connection/http.ts'
+import { HttpProblem, letRescuedGo } from '../connection/http.ts'
 import { keys, rescuedQuery } from '../connection/queries.ts'
 import { whenSaved } from '../connection/whenSaved.ts'
 import type { OnRescueAnswered } from '../writing/RescuedWords.tsx'
 
 const NONE: readonly Rescued[] = []
 
-type Answering = { id: string; answer: 'back' | 'gone' }
+type Answering = { id: string; takeOut: (() => void) | undefined }
 
 type RescuedHere = {
   rescuedIn: (section: string) => readonly Rescued[]
@@ -25,18 +25,19 @@ export const useRescued = (alliance: string, connection: AllianceConnection): Re
   const { data = NONE } = useQuery(rescuedQuery(alliance))
   const [answered, setAnswered] = useState<readonly string[]>([])
   const { mutate } = useMutation({
-    mutationFn: async ({ id, answer }: Answering) => {
-      if (answer === 'back') await whenSaved(connection)
+    mutationFn: async ({ id, takeOut }: Answering) => {
+      if (takeOut !== undefined) await whenSaved(connection)
       await letRescuedGo(alliance, id)
     },
     onMutate: ({ id }) => setAnswered((before) => [...before, id]),
-    // What could not be told is asked again.
-    onSettled: async (_data, error, { id }) => {
+    // What could not be told is asked again; what another page of mine has answered is not here twice.
+    onSettled: async (_data, error, { id, takeOut }) => {
+      if (error instanceof HttpProblem && error.code === 'not-found') takeOut?.()
       await queries.invalidateQueries({ queryKey: keys.rescued(alliance) })
       if (error !== null) setAnswered((before) => before.filter((one) => one !== id))
     }
   })
-  const answer = useCallback((id: string, said: 'back' | 'gone') => mutate({ id, answer: said }), [mutate])
+  const answer = useCallback((id: string, takeOut?: () => void) => mutate({ id, takeOut }), [mutate])
   return useMemo(() => {
     const open = data.filter(({ id }) => !answered.includes(id))
     const bySection = new Map<string | null, Rescued[]>()

@@ -15,8 +15,9 @@ type RescuedWordsProps = {
   onAnswered: OnRescueAnswered
 }
 
-/** `back`: they are in the words again, and are forgotten as soon as those are saved. */
-export type OnRescueAnswered = (id: string, answer: 'back' | 'gone') => void
+/** `takeOut`: they are in the words again, and are forgotten as soon as those are saved; it takes them out of there. Without it they are
+ *  let go. */
+export type OnRescueAnswered = (id: string, takeOut?: () => void) => void
 
 /** My words that fell away here while two changed the same paragraph: shown to me alone, until I say what becomes of them. */
 export const RescuedWords = ({ rescued, editor, voices, onAnswered }: RescuedWordsProps) => {
@@ -32,8 +33,7 @@ export const RescuedWords = ({ rescued, editor, voices, onAnswered }: RescuedWor
             {editor !== undefined && (
               <Button
                 onClick={() => {
-                  putBack(editor, { before, words })
-                  onAnswered(id, 'back')
+                  onAnswered(id, putBack(editor, { before, words }))
                 }}
               >
                 Put back
@@ -43,7 +43,7 @@ export const RescuedWords = ({ rescued, editor, voices, onAnswered }: RescuedWor
               kind="plain"
               onClick={({ currentTarget }) => {
                 currentTarget.closest<HTMLElement>('section, main')?.focus({ preventScroll: true })
-                onAnswered(id, 'gone')
+                onAnswered(id)
               }}
             >
               Let go

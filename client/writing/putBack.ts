@@ -3,15 +3,23 @@
 import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { TextSelection, type Transaction } from '@tiptap/pm/state'
+import { undoManagerIn } from './undoManager.ts'
 
 /** So much of what stood before them tells a place. */
 const LETTERS_THAT_TELL = 8
 
-/** Puts them back as the person's own edit, and chooses them, so that they are seen and one key undoes it. */
-export const putBack = (editor: Editor, lost: { before: string; words: string }): void => {
-  const tr = withPutBack(editor.state.tr, lost)
-  editor.view.dispatch(tr.scrollIntoView())
+/** Puts them back as the person's own edit, and chooses them, so that they are seen and one key undoes it. What it returns takes them out
+ *  again, for when another page of the same person has answered already; where the hand has gone on since, they stay. */
+export const putBack = (editor: Editor, lost: { before: string; words: string }): (() => void) => {
+  const undoManager = undoManagerIn(editor.state)
+  undoManager?.stopCapturing()
+  editor.view.dispatch(withPutBack(editor.state.tr, lost).scrollIntoView())
+  undoManager?.stopCapturing()
+  const step = undoManager?.undoStack.at(-1)
   editor.view.focus()
+  return () => {
+    if (step !== undefined && !editor.isDestroyed && undoManager?.undoStack.at(-1) === step) undoManager.undo()
+  }
 }
 
 export const withPutBack = (tr: Transaction, { before, words }: { before: string; words: string }): Transaction => {

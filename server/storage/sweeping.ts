@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { RETURN_ALONE_MS } from '../../shared/agreement/leaving.ts'
 import type { Sweeping } from '../domain/ports.ts'
 import { forgetUnconfirmed } from './dayMails.ts'
 import type { Keyring } from './keyring.ts'
@@ -37,6 +38,13 @@ export class SqliteSweeping implements Sweeping {
         .where(whole)
         .execute()
       await tx.deleteFrom('leaver_copy').where('expires_at', '<=', now).where(whole).execute()
+      // They are in the leaver's copy; here they waited for as long as the leaver could come back to them alone.
+      const left = tx
+        .selectFrom('seat')
+        .select('id')
+        .where('person_id', 'is', null)
+        .where('left_at', '<=', now - RETURN_ALONE_MS)
+      await tx.deleteFrom('rescue').where('seat_id', 'in', left).where(whole).execute()
       await forgetUnconfirmed(tx, { now, whole })
       await tx.deleteFrom('session').where('expires_at', '<=', now).execute()
       await tx.deleteFrom('invitation').where('expires_at', '<=', before).where(whole).execute()

@@ -60,6 +60,33 @@ it(
   }
 )
 
+it('words put back on two pages of one person stand there once', async () => {
+  const { amara, jonas, notice } = await crossed()
+  await notice.waitFor()
+  const other = await jonas.context.newPage()
+  await other.goto(jonas.page.url())
+  const same = other.getByRole('status').filter({ hasText: FELL })
+  await same.waitFor()
+  // It is not told that they are back, as a page that slept is not.
+  await other.route('**/rescued', (route) => route.abort())
+  let answer = (): void => undefined
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  await other.route('**/rescued/*', async (route) => {
+    await asked
+    await route.continue()
+  })
+
+  await notice.getByRole('button', { name: 'Put back' }).click()
+  await notice.waitFor({ state: 'detached' })
+  await until(other, TODAY, (words) => words === 'We speak and listen, plainly.')
+  await same.getByRole('button', { name: 'Put back' }).click()
+  // They are there twice until the server has said that they are back already.
+  await until(amara.page, TODAY, (words) => words.includes('and listen, and listen,'))
+  answer()
+  for (const { page } of [amara, jonas, { page: other }])
+    await until(page, TODAY, (words) => words === 'We speak and listen, plainly.')
+})
+
 it('words that fell away wait through a reload, and are let go when they are not wanted', async () => {
   const { amara, jonas, notice } = await crossed()
   await notice.waitFor()

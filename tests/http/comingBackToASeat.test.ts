@@ -1,6 +1,9 @@
 // Leaving is undone alone for seven days, later by the yes of those who stayed; what was taken along stays.
 import { describe, expect, it } from 'vitest'
 import { copySchema } from '../../shared/copying/copy.ts'
+import { type AllianceId, type RescueId, type SeatId, newId, parseId } from '../../shared/alliance/ids.ts'
+import { aboutRescue } from '../../server/storage/about.ts'
+import { sealText } from '../../server/storage/sealing.ts'
 import { SqliteSweeping } from '../../server/storage/sweeping.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { serveApp } from './serveApp.ts'
@@ -143,6 +146,37 @@ describe('the leaver’s copy', () => {
     expect(await client.ask('GET', `/api/left/${alliance.id}/copy?format=json`)).toMatchObject(gone)
     await new SqliteSweeping(app).sweep(app.clock.now())
     expect(await app.db.selectFrom('leaver_copy').selectAll().execute()).toEqual([])
+  })
+
+  it('has their words that fell away; here those wait for as long as the leaver comes back to them alone', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client } = await seatTwo(app.origin)
+    const id = parseId<AllianceId>(alliance.id)
+    for (const seat of alliance.seats.map(({ id: one }) => parseId<SeatId>(one))) {
+      if (id === undefined || seat === undefined) throw new Error('no ids')
+      const rescue = newId<RescueId>()
+      const bytes = sealText(
+        await app.keyring.keyOf(id),
+        JSON.stringify({ before: '', words: `of ${seat}` }),
+        aboutRescue(id, seat, rescue)
+      )
+      await app.db.insertInto('rescue').values({ id: rescue, alliance_id: id, seat_id: seat, at: 0, bytes }).execute()
+    }
+    const mine = seatOf(alliance, 'Client')
+    const { copy } = (await leave(client, alliance)).body
+    const read = copySchema.parse((await client.ask('GET', `${new URL(copy.url).pathname}.json`)).body)
+    expect(read.mine.rescued).toEqual([{ section: null, before: '', words: `of ${mine}` }])
+
+    const kept = async (): Promise<string[]> => {
+      await new SqliteSweeping(app).sweep(app.clock.now())
+      return (await app.db.selectFrom('rescue').select('seat_id').execute()).map(({ seat_id: seat }) => seat)
+    }
+    app.clock.at += 7 * DAY - 1
+    expect(await kept()).toHaveLength(2)
+    app.clock.at += 1
+    expect(await kept()).toEqual([seatOf(alliance, 'Coach')])
+    const path = `/api/alliances/${alliance.id}/rescued`
+    expect((await coach.ask<{ rescued: unknown[] }>('GET', path)).body.rescued).toHaveLength(1)
   })
 
   it('stays theirs when they come back: what they wrote apart is in no other place', async () => {
