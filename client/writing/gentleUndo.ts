@@ -16,13 +16,14 @@ export const spareWhatCannotReturn = (undoManager: Y.UndoManager): (() => void) 
       lost = { step, words: step === undefined ? [] : unrestored(undoManager.doc, step) }
     return lost.words
   }
-  const { undo, redo } = undoManager
-  for (const act of ['undo', 'redo'] as const)
+  for (const act of ['undo', 'redo'] as const) {
+    const stockAct = undoManager[act].bind(undoManager)
     Reflect.set(undoManager, act, () => {
       steps = [...stackOf(undoManager, act)]
       lost = undefined
-      return (act === 'undo' ? undo : redo).call(undoManager)
+      return stockAct()
     })
+  }
   undoManager.deleteFilter = (item) => {
     if (!stock(item)) return false
     if (!(item.content instanceof Y.ContentString)) return true
@@ -30,7 +31,11 @@ export const spareWhatCannotReturn = (undoManager: Y.UndoManager): (() => void) 
     const step = steps[stackOf(undoManager, undoManager.undoing ? 'undo' : 'redo').length]
     return !lostWith(step).some((words) => words.includes(str) || str.includes(words))
   }
-  return () => Object.assign(undoManager, { undo, redo, deleteFilter: stock })
+  return () => {
+    undoManager.deleteFilter = stock
+    // Its class has its own.
+    for (const act of ['undo', 'redo']) Reflect.deleteProperty(undoManager, act)
+  }
 }
 
 const stackOf = ({ undoStack, redoStack }: Y.UndoManager, act: 'undo' | 'redo'): readonly Step[] =>

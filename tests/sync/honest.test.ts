@@ -7,22 +7,39 @@ import { beforeAll, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { giveParagraphsText } from '../../client/connection/paragraphText.ts'
 import { shapes } from '../../client/writing/shapes.ts'
+import { type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
+import { addSection, bringSectionBack, moveSection, renameSection, setSectionAside } from '../../shared/alliance/sectionActs.ts'
 import { wholeHash } from '../../shared/alliance/wholeHash.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
 import { EditingHand, type Seated, standInForLayout } from '../harness/EditingHand.ts'
-import { bodyOf, room } from '../harness/roomOfTwo.ts'
+import { type Page, bodyOf, room } from '../harness/roomOfTwo.ts'
 
 const SEEDS = budget({ short: 3, long: 11 })
 const STEPS = budget({ short: 400, long: 1_600 })
 
 beforeAll(standInForLayout)
 
+/** Latin, an emoji of one and of five, a letter with its accent apart, Hebrew, Arabic, Thai, Chinese, and a mark that turns the line. */
+const WORDS = ['so ', 'we say it. ', 'é🙂 ', '👩🏽‍🤝‍👩🏻', 'e\u0301 n\u0303', 'שלום ', 'مرحبا ', 'ที่นี่', '同盟', '\u200F', 'I', ' ', 'a']
+
+/** What is done with sections, beside the words in them. */
+const actOnSections = ({ doc }: Page, random: prng.PRNG): void => {
+  const sections = sectionsOf(doc)
+  const { id, setAside } = prng.oneOf(random, sections)
+  const what = prng.int32(random, 0, 4)
+  if (what === 0) renameSection(doc, id, `What ${prng.oneOf(random, WORDS)} is`)
+  else if (what === 1) moveSection(doc, id, { before: prng.oneOf(random, sections).id })
+  else if (what === 2 && sections.length < 5) addSection(doc, { id: newId<SectionId>(), title: 'Of our own' })
+  else if (setAside) bringSectionBack(doc, id)
+  else setSectionAside(doc, id)
+}
+
 const act = (hand: EditingHand, random: prng.PRNG): void => {
   const { editor } = hand
   const dice = prng.int32(random, 0, 99)
-  if (dice < 30) hand.type(prng.oneOf(random, ['so ', 'we say it. ', 'é🙂 ', 'I', ' ', 'a']))
+  if (dice < 30) hand.type(prng.oneOf(random, WORDS))
   else if (dice < 34)
     hand.type(prng.oneOf(random, ['- ', '1. ', '> ', '[] ', '[x] ', ' **so** ', ' *so* ', '[w](https://example.org)']))
   else if (dice < 42) hand.press('Enter', { shiftKey: dice === 41 })
@@ -54,6 +71,7 @@ it(
       const made = room()
       const { pages, document: kept, arrive, hear, settle } = made
       const seats = pages.map(({ seatId, name }, at): Seated => ({ seatId, name, ink: at === 0 ? 'indigo' : 'madder' }))
+      const writtenIn = sectionsOf(kept.committed)[0]?.id
       const hands = pages.map(({ doc, seatId }) => {
         giveParagraphsText(doc)
         doc.on('update', (_update: Uint8Array, origin: unknown) => void (origin === 'server' || frames++))
@@ -63,7 +81,8 @@ it(
         const who = prng.int32(random, 0, 1)
         const [hand, page] = [hands[who], pages[who]]
         if (hand === undefined || page === undefined) throw new Error('two hands')
-        act(hand, random)
+        if (prng.int32(random, 0, 39) === 0) actOnSections(page, random)
+        else act(hand, random)
         // A long section makes every step slow and says nothing more.
         if (hand.view.state.doc.content.size > 3_000) {
           hand.choose(random, { wide: true })
@@ -84,7 +103,10 @@ it(
       giveParagraphsText(opened)
       let written = 0
       opened.on('update', () => void written++)
-      const reader = new EditingHand(bodyOf(opened), opened, { me: pages[0]?.seatId ?? '', seats })
+      const reader = new EditingHand(sectionsOf(opened).find(({ id }) => id === writtenIn)?.body ?? bodyOf(opened), opened, {
+        me: pages[0]?.seatId ?? '',
+        seats
+      })
       await new Promise((resolve) => setTimeout(resolve))
       const [shown, ...others] = [reader, ...hands].map(({ view }) => JSON.stringify(view.state.doc))
       expect(others).toEqual([shown, shown])

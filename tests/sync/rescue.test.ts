@@ -174,6 +174,72 @@ describe('typing into a paragraph while it becomes', () => {
         })
 })
 
+/** No letter is typed twice, so that each can be looked for. */
+const letter = (nth: number): string => String.fromCharCode(0x4e00 + nth)
+
+/** What else one writes there, and the words that it must not cost. */
+const writings: Record<string, { write: (page: Page) => void; words: readonly string[] }> = {
+  'bold words': {
+    write: ({ doc }) => textHolding(bodyOf(doc), 'second')?.insert(4, 'zebra', { bold: {} }),
+    words: ['zebra']
+  },
+  'a link': {
+    write: ({ doc }) => textHolding(bodyOf(doc), 'second')?.insert(4, 'zebra', { link: { href: 'https://example.org/' } }),
+    words: ['zebra']
+  },
+  'letters of several parts': {
+    write: ({ doc }) => textHolding(bodyOf(doc), 'second')?.insert(4, '👩🏽‍🤝‍👩🏻e\u0301שלום'),
+    words: ['👩🏽‍🤝‍👩🏻', 'e\u0301', 'שלום']
+  },
+  'a new line in the midst of it': {
+    write: (page) => {
+      typeInto(page, 'second', 'middle', 'zebra')
+      change(page, at('second', splitBlock, 10))
+    },
+    words: ['zeb', 'ra', 'and', 'second']
+  },
+  'lines that are pasted': {
+    write: (page) => {
+      const lines = ['zebra', 'heron'].map((words) => kind('paragraph').create(null, schema.text(words)))
+      change(page, (state) => state.tr.insert(state.doc.child(0).nodeSize + 8, lines))
+    },
+    words: ['zebra', 'heron', 'second']
+  },
+  'hundreds of letters, without a line': {
+    write: (page) => {
+      const text = textHolding(bodyOf(page.doc), 'second')
+      for (let nth = 0; nth < 300; nth++) text?.insert(7 + nth, letter(nth))
+    },
+    words: Array.from({ length: 300 }, (_, nth) => letter(nth))
+  }
+}
+
+describe('writing into a paragraph while it becomes', () => {
+  for (const [name, act] of Object.entries(acts))
+    it(`${name}: nothing of it is lost, whatever is written, in either order, over a restart`, () => {
+      for (const [what, { write, words }] of Object.entries(writings))
+        for (const order of ['the writing first', 'the change first', 'a restart in between', 'an answer at once'] as const) {
+          const made = begun()
+          const { ada, ben, arrive, settle } = made
+          write(ada)
+          expect(act(ben)).toBe(true)
+          if (order === 'the writing first') while (ada.up.length > 0) arrive(ada)
+          while (ben.up.length > 0) arrive(ben)
+          if (order === 'a restart in between') made.restart()
+          if (order === 'an answer at once') made.comeBack(ada)
+          settle()
+          const kept = rescuedOf(made, ada).join('\n')
+          const page = wordsOn(made.document.committed)
+          const lost = words.filter((one) => !page.includes(one) && !kept.includes(one))
+          // What Ben took away on purpose is no loss.
+          const meant = name === 'taken away' || name === 'written over' ? ['second', 'and'] : []
+          expect({ what, order, lost: lost.filter((one) => !meant.includes(one)) }).toEqual({ what, order, lost: [] })
+          expect(wordsOn(ada.doc)).toBe(page)
+          expect(wordsOn(ben.doc)).toBe(page)
+        }
+    })
+})
+
 const RUNS = budget({ short: 60, long: 2_000 })
 const STEPS = 60
 
@@ -192,9 +258,6 @@ const rearranging: readonly Command[] = [
   splitBlock,
   moveToTheEnd
 ]
-
-/** No letter is typed twice, so that each can be looked for. */
-const letter = (nth: number): string => String.fromCharCode(0x4e00 + nth)
 
 describe('two who type and rearrange at the same moment, as it comes', () => {
   it(
