@@ -10,7 +10,7 @@ import { sectionHolding, sectionsOf } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { MESSAGE } from '../../shared/protocol/messageKinds.ts'
-import { encodeBeacon, encodeFence, encodeMarginAct, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { type Refused, encodeBeacon, encodeFence, encodeMarginAct, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { byAnotherPen, writtenBy } from './anotherPen.ts'
 import {
   type Connecting,
@@ -29,6 +29,7 @@ import { carefulSocket } from './carefulSocket.ts'
 import { CopyHere } from './CopyHere.ts'
 import type { CopyOfWords } from './CopyOfWords.ts'
 import { MarginLines } from './MarginLines.ts'
+import { heldByPaper } from './heldByPaper.ts'
 import { giveParagraphsText } from './paragraphText.ts'
 import { keepUndoSound } from './soundUndo.ts'
 import type { Kept, UnsavedWords } from './unsavedWords.ts'
@@ -57,8 +58,11 @@ export type ConnectionPorts = {
   layIn?: Unsaved
 }
 
-/** Words that are on this screen only, as one update, the pen that wrote them, and where this device keeps them. */
-export type Unsaved = { update: Uint8Array; pen: number; kept: readonly Kept[] }
+/** Words that are on this screen only, as one update, the pen that wrote them, where this device keeps them, and why they were refused. */
+export type Unsaved = { update: Uint8Array; pen: number; kept: readonly Kept[]; why: Refused['code'] }
+
+/** They hold something that an alliance does not; or, on a line that was only being opened, nobody said why. */
+const FOR_WHAT_THEY_HOLD: ReadonlySet<string> = new Set(['layout', 'schema', 'refused'])
 
 export type ConnectionView = {
   saved: SavedState
@@ -159,13 +163,13 @@ export class AllianceConnection {
   }
 
   /** What can be laid in again, when a frame was refused: undefined when other pens than this page's own wrote in it. */
-  unsaved(): Unsaved | undefined {
+  unsaved(why: Refused['code']): Unsaved | undefined {
     const kept = this.#words.all
     const update = writtenBy(
       this.#pen,
       kept.map((words) => words.update)
     )
-    return update && { update, pen: this.#pen, kept }
+    return update && { update, pen: this.#pen, kept, why }
   }
 
   /** Drops the words that were not saved, in this browser too. What is saved is read by a new connection. */
@@ -359,8 +363,9 @@ export class AllianceConnection {
   }
 
   /** Kept and sent like any edit of this page. */
-  #layInAgain({ update, pen, kept }: Unsaved): void {
-    const again = byAnotherPen(update, { saved: this.doc, pen, newPen: newPen() })
+  #layInAgain({ update, pen, kept, why }: Unsaved): void {
+    const written = byAnotherPen(update, { saved: this.doc, pen, newPen: newPen() })
+    const again = written && FOR_WHAT_THEY_HOLD.has(why) ? heldByPaper(written, this.doc) : written
     if (again !== undefined) {
       this.#sendAsWritten(again)
       Y.applyUpdate(this.doc, again, new LaidIn(again))

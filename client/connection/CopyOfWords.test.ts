@@ -288,7 +288,7 @@ describe('the copy on this device', () => {
     await written()
     server.takes = false
     write(first, 'refused ')
-    server.sockets.at(-1)?.deliver(encodeRefusal({ code: 'schema', detail: 'It held a picture.' }))
+    server.sockets.at(-1)?.deliver(encodeRefusal({ code: 'full', detail: 'There is no room for it.' }))
     await settle()
     server.sockets.at(-1)?.drop(4422)
     await written()

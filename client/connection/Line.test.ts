@@ -3,7 +3,7 @@
 import * as Y from 'yjs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
-import { emptyParagraph } from '../../shared/alliance/layout.ts'
+import { ROOTS, emptyParagraph, seedAlliance, titleOf } from '../../shared/alliance/layout.ts'
 import { encodeRefusal } from '../../shared/protocol/messages.ts'
 import { FakeSocket, Server, Shelf, settle } from './fakeServer.ts'
 import { Line } from './Line.ts'
@@ -110,7 +110,7 @@ describe('a refused frame', () => {
     expect(server.opened).toBe(2)
   })
 
-  it.each(['schema', 'full'])('for what it holds (%s) is not tried again', async (code) => {
+  it.each(['full', 'resting'])('that would be refused again (%s) is not tried', async (code) => {
     server.takes = false
     write('too much')
     await settle()
@@ -119,6 +119,30 @@ describe('a refused frame', () => {
     expect(words()).toBe('too much')
     expect(server.opened).toBe(1)
   })
+
+  it.each(['schema', 'layout', 'refused'])(
+    'for what it holds (%s) is laid in without that, as often as it happens',
+    async (code) => {
+      seedAlliance(server.doc, { title: '', sections: [{ id: newId(), key: 'a', title: 'One', starts: true }] })
+      close()
+      await open()
+      const title = (): string => titleOf(server.doc)
+      for (const [nth, said] of ['Ours', 'Ours, and on'].entries()) {
+        const meta = line.view().connection?.doc.getMap(ROOTS.meta)
+        server.takes = false
+        meta?.set('title', said)
+        meta?.set('owner', 'me')
+        await settle()
+        server.takes = true
+        await refuse(code)
+        expect(line.view()).toMatchObject({ saved: { state: 'saved' }, renewed: 'laid-in' })
+        expect(server.opened).toBe(3 + nth)
+        expect(title()).toBe(said)
+        expect(server.doc.getMap(ROOTS.meta).has('owner')).toBe(false)
+        expect(shelf.kept).toEqual([])
+      }
+    }
+  )
 
   it('among words that another page left here is not ours to write again', async () => {
     const other = new Y.Doc()

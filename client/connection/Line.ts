@@ -20,9 +20,8 @@ const CLOSED: LineView = {
   renewed: undefined
 }
 
-/** What was refused for what it is, or for want of room, would be refused again. */
-const mayBeTakenNow = ({ code }: Refused): boolean =>
-  !['full', 'too-large', 'adrift', 'ahead', 'layout', 'schema', 'resting'].includes(code)
+/** What was refused for want of room would be refused again; what was refused for what it is, is laid in without that. */
+const mayBeTakenNow = ({ code }: Refused): boolean => !['full', 'too-large', 'adrift', 'ahead', 'resting'].includes(code)
 
 /** Holds the connection of the page that is open: none before and after it, and a new one after a refusal, since
  *  a Yjs document cannot take back an edit that was refused. */
@@ -57,7 +56,8 @@ export class Line {
       const { saved } = view
       // By itself, but not over and over: words that are refused again right after they were laid in are shown.
       wasSaved ||= saved.state === 'saved'
-      const unsaved = saved.state === 'refused' && wasSaved && this.#mayBeginAgain(saved.refused) && connection.unsaved()
+      const unsaved =
+        saved.state === 'refused' && wasSaved && this.#mayBeginAgain(saved.refused) && connection.unsaved(saved.refused.code)
       if (unsaved) {
         this.#stop?.()
         this.#open(ports, { layIn: unsaved, afresh: true })

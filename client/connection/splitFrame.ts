@@ -118,7 +118,8 @@ const cutRun = (struct: Struct): Struct[] => {
   return parts
 }
 
-const encodeUpdate = (structs: Struct[], deletions: ReturnType<typeof Y.createDeleteSet>): Uint8Array => {
+/** These structs and deletions as one update. */
+export const encodeUpdate = (structs: Struct[], deletions: ReturnType<typeof Y.createDeleteSet>): Uint8Array => {
   const encoder = new Y.UpdateEncoderV1()
   const clients = new Map<number, Struct[]>()
   for (const struct of structs) {

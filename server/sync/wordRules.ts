@@ -2,9 +2,8 @@
 // lets text stand, marks and attributes of the right types. Looked at struct by struct, as they lie in the candidate
 // once the update has been applied, so that a keystroke costs a keystroke, however long the section is.
 import * as Y from 'yjs'
-import { allowed } from '../../shared/editor/allowed.ts'
-import { MAX_DEPTH } from '../../shared/editor/depth.ts'
-import { brokenEntry, onlyValueIn } from './layoutRules.ts'
+import { brokenEntry } from '../../shared/alliance/fields.ts'
+import { brokenPlaced } from '../../shared/editor/placed.ts'
 import { structAt } from './neighbours.ts'
 import { type Run, itemsIn } from './runs.ts'
 
@@ -31,54 +30,3 @@ export const brokenUnseen = (candidate: Y.Doc, brought: readonly Y.Item[]): stri
 }
 
 const brokenItem = (item: Y.Item): string | undefined => brokenPlaced(item, item.content)
-
-const brokenPlaced = ({ parent, parentSub }: Y.Item, content: Y.Item['content']): string | undefined => {
-  // The sections and their fields: server/sync/layoutRules.ts.
-  if (parent instanceof Y.Map) return undefined
-  if (parent instanceof Y.XmlText) return parentSub === null ? brokenInText(content) : 'an attribute of text'
-  const kind = kindOf(parent)
-  if (kind === undefined) return 'something that is not a block of words'
-  return parentSub === null ? brokenChild(content, kind, parent) : brokenAttribute(content, kind, parentSub)
-}
-
-/** What the schema calls the block that this type is; undefined when it is none. */
-const kindOf = (type: unknown): string | undefined => {
-  if (type instanceof Y.XmlElement) return type.nodeName
-  // Of this class and no subclass: the body of a section, the only fragment that a field may hold.
-  return type instanceof Y.XmlFragment ? 'doc' : undefined
-}
-
-const brokenInText = (content: Y.Item['content']): string | undefined => {
-  if (content instanceof Y.ContentString) return undefined
-  if (!(content instanceof Y.ContentFormat)) return 'something in the text that is not words'
-  const { key, value } = content as { key: string; value: unknown }
-  // Null ends a mark; under a name that there is not, it would still be kept.
-  return allowed.mark(key, value) || (value === null && allowed.hasMark(key)) ? undefined : 'a mark that words do not have'
-}
-
-const brokenChild = (content: Y.Item['content'], kind: string, parent: unknown): string | undefined => {
-  const child = content instanceof Y.ContentType ? content.type : undefined
-  if (child?.constructor === Y.XmlText) return allowed.holdsText(kind) ? undefined : `text in a ${nameOf(kind)}`
-  if (child?.constructor !== Y.XmlElement) return 'something that is not a block of words'
-  if (!allowed.standsIn((child as Y.XmlElement).nodeName, kind)) return `a block that a ${nameOf(kind)} does not hold`
-  // A break within a line is no block.
-  return !allowed.holdsText(kind) && isTooDeep(parent) ? 'is nested too deep' : undefined
-}
-
-const brokenAttribute = (content: Y.Item['content'], kind: string, name: string): string | undefined => {
-  const value = onlyValueIn(content)
-  return value !== undefined && allowed.attribute(kind, name, value)
-    ? undefined
-    : `an attribute that a ${nameOf(kind)} does not have`
-}
-
-/** The sender is told no more of its own words than how they begin. */
-const nameOf = (kind: string): string => (kind === 'doc' ? 'section' : kind.slice(0, 20))
-
-/** Whether a block in this one is nested deeper than a reader can follow. */
-const isTooDeep = (parent: unknown): boolean => {
-  // The body itself is not counted.
-  let depth = 0
-  for (let at: unknown = parent; at instanceof Y.XmlElement && depth <= MAX_DEPTH; at = at._item?.parent) depth++
-  return depth >= MAX_DEPTH
-}

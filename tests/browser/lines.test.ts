@@ -14,6 +14,16 @@ const TODAY = 'Where we stand today'
 
 const { open, both } = withScreens()
 
+/** As an extension may: reaches for the document behind an editor, and puts a block there that the words do not have. */
+const putHeading = (element: Element): void => {
+  type Block = { constructor: new (name: string) => Block }
+  type Body = { get(index: number): Block; insert(index: number, blocks: Block[]): void }
+  type Plugin = { key: string; getState(state: unknown): { type: Body } }
+  const { state } = (element as unknown as { editor: { state: { plugins: Plugin[] } } }).editor
+  const body = state.plugins.find(({ key }) => key.startsWith('y-sync'))?.getState(state).type
+  if (body !== undefined) body.insert(0, [new (body.get(0).constructor)('heading')])
+}
+
 describe('a frame that is refused', () => {
   it('is laid in again by the page itself: nothing is lost, the other sees it, and the person is told', async () => {
     const { amara, jonas } = await both()
@@ -40,6 +50,31 @@ describe('a frame that is refused', () => {
     await until(amara.page, TODAY, (words) => words === 'Kept. x And on.')
     await jonas.page.getByRole('button', { name: 'Put this away' }).click()
     await jonas.page.getByText('They were laid in again.').waitFor({ state: 'detached' })
+    await sameOn(amara, jonas)
+  })
+})
+
+describe('something that no alliance holds, which a script in the page puts among the words', () => {
+  it('goes, and nothing else: what was not saved is laid in again, while the other types', async () => {
+    const { amara, jonas } = await both()
+    await section(jonas.page, TODAY).pressSequentially('Kept. ')
+    await allSaved(jonas.page)
+    await jonas.context.setOffline(true)
+    await section(jonas.page, TODAY).pressSequentially('Not sent yet.')
+    await section(jonas.page, TODAY).evaluate(putHeading)
+    await until(jonas.page, TODAY, (words) => words === 'Kept. Not sent yet.')
+    await section(amara.page, TODAY).press('Home')
+    await section(amara.page, TODAY).pressSequentially('Amara’s. ')
+    await jonas.context.setOffline(false)
+    await jonas.page.getByText('They were laid in again.').waitFor()
+    await allSaved(jonas.page)
+    await until(amara.page, TODAY, (words) => words === 'Amara’s. Kept. Not sent yet.')
+    await section(jonas.page, TODAY).evaluate(putHeading)
+    await section(amara.page, TODAY).press('End')
+    await section(amara.page, TODAY).pressSequentially(' And on.')
+    await until(jonas.page, TODAY, (words) => words === 'Amara’s. Kept. Not sent yet. And on.')
+    await allSaved(jonas.page)
+    expect(await jonas.page.getByText('They were laid in again.').count()).toBe(1)
     await sameOn(amara, jonas)
   })
 })
