@@ -38,13 +38,9 @@ export type SectionWorld = {
   onOutOfStep: () => void
 }
 
-/** An undo takes a block away only when nothing stands in it any more: what another wrote there meanwhile stays where it is. The
- *  library knows this of paragraphs alone, and would take a list with all that is in it. */
-const BLOCKS = new Set(wordsExtensions().flatMap(({ type, name }) => (type === 'node' ? name : [])))
-
 export const sectionExtensions = (world: SectionWorld): Extensions => [
   ...wordsExtensions(),
-  Collaboration.configure({ fragment: world.body, yUndoOptions: { protectedNodes: BLOCKS } }),
+  Collaboration.configure({ fragment: world.body }),
   SteadyBinding,
   InStep.configure({ onOutOfStep: world.onOutOfStep }),
   FreshCaret,

@@ -130,6 +130,16 @@ describe('what the other wrote', () => {
           expect(ben.view.state.doc.toJSON()).toEqual(ada.view.state.doc.toJSON())
         })
 
+  for (const sign of ['- ', '1. ', '[] ', '[x] '])
+    it(`is not the empty list that “${sign}” made: one undo leaves the signs and nothing else`, () => {
+      const { ada, settle, words } = begun('<p></p>')
+      ada.type(sign)
+      ada.editor.commands.undo()
+      settle()
+      expect(words()).toBe(`|${sign}|`)
+      expect(ada.view.state.doc.childCount).toBe(1)
+    })
+
   it('in a line that came back by an undo stands when the line is taken away again', () => {
     const { ada, ben, settle, words } = begun(PLAIN)
     choose(ada, 'two')
