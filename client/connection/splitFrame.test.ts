@@ -7,7 +7,7 @@ import {
   encodeSyncStep2,
   encodeSyncUpdate
 } from '../../shared/protocol/messages.ts'
-import { splitFrame, splitUpdate } from './splitFrame.ts'
+import { MANY_STRUCTS, splitFrame, splitUpdate } from './splitFrame.ts'
 
 const docWith = (clientID: number, base?: Y.Doc): Y.Doc => {
   const doc = new Y.Doc()
@@ -57,6 +57,20 @@ describe('a frame too big for the wire', () => {
       if (message?.type !== 'update') throw new Error(`expected an update, not ${message?.type}`)
       return message.update
     })
+    expect(takeIn(undefined, updates).getXmlFragment('body').toJSON()).toBe(doc.getXmlFragment('body').toJSON())
+  })
+
+  it('sends no more pieces at once than take a blink, however few bytes they are', () => {
+    const doc = docWith(1)
+    writeParagraphs(doc, 5_000, 'a')
+    const frame = encodeSyncUpdate(Y.encodeStateAsUpdate(doc))
+    expect(frame.byteLength).toBeLessThan(MAX_FRAME_BYTES / 2)
+    const updates = splitFrame(frame).flatMap((part) => {
+      const message = decodeClientMessage(part)
+      return message?.type === 'update' ? [message.update] : []
+    })
+    expect(updates.length).toBeGreaterThan(1)
+    for (const update of updates) expect(Y.decodeUpdate(update).structs.length).toBeLessThanOrEqual(MANY_STRUCTS)
     expect(takeIn(undefined, updates).getXmlFragment('body').toJSON()).toBe(doc.getXmlFragment('body').toJSON())
   })
 

@@ -1,6 +1,6 @@
 // A frame over 1 MiB closes the socket with 1009, and the stock provider would send the same frame again for
-// ever: a long paste is one update, and everything written offline is one SyncStep2. So a large sync frame
-// goes out as several updates, each of which the other side can take in on its own.
+// ever: a long paste is one update, and everything written offline is one SyncStep2. So a large sync frame, or one of
+// so many pieces that everybody would wait for it, goes out as several updates, each of which the other side can take in on its own.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -9,6 +9,10 @@ import { MAX_FRAME_BYTES, encodeSyncStep2, encodeSyncUpdate } from '../../shared
 
 /** Well under the limit: a struct is written whole, so a piece may run over by one struct. */
 const PIECE_BYTES = 256 * 1024
+/** Pieces in one frame: what they cost everybody else is a blink. */
+export const MANY_STRUCTS = 6_144
+/** A struct takes no fewer bytes than this. */
+const LEAST_STRUCT = 2
 /** One run of typed or pasted text is one struct; longer than this (in UTF-16 units) it is cut too. */
 const RUN_LENGTH = 64 * 1024
 
@@ -16,12 +20,14 @@ type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
 
 /** The frame itself, or, when it is a sync frame too big for the wire, the frames to send in its place. */
 export const splitFrame = (frame: Uint8Array, { limit = MAX_FRAME_BYTES * 0.75, piece = PIECE_BYTES } = {}): Uint8Array[] => {
-  if (frame.byteLength <= limit) return [frame]
+  if (frame.byteLength <= Math.min(limit, MANY_STRUCTS * LEAST_STRUCT)) return [frame]
   const decoder = decoding.createDecoder(frame)
   if (decoding.readVarUint(decoder) !== MESSAGE.sync) return [frame]
   const step = decoding.readVarUint(decoder)
   if (step !== SYNC.step2 && step !== SYNC.update) return [frame]
-  const pieces = splitUpdate(decoding.readVarUint8Array(decoder), piece)
+  const update = decoding.readVarUint8Array(decoder)
+  if (frame.byteLength <= limit && Y.decodeUpdate(update).structs.length <= MANY_STRUCTS) return [frame]
+  const pieces = splitUpdate(update, piece)
   // The last one keeps the kind of the whole: whoever waits for a SyncStep2 gets it when all is there.
   return pieces.map((update, index) =>
     step === SYNC.step2 && index === pieces.length - 1 ? encodeSyncStep2(update) : encodeSyncUpdate(update)
@@ -42,7 +48,7 @@ export const splitUpdate = (update: Uint8Array, size: number): Uint8Array[] => {
   for (const struct of causally(structs.flatMap(cutRun))) {
     held.push(struct)
     bytes += sizeOf(struct)
-    if (bytes >= size) put(Y.createDeleteSet())
+    if (bytes >= size || held.length === MANY_STRUCTS) put(Y.createDeleteSet())
   }
   // What is deleted is there by now, so the deletions go last.
   put(ds)

@@ -20,7 +20,8 @@ import { type Update, holds, onlyTakesAway, reaches, saysNothing } from './updat
 
 const FULL: Verdict = {
   type: 'refused',
-  refused: { code: 'full', detail: `brings more than the ${MAX_DOCUMENT_BYTES} bytes of an alliance` }
+  refused: { code: 'full', detail: `brings more than the ${MAX_DOCUMENT_BYTES} bytes of an alliance` },
+  spoiled: false
 }
 const WORTH_FOLDING = 64 * 1024
 
@@ -143,7 +144,7 @@ export class RoomDocument {
       brokenLayout: layoutOf[this.#kind],
       effort
     })
-    if (verdict.type === 'refused') this.dropLive()
+    if (verdict.type === 'refused' && verdict.spoiled) this.dropLive()
     if (verdict.type === 'taken' && verdict.update !== undefined) {
       this.#since.push(verdict.update)
       this.#sinceWeight += weightOf(verdict.update)

@@ -11,17 +11,20 @@ import { type Effort, TooTangled } from '../domain/placing.ts'
 import type { BrokenLayout } from './layoutRules.ts'
 import type { Correction } from './ink/lookAt.ts'
 import type { InkWorld } from './ink/world.ts'
-import { setRight, wrongInk } from './ink/wrongInk.ts'
+import { inRuns, setRight, wrongInk } from './ink/wrongInk.ts'
 import { type Fallen, fellAway } from './rescue/fallen.ts'
 import type { RecentPlaces } from './rescue/RecentPlaces.ts'
 import type { SectionSizes } from './sizes.ts'
 import type { Run } from './runs.ts'
+import { cutsTooOften } from './cuts.ts'
 import { standsInTwoPlaces } from './neighbours.ts'
+import { tidyUp } from './tidying.ts'
 import { type Update, buildsOnMore, newDeletions } from './update.ts'
 import { brokenUnseen, brokenWords } from './wordRules.ts'
 
 export type Verdict =
-  | { type: 'refused'; refused: Refused }
+  /** `spoiled`: the candidate holds some of it. */
+  | { type: 'refused'; refused: Refused; spoiled: boolean }
   /** It builds on words that are not here: nothing of it was taken. */
   | { type: 'early' }
   /** `update` holds exactly what of it was new, as it will be kept and relayed; undefined when nothing was. `correction`
@@ -45,6 +48,9 @@ const MAX_NEW_PENS = 256
 /** Each of them may cut what it deletes out of what stays, in a list as long as all that its writer ever wrote. */
 const MAX_NEW_DELETIONS = 16 * 1024
 
+/** Pieces that stand apart and are set right in one frame. An honest one has a few: where two changes crossed. */
+const MOST_WRONG = 1_536
+
 type Pens = {
   /** Who has written under which client id: a person, or null for the server itself. */
   bound: ReadonlyMap<number, PersonId | null>
@@ -54,7 +60,9 @@ type Pens = {
   mayBring(person: PersonId, pens: number): boolean
 }
 
-const refuse = (code: string, detail: string): Verdict => ({ type: 'refused', refused: { code, detail } })
+const refuse = (code: string, detail: string): Verdict => ({ type: 'refused', refused: { code, detail }, spoiled: false })
+/** After some of it was applied. */
+const spoil = (code: string, detail: string): Verdict => ({ type: 'refused', refused: { code, detail }, spoiled: true })
 
 export type GateWorld = {
   person: PersonId
@@ -104,11 +112,13 @@ export const examine = (
   if (newClients.size > MAX_NEW_PENS || !pens.mayBring(person, newClients.size))
     return refuse('too-many-pens', 'writes under too many new client ids at once')
   if (early || buildsOnMore(decoded, (client) => reached.get(client) ?? Y.getState(store, client))) return { type: 'early' }
-  if (newDeletions(candidate, decoded, MAX_NEW_DELETIONS) >= MAX_NEW_DELETIONS)
+  const deletions = newDeletions(candidate, decoded, MAX_NEW_DELETIONS)
+  if (deletions.length >= MAX_NEW_DELETIONS || namesMoreDeletions(candidate, decoded))
     return refuse('too-much', 'deletes too many pieces at once')
+  if (cutsTooOften(store, decoded, deletions)) return refuse('too-much', 'cuts what stands into too many pieces at once')
 
-  const wrong: Correction[] = []
-  const fallen: Fallen[] = []
+  let wrong: Correction[] = []
+  let fallen: Fallen[] = []
   let brokenBefore: string | undefined
   // Of what is here already Yjs takes nothing, but looks up the neighbours that it names, and cuts there what stands here.
   const fresh = repeats ? Y.diffUpdate(bytes, Y.encodeStateVector(candidate)) : bytes
@@ -117,22 +127,25 @@ export const examine = (
     if (isPending(store)) return
     brokenBefore = brokenUnseen(candidate, items)
     if (brokenBefore !== undefined) return
-    wrong.push(...wrongInk(transaction, added, ink))
-    fallen.push(...fellAway(transaction, decoded, { ...ink, places }))
+    wrong = wrongInk(transaction, added, ink)
+    fallen = fellAway(transaction, decoded, { ...ink, places })
   })
   if ('threw' in outcome)
     return outcome.threw instanceof TooTangled
-      ? refuse('tangled', 'would take too long to be put in its place')
-      : refuse('undecodable', 'does not apply')
-  if (isPending(store)) return refuse('undecodable', 'does not apply whole')
-  if (items.some((item) => standsInTwoPlaces(store, item))) return refuse('layout', 'stands in two places')
+      ? spoil('tangled', 'would take too long to be put in its place')
+      : spoil('undecodable', 'does not apply')
+  if (isPending(store)) return spoil('undecodable', 'does not apply whole')
+  if (items.some((item) => standsInTwoPlaces(store, item))) return spoil('layout', 'stands in two places')
   for (const root of candidate.share.keys())
-    if (root !== ROOTS.sections && root !== ROOTS.meta) return refuse('layout', 'adds a root')
-  if (outcome.broken !== undefined) return refuse('layout', outcome.broken)
+    if (root !== ROOTS.sections && root !== ROOTS.meta) return spoil('layout', 'adds a root')
+  if (outcome.broken !== undefined) return spoil('layout', outcome.broken)
   const broken = brokenBefore ?? brokenWords(candidate, added)
-  if (broken !== undefined) return refuse('schema', broken)
-  if (!sizes.hold(candidate, added)) return refuse('full', `brings more than the ${MAX_SECTION_LETTERS} letters of a section`)
-  const correction = wrong.length === 0 ? undefined : updateOf(candidate, () => setRight(candidate, wrong))
+  if (broken !== undefined) return spoil('schema', broken)
+  if (!sizes.hold(candidate, added)) return spoil('full', `brings more than the ${MAX_SECTION_LETTERS} letters of a section`)
+  const runs = inRuns(wrong)
+  if ([...runs.values()].reduce((sum, { length }) => sum + length, 0) > MOST_WRONG)
+    return spoil('too-much', 'says of too many pieces that they are another’s')
+  const correction = runs.size === 0 ? undefined : updateOf(candidate, () => setRight(candidate, runs))
   return {
     type: 'taken',
     update: merged([outcome.update, correction].flatMap((update) => update ?? [])),
@@ -149,6 +162,14 @@ export const examine = (
 }
 
 const isPending = ({ pendingStructs, pendingDs }: Y.Doc['store']): boolean => pendingStructs !== null || pendingDs !== null
+
+/** An answer names all that was ever deleted, which is never more than there is, and what its sender deleted meanwhile. */
+const namesMoreDeletions = ({ store }: Y.Doc, { ds }: Update): boolean => {
+  let left = MAX_NEW_DELETIONS
+  for (const ranges of ds.clients.values()) left -= ranges.length
+  for (const structs of left < 0 ? store.clients.values() : []) left += structs.length
+  return left < 0
+}
 
 const brokenItem = ({ parent, content }: Y.Item): string | undefined => {
   if (typeof parent === 'string' && parent !== ROOTS.sections && parent !== ROOTS.meta) return 'adds a root'
@@ -175,6 +196,7 @@ const applyTo = (
       const meta = candidate.share.get(ROOTS.meta)
       titleChanged ||= meta !== undefined && transaction.changed.has(meta)
       if (broken === undefined) look(transaction)
+      tidyUp(transaction)
     } catch (error) {
       fault ??= { error }
     }

@@ -7,12 +7,45 @@ export type Update = { structs: (Y.Item | Y.GC | Y.Skip)[]; ds: { clients: Map<n
 /** A clock, a length or a client id beyond this is nobody's: Yjs counts characters, and draws ids of 32 bits. Far
  *  beyond it, what Yjs writes it cannot read again. */
 const MAX_NUMBER = 2 ** 32
-/** More pieces than this in one update hold everybody up for longer than a blink. */
-const MAX_STRUCTS = 50_000
+/** Pieces in one update: what somebody wrote with a stock client while there was no line comes in one. */
+const MAX_STRUCTS = 64 * 1024
+/** Values that are no words, attributes and fields, are few and short: what is read of them in one update, in bytes. */
+const MAX_VALUES = 64 * 1024
+/** Ranges of deletions: as many as a frame has room for, when it holds nothing else. An answer names all that was ever deleted, by
+ *  whatever hand. */
+const MAX_RANGES = 256 * 1024
+
+/** Stops reading where an update is larger than it may be: to read all of a megabyte of nothing takes longer than a blink. */
+class BoundedDecoder extends Y.UpdateDecoderV1 {
+  #structs = 0
+  #ranges = 0
+  #values = 0
+
+  override readInfo(): number {
+    if (++this.#structs > MAX_STRUCTS) throw new TooLong()
+    return super.readInfo()
+  }
+
+  override readDsClock(): number {
+    if (++this.#ranges > MAX_RANGES) throw new TooLong()
+    return super.readDsClock()
+  }
+
+  override readAny(): unknown {
+    const from = this.restDecoder.pos
+    const value: unknown = super.readAny()
+    this.#values += this.restDecoder.pos - from
+    if (this.#values > MAX_VALUES) throw new TooLong()
+    return value
+  }
+}
+
+class TooLong extends Error {}
+
 /** Reads an update; undefined when it does not decode, or is written as no Yjs client writes it. */
 export const decodeUpdate = (bytes: Uint8Array): Update | undefined => {
   try {
-    const update = Y.decodeUpdate(bytes)
+    const update = Y.decodeUpdateV2(bytes, BoundedDecoder)
     return isOrderly(update) ? update : undefined
   } catch {
     // Whatever it throws on a malformed update, that is the sender's doing and an expected refusal.
@@ -23,7 +56,6 @@ export const decodeUpdate = (bytes: Uint8Array): Update | undefined => {
 /** Numbers within bounds; nothing of no length, which Yjs would take again and again under anybody's pen, and where it would cut
  *  what stands; deletions in order and apart: the same range said a thousand times costs a thousand times. */
 const isOrderly = ({ structs, ds }: Update): boolean => {
-  if (structs.length > MAX_STRUCTS) return false
   for (const { id, length } of structs)
     if (length === 0 || id.client >= MAX_NUMBER || id.clock + length >= MAX_NUMBER) return false
   for (const [client, ranges] of ds.clients) {
@@ -79,15 +111,34 @@ export const decodeStateVector = (bytes: Uint8Array, most: number): Map<number, 
   }
 }
 
-/** How many ranges it deletes of which something still stands; counted up to `most`. */
-export const newDeletions = (doc: Y.Doc, { ds }: Update, most: number): number => {
-  let count = 0
+/** What it deletes of which something still stands, up to `most` ranges; all it deletes when that is less. */
+export const newDeletions = (doc: Y.Doc, { ds }: Update, most: number): Range[] => {
+  const fresh: Range[] = []
   for (const [client, ranges] of ds.clients) {
-    if (count + ranges.length < most && ds.clients.size === 1) return count
-    for (const { clock, len } of ranges) if (!isDeleted(doc.store, client, clock, len) && ++count >= most) return count
+    const structs = doc.store.clients.get(client) ?? []
+    // Both are in order: the one list is gone through beside the other.
+    let index =
+      ranges[0] === undefined || structs.length === 0
+        ? 0
+        : Y.findIndexSS(structs, Math.min(ranges[0].clock, Y.getState(doc.store, client) - 1))
+    for (const { clock, len } of ranges) {
+      while (isBefore(structs[index], clock)) index++
+      let at = index
+      while (structs[at]?.deleted === true && isBefore(structs[at], clock + len)) at++
+      const last = structs[at]
+      if (last?.deleted === true && last.id.clock + last.length >= clock + len) continue
+      fresh.push({ client, clock, len })
+      if (fresh.length >= most) return fresh
+    }
   }
-  return count
+  return fresh
 }
+
+export type Range = { client: number; clock: number; len: number }
+
+/** Whether it ends before this clock. */
+const isBefore = (struct: Y.Item | Y.GC | undefined, clock: number): boolean =>
+  struct !== undefined && struct.id.clock + struct.length <= clock
 
 /** How far each client id has to be known for this update to stand: its own words and what it deletes. */
 export const reachOf = ({ structs, ds }: Update): Map<number, number> => {

@@ -5,6 +5,7 @@ import * as Y from 'yjs'
 import { decodeUpdate } from '../../server/sync/update.ts'
 import { runsOf } from '../../shared/alliance/sectionText.ts'
 import { count, measured } from '../harness/counts.ts'
+import { worked } from '../harness/worked.ts'
 import { type RawStruct, type RawUpdate, rawUpdate } from '../harness/rawUpdate.ts'
 import { bodyOf, room } from '../harness/roomOfTwo.ts'
 
@@ -36,10 +37,10 @@ const roomWith = (words: string) => {
   /** What the room makes of a frame of Ada's; everyone else is sent what it took. */
   const send = (update: RawUpdate | Uint8Array) => {
     const bytes = update instanceof Uint8Array ? update : rawUpdate(update)
-    const began = performance.now()
+    const began = worked()
     const decoded = decodeUpdate(bytes)
     const verdict = decoded === undefined || two.document.holds(decoded) ? undefined : two.document.take(bytes, decoded, two.ada)
-    const took = performance.now() - began
+    const took = worked() - began
     if (verdict?.type === 'taken' && verdict.update !== undefined) {
       two.document.commit()
       for (const page of two.pages) Y.applyUpdate(page.doc, verdict.update, 'server')
@@ -175,15 +176,65 @@ describe('nothing is kept that the paper does not hold, though nobody would see 
 
 describe('no frame holds everyone up:', () => {
   const LETTERS = 150_000
-  /** Whatever else the machine does: what these took before was seconds. */
-  const BLINK_MS = 1_000
+  const BLINK_MS = 50
+  /** Of its own work, and the quickest counts: what else the machine does, and what is run for the first time, makes it only slower. */
+  const ROUNDS = 5
   const many = <T>(length: number, make: (nth: number) => T): T[] => Array.from({ length }, (_, nth) => make(nth))
-  const floods: [what: string, frame: (at: ReturnType<typeof roomWith>) => RawUpdate, code: string][] = [
+  const atTheEnd = { client: 2, clock: LETTERS - 1 }
+  /** One after the other, behind all that is there: each of so many letters. */
+  const chained = (of: readonly [RawContent, length: number][]): RawUpdate => {
+    let clock = 0
+    return {
+      structs: [
+        {
+          client: FORGER,
+          of: of.map(([content, length]) => {
+            const after = clock === 0 ? atTheEnd : { client: FORGER, clock: clock - 1 }
+            clock += length
+            return { ...content, after }
+          })
+        }
+      ]
+    }
+  }
+  type RawContent = { words: string } | { mark: [name: string, value: unknown] }
+  const author = (seat: string | null): RawContent => ({ mark: ['author', seat === null ? null : { seat }] })
+  type At = ReturnType<typeof roomWith>
+  /** What Ada writes by the book. */
+  const written = ({ ada, ben }: At, write: (doc: Y.Doc) => void): Uint8Array => {
+    Y.applyUpdate(ada.doc, Y.encodeStateAsUpdate(ben.doc, Y.encodeStateVector(ada.doc)), 'server')
+    ada.up.length = 0
+    ada.doc.transact(() => write(ada.doc), 'hand')
+    return Y.mergeUpdates(ada.up.splice(0))
+  }
+  const paragraphs = (count: number, words: string, marks?: object): Y.XmlElement[] =>
+    many(count, () => {
+      const paragraph = new Y.XmlElement('paragraph')
+      const text = new Y.XmlText()
+      text.insert(0, words, marks)
+      paragraph.insert(0, [text])
+      return paragraph
+    })
+  const manyParagraphs = (at: At): void => {
+    for (let nth = 0; nth < 4; nth++)
+      expect(at.send(written(at, (doc) => bodyOf(doc).insert(1, paragraphs(2_000, 'abc')))).code).toBe('taken')
+  }
+
+  const floods: [what: string, frame: (at: At) => RawUpdate | Uint8Array, code: string][] = [
     [
       'letters that each name neighbours farther apart than the last',
       () => ({
         structs: [
-          { client: SMALLEST, of: many(20_000, (nth) => ({ words: 'x', before: { client: 2, clock: LETTERS - 1 - nth } })) }
+          { client: SMALLEST, of: many(12_000, (nth) => ({ words: 'x', before: { client: 2, clock: LETTERS - 1 - nth } })) }
+        ]
+      }),
+      'too-much'
+    ],
+    [
+      'letters that each name neighbours farther apart than the last, as few as are let in',
+      () => ({
+        structs: [
+          { client: SMALLEST, of: many(8_000, (nth) => ({ words: 'x', before: { client: 2, clock: LETTERS - 1 - nth } })) }
         ]
       }),
       'tangled'
@@ -209,17 +260,56 @@ describe('no frame holds everyone up:', () => {
       'too-much'
     ],
     [
-      'a hundred thousand pieces',
-      () => ({ structs: [{ client: FORGER, of: many(100_000, () => ({ deleted: 1 })) }] }),
+      'so many letters deleted by themselves, the last first in the list',
+      () => ({ deletes: [{ client: 2, ranges: many(5_000, (nth) => [2 * nth, 1] as const) }] }),
+      'taken'
+    ],
+    [
+      'half a million pieces',
+      () => ({ structs: [{ client: FORGER, of: many(520_000, () => ({ deleted: 1 })) }] }),
+      'undecodable'
+    ],
+    ['a hundred thousand letters, each a piece', () => chained(many(100_000, () => [{ words: 'x' }, 1])), 'undecodable'],
+    ['as many letters as a page sends at once, each a piece', () => chained(many(6_144, () => [{ words: 'x' }, 1])), 'taken'],
+    [
+      'as many marks as a page sends at once',
+      ({ ben }) => chained(many(6_144, (nth) => [author(nth % 2 === 0 ? ben.seatId : null), 1])),
+      'taken'
+    ],
+    [
+      'a million values of one letter',
+      () => ({ structs: [{ client: FORGER, of: [{ values: many(1_000_000, () => null), after: { client: 2, clock: 5 } }] }] }),
       'undecodable'
     ],
     [
-      'thousands of marks that say that another’s letters are one’s own',
-      ({ ada }) => ({
+      'a value of a million values',
+      () => ({ structs: [{ client: FORGER, of: [{ values: [many(1_000_000, () => null)], after: { client: 2, clock: 5 } }] }] }),
+      'undecodable'
+    ],
+    ['a million letters', () => chained([[{ words: 'x'.repeat(1_000_000) }, 1_000_000]]), 'full'],
+    [
+      'cuts from the end to the beginning, each of which moves all that were made',
+      () => ({
         structs: [
           {
             client: FORGER,
             of: many(6_000, (nth) => ({
+              mark: ['bold', nth % 2 === 0 ? {} : null] as [string, unknown],
+              after: { client: 2, clock: LETTERS - 2 - 2 * nth },
+              before: { client: 2, clock: LETTERS - 1 - 2 * nth }
+            }))
+          }
+        ]
+      }),
+      'too-much'
+    ],
+    [
+      'two thousand marks that say that another’s letters are one’s own',
+      ({ ada }) => ({
+        structs: [
+          {
+            client: FORGER,
+            of: many(2_000, (nth) => ({
               mark: ['author', nth % 2 === 0 ? { seat: ada.seatId } : null] as [string, unknown],
               after: { client: 2, clock: 3 * nth },
               before: { client: 2, clock: 3 * nth + 1 }
@@ -230,44 +320,100 @@ describe('no frame holds everyone up:', () => {
       'taken'
     ],
     [
-      'thousands of pieces that are said to be another’s',
-      ({ ben }) => ({
+      'thousands of marks that say that another’s letters are one’s own',
+      ({ ada }) => ({
         structs: [
           {
             client: FORGER,
-            of: many(6_000, (nth) =>
-              nth % 2 === 0
-                ? {
-                    mark: ['author', nth % 4 === 0 ? { seat: ben.seatId } : null] as [string, unknown],
-                    after: nth === 0 ? { client: 2, clock: LETTERS - 1 } : { client: FORGER, clock: clockOf(nth) - 1 }
-                  }
-                : {
-                    words: `${(nth * 7919).toString(36)}#${nth}`.padStart(10, 'q').slice(0, 10),
-                    after: { client: FORGER, clock: clockOf(nth) - 1 }
-                  }
-            )
+            of: many(5_000, (nth) => ({
+              mark: ['author', nth % 2 === 0 ? { seat: ada.seatId } : null] as [string, unknown],
+              after: { client: 2, clock: 3 * nth },
+              before: { client: 2, clock: 3 * nth + 1 }
+            }))
           }
         ]
       }),
+      'too-much'
+    ],
+    [
+      'thousands of pieces that are said to be another’s',
+      ({ ben }) =>
+        chained(
+          many(8_192, (nth) => {
+            if (nth % 2 === 0) return [author(nth % 4 === 0 ? ben.seatId : null), 1]
+            return [{ words: `${(nth * 7919).toString(36)}#${nth}`.padStart(10, 'q').slice(0, 10) }, 10]
+          })
+        ),
+      'too-much'
+    ],
+    [
+      'letters that are all the same but one, said to be another’s, who wrote the same',
+      (at) => {
+        at.ben.doc.transact(() => textOf(at.ben.doc).insert(0, 'a'.repeat(45_000)), 'hand')
+        at.settle()
+        const words = `${'a'.repeat(100)}b${'a'.repeat(1_200)}`
+        return chained(
+          many(6, (nth) => (nth % 2 === 0 ? [author(nth % 4 === 0 ? at.ben.seatId : null), 1] : [{ words }, words.length]))
+        )
+      },
       'taken'
-    ]
+    ],
+    [
+      'thousands of pieces, each of which may be one of those that were just deleted',
+      (at) => {
+        for (let nth = 0; nth < 100; nth++) {
+          at.send(written(at, (doc) => textOf(doc).insert(5 + 3 * nth, 'ab'.repeat(300))))
+          at.send(written(at, (doc) => textOf(doc).delete(5 + 3 * nth, 600)))
+        }
+        return chained(
+          many(8_192, (nth) => (nth % 2 === 0 ? [author(nth % 4 === 0 ? at.ada.seatId : null), 1] : [{ words: 'é!' }, 2]))
+        )
+      },
+      'taken'
+    ],
+    [
+      'eight thousand paragraphs deleted by twelve bytes',
+      (at) => {
+        manyParagraphs(at)
+        return written(at, (doc) => bodyOf(doc).delete(1, 8_000))
+      },
+      'taken'
+    ],
+    [
+      'eight thousand paragraphs deleted without a word of what stands in them',
+      (at) => {
+        manyParagraphs(at)
+        const blocks = many(8_000, (nth) => bodyOf(at.ada.doc).get(1 + nth)._item?.id.clock ?? 0).toSorted((a, b) => a - b)
+        return { deletes: [{ client: at.ada.doc.clientID, ranges: blocks.map((clock) => [clock, 1] as const) }] }
+      },
+      'taken'
+    ],
+    [
+      'as many paragraphs pasted as a page sends at once',
+      (at) =>
+        written(at, (doc) => bodyOf(doc).insert(1, paragraphs(1_700, 'abcde'.repeat(5), { author: { seat: at.ada.seatId } }))),
+      'taken'
+    ],
+    ['all of it in bold', (at) => written(at, (doc) => textOf(doc).format(0, LETTERS, { bold: {} })), 'taken']
   ]
-  /** Marks are one long, words ten. */
-  const clockOf = (nth: number): number => Math.ceil(nth / 2) + 10 * Math.floor(nth / 2)
 
   it.for(floods)('%s', ([, frame, expected], context) => {
     const words = many(LETTERS / 5, (nth) => nth.toString(36).padStart(5, '·')).join('')
-    const at = roomWith(words)
-    const update = frame(at)
-    const { code, took } = at.send(update)
+    let best = Infinity
+    for (let round = 0; round < ROUNDS && (round === 0 || best > BLINK_MS / 2); round++) {
+      const at = roomWith(words)
+      const update = frame(at)
+      const { code, took } = at.send(update)
+      best = Math.min(best, took)
+      expect(code).toBe(expected)
+      // Ben's words are still Ben's.
+      const ofAda = runsOf(textOf(at.document.committed)).flatMap(({ text, marks }) =>
+        JSON.stringify([...marks]).includes(at.ada.seatId) ? [text] : []
+      )
+      expect(ofAda.filter((letters) => words.includes(letters))).toEqual([])
+    }
     count(context, { 'forged frames': 1 })
-    measured(context, { 'ms a forged frame took': Math.round(took) })
-    expect(code).toBe(expected)
-    expect(took).toBeLessThan(BLINK_MS)
-    // Ben's words are still Ben's.
-    const ofAda = runsOf(textOf(at.document.committed)).flatMap(({ text, marks }) =>
-      JSON.stringify([...marks]).includes(at.ada.seatId) ? [text] : []
-    )
-    expect(ofAda.filter((letters) => words.includes(letters))).toEqual([])
+    measured(context, { 'ms a forged frame took': Math.round(best) })
+    expect(best).toBeLessThan(BLINK_MS)
   })
 })

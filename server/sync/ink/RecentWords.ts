@@ -3,6 +3,7 @@
 import type * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
+import type { Search } from './Search.ts'
 
 /** The letters beside a place, of those that stay where they are. */
 export type Between = { before: Y.ID | undefined; after: Y.ID | undefined }
@@ -42,13 +43,13 @@ export class RecentWords {
 
   /** Whose words these were, that come back by this seat's hand between these letters: the last who had them deleted. A few
    *  letters are only known again where they stood, or when it was this hand that took just these. */
-  whose(words: string, by: SeatId, { before, after }: Between): SeatId | undefined {
+  whose(words: string, by: SeatId, { before, after }: Between, search: Search): SeatId | undefined {
     const isThese = (run: DeletedRun): boolean =>
       words.length >= LETTERS_A_PIECE
-        ? run.words.includes(words)
+        ? search.stands(words, run.words)
         : (words.length > 1 && run.by === by && run.words === words) ||
-          (run.words.includes(words) && (isSame(run.before, before) || isSame(run.after, after)))
-    return this.#runs.findLast(isThese)?.seat
+          ((isSame(run.before, before) || isSame(run.after, after)) && search.stands(words, run.words))
+    return search.mayAsk(this.#runs.length) ? this.#runs.findLast(isThese)?.seat : undefined
   }
 
   /** Words of an earlier day that were shown in this room. The last that were are held; a key that is pressed asks nothing of them. */

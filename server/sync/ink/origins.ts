@@ -5,6 +5,7 @@ import type { SeatId } from '../../../shared/alliance/ids.ts'
 import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
 import type { Brought, Look } from './lookAt.ts'
 import { isAuthor, seatIn } from './marks.ts'
+import type { Search } from './Search.ts'
 import type { InkWorld } from './world.ts'
 
 /** `moved`: nothing was brought that had not been taken out, so that even a single letter is one of those. */
@@ -14,10 +15,6 @@ export type Piece = { words: string; from: SeatId | undefined; moved: boolean }
  *  were are still found. */
 const MOST_PIECES = 24
 const MOST_LETTERS = 20_000
-/** Letters that are looked through for one frame's words. Pieces that are told apart after that are their sender's. */
-const MOST_SEARCHED = 20_000_000
-/** What it costs to look into one more, in letters: an opened sheet may have a hundred thousand lines of one letter. */
-const LETTERS_A_LOOK = 100
 /** More differences than this between what was taken out and what was put in, and it is not what was taken out. */
 const MOST_DIFFERENCES = 400
 
@@ -86,48 +83,36 @@ export type Knows = (seat: SeatId, words: string, text: Y.XmlText) => { length: 
 
 /** Which of these words, brought to this text, were written by this seat: here, elsewhere in the section, or among what
  *  was deleted lately. */
-export const memory = (looks: readonly Look[], { recent, seatOf, opened }: InkWorld): Knows => {
-  let searched = 0
-  const stands: Stands = (words, remembered) => {
-    for (const one of remembered) {
-      if (searched >= MOST_SEARCHED) return false
-      searched += one.length + LETTERS_A_LOOK
-      if (one.includes(words)) return true
-    }
-    return false
-  }
+export const memory = (looks: readonly Look[], search: Search, { recent, seatOf, opened }: InkWorld): Knows => {
   const near = new Map<SeatId, string[]>()
   const sections = new Map<SeatId, string>()
   return (seat, words, text) => {
-    if (standsOpened(words, opened.get(seat), stands)) return [{ length: words.length, known: true }]
+    if (standsOpened(words, opened.get(seat), search)) return [{ length: words.length, known: true }]
     const here = near.get(seat) ?? [
       looks.map(({ had }) => had.get(seat) ?? '').join(''),
       looks.flatMap(({ deleted }) => deleted.flatMap((run) => (run.seat === seat ? [run.words] : []))).join(''),
       ...recent.of(seat)
     ]
     near.set(seat, here)
-    if (stands(words, here)) return [{ length: words.length, known: true }]
+    if (search.standsInOne(words, here)) return [{ length: words.length, known: true }]
     const around = sections.get(seat) ?? wordsAround(text, { seat, seatOf, except: new Set(looks.map((look) => look.text)) })
     sections.set(seat, around)
-    return knownPieces(words, [around, ...here], stands)
+    return knownPieces(words, [around, ...here], search)
   }
 }
 
 /** As one passage of one line of an opened sheet; a small one only as all of its line. Small pieces of what somebody wrote could be put
  *  together to say anything. */
-const standsOpened = (words: string, lines: ReadonlySet<string> | undefined, stands: Stands): boolean =>
-  lines !== undefined && (lines.has(words) || (words.length >= LETTERS_A_PIECE && stands(words, lines)))
-
-/** Whether these words stand in one of those. */
-type Stands = (words: string, remembered: Iterable<string>) => boolean
+const standsOpened = (words: string, lines: ReadonlySet<string> | undefined, search: Search): boolean =>
+  lines !== undefined && (lines.has(words) || (words.length >= LETTERS_A_PIECE && search.standsInOne(words, lines)))
 
 /** What of it stands in one of these. As a whole it is known when its pieces are not too small; else only the large ones. */
-const knownPieces = (words: string, remembered: readonly string[], stands: Stands): { length: number; known: boolean }[] => {
+const knownPieces = (words: string, remembered: readonly string[], search: Search): { length: number; known: boolean }[] => {
   const pieces: { length: number; known: boolean }[] = []
   let unknown = 0
   for (let from = 0; from < words.length;) {
     if (pieces.length === MOST_PIECES) return [...pieces, { length: words.length - from, known: false }]
-    const length = longestPiece(words, from, (piece) => stands(piece, remembered))
+    const length = longestPiece(words, from, (piece) => search.standsInOne(piece, remembered))
     pieces.push({ length: Math.max(1, length), known: length > 0 })
     if (length === 0) unknown++
     from += Math.max(1, length)

@@ -10,58 +10,83 @@ import { type Run, itemsIn } from '../runs.ts'
 import { type Brought, type Correction, isOld, lookAt } from './lookAt.ts'
 import { AUTHOR, isAuthor, seatIn } from './marks.ts'
 import { type Knows, type Piece, cameFrom, memory } from './origins.ts'
+import { Search } from './Search.ts'
 import type { InkWorld } from './world.ts'
+
+/** Of texts that are gone altogether, so many are gone through for what stood in them. */
+const MOST_GONE = 4_096
 
 /** What the frame said wrongly about whose words are whose. To be called while the transaction still holds what it
  *  deleted; `added` is what it added. */
 export const wrongInk = (transaction: Y.Transaction, added: readonly Run[], world: InkWorld): Correction[] => {
   const touched = touchedTexts(transaction, added)
-  if (touched.size === 0 || isPlainTyping(transaction, touched, world)) return []
-  const looks = [...touched.keys()].map((text) => lookAt(text, transaction, world))
+  const search = new Search()
+  if (touched.size === 0 || isPlainTyping(transaction, touched, { search, world })) return []
+  const looks = worthALook([...touched.keys()]).map((text) => lookAt(text, transaction, world))
   for (const { deleted } of looks) for (const run of deleted) world.recent.add(run)
-  const knows = memory(looks, world)
+  const knows = memory(looks, search, world)
   const came = cameFrom(looks)
   return looks.flatMap(({ changed, brought }) => [
     ...changed,
     ...brought.flatMap((run) =>
-      reinked(run, came.get(run) ?? [{ words: run.words, from: undefined, moved: false }], { knows, world })
+      reinked(run, came.get(run) ?? [{ words: run.words, from: undefined, moved: false }], { knows, search, world })
     )
   ])
 }
 
+const worthALook = (texts: readonly Y.XmlText[]): readonly Y.XmlText[] => {
+  let gone = 0
+  return texts.filter((text) => text._item?.deleted !== true || ++gone <= MOST_GONE)
+}
+
+type Asked = { knows: Knows; search: Search; world: InkWorld }
+
 /** What of a run is to be marked with another seat than it is. */
-const reinked = (run: Brought, pieces: readonly Piece[], { knows, world }: { knows: Knows; world: InkWorld }): Correction[] => {
+const reinked = (run: Brought, pieces: readonly Piece[], asked: Asked): Correction[] => {
   let { index } = run
   return pieces
-    .flatMap((piece) => whoseIs(piece, run, { knows, world }))
+    .flatMap((piece) => whoseIs(piece, run, asked))
     .flatMap(({ length, seat }) => {
       const at = index
       index += length
-      return seat === (run.seat ?? world.sender) ? [] : [{ text: run.text, index: at, length, seat }]
+      return seat === (run.seat ?? asked.world.sender) ? [] : [{ text: run.text, index: at, length, seat }]
     })
 }
 
 const whoseIs = (
   { words, from, moved }: Piece,
   { seat, text, before, after }: Brought,
-  { knows, world: { sender, recent } }: { knows: Knows; world: InkWorld }
+  { knows, search, world: { sender, recent } }: Asked
 ): { length: number; seat: SeatId }[] => {
   const { length } = words
   if (from !== undefined && (moved || from === seat || length >= LETTERS_A_PIECE)) return [{ length, seat: from }]
   if (seat !== undefined && seat !== sender)
     return knows(seat, words, text).map((piece) => ({ length: piece.length, seat: piece.known ? seat : sender }))
   // An undo brings back what was deleted, and can bring it without its mark.
-  return [{ length, seat: recent.whose(words, sender, { before, after }) ?? sender }]
+  return [{ length, seat: recent.whose(words, sender, { before, after }, search) ?? sender }]
+}
+
+/** What is to be marked in each text, in its order. */
+export type InRuns = ReadonlyMap<Y.XmlText, readonly Correction[]>
+
+export const inRuns = (corrections: readonly Correction[]): InRuns => {
+  const runs = new Map<Y.XmlText, Correction[]>()
+  for (const one of corrections) {
+    const ofText = runs.get(one.text) ?? []
+    runs.set(one.text, ofText)
+    ofText.push(one)
+  }
+  for (const [text, ofText] of runs) runs.set(text, joined(ofText.toSorted((a, b) => a.index - b.index)))
+  return runs
 }
 
 /** Marks the words, in the name of the server: each text in one pass, however many marks in it are wrong. */
-export const setRight = (doc: Y.Doc, corrections: readonly Correction[]): void =>
+export const setRight = (doc: Y.Doc, runs: InRuns): void =>
   doc.transact(() => {
-    for (const text of new Set(corrections.map((one) => one.text))) {
+    for (const [text, ofText] of runs) {
       let reached = 0
-      const ofText = corrections.filter((one) => one.text === text).toSorted((a, b) => a.index - b.index)
       text.applyDelta(
-        joined(ofText).flatMap(({ index, length, seat }) => {
+        ofText.flatMap(({ index, length, seat }) => {
           const untouched = index - reached
           reached = index + length
           return [...(untouched > 0 ? [{ retain: untouched }] : []), { retain: length, attributes: { [AUTHOR]: { seat } } }]
@@ -102,13 +127,13 @@ const touchedTexts = (transaction: Y.Transaction, added: readonly Run[]): Map<Y.
 const isPlainTyping = (
   transaction: Y.Transaction,
   touched: ReadonlyMap<Y.XmlText, Y.Item[]>,
-  { sender, recent }: InkWorld
+  { search, world: { sender, recent } }: { search: Search; world: InkWorld }
 ): boolean => {
   const [[, items] = [undefined, undefined]] = touched
   const [item] = items ?? []
   if (touched.size !== 1 || items?.length !== 1 || item === undefined || transaction.deleteSet.clients.size > 0) return false
   if (!(item.content instanceof Y.ContentString)) return false
-  const comesBack = recent.whose(item.content.str, sender, { before: stayingBefore(item), after: stayingAfter(item) })
+  const comesBack = recent.whose(item.content.str, sender, { before: stayingBefore(item), after: stayingAfter(item) }, search)
   if (comesBack !== undefined && comesBack !== sender) return false
   for (let { left } = item; left !== null; left = left.left) {
     if (left.deleted || !isAuthor(left.content)) continue

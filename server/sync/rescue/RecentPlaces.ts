@@ -27,13 +27,17 @@ export class RecentPlaces {
   /** To be called while the transaction still holds what it deleted. */
   note(transaction: Y.Transaction): void {
     if (transaction.deleteSet.clients.size === 0) return
+    const blocks: { type: Y.XmlText | Y.XmlElement; block: Y.ID }[] = []
     Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
       if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentType)) return
       const { type } = struct.content
-      const section = sectionHolding(transaction.doc, type)
-      if (section === undefined || !(type instanceof Y.XmlText || type instanceof Y.XmlElement)) return
-      this.#add({ section, ...wordsIn(type, transaction), block: struct.id })
+      if (type instanceof Y.XmlText || type instanceof Y.XmlElement) blocks.push({ type, block: struct.id })
     })
+    // Of more than that, only the last are held.
+    for (const { type, block } of blocks.slice(-MOST_BLOCKS)) {
+      const section = sectionHolding(transaction.doc, type as Y.AbstractType<unknown>)
+      if (section !== undefined) this.#add({ section, ...wordsIn(type, transaction), block })
+    }
   }
 
   /** Where something stood that came after this letter, or as the first into this block. */

@@ -18,7 +18,19 @@ const MOST_RANGES = 64
 
 /** `gone`: taken out by the hand that wrote them; what was written after them still has its place behind them. */
 type Stretch = Pick<Piece, 'client' | 'clock' | 'words' | 'begins'> & { gone?: true }
-type Rescue = { id: RescueId; seat: SeatId; section: SectionId | undefined; before: string; at: number; stretches: Stretch[] }
+/** `letters`: how many joined it, those that were taken out again included. */
+type Rescue = {
+  id: RescueId
+  letters: number
+  seat: SeatId
+  section: SectionId | undefined
+  before: string
+  at: number
+  stretches: Stretch[]
+}
+
+/** For all that are open: they are gone through with every deletion. */
+const MOST_STRETCHES = 8_192
 
 export class RescuedWords {
   /** Those that more words may still join, the oldest first. */
@@ -36,10 +48,15 @@ export class RescuedWords {
   keep(fallen: readonly Fallen[], now: number): RescueEntry[] {
     for (const one of fallen) {
       const rescue = this.#joining(one, now) ?? this.#begin(one, now)
-      for (const piece of one.pieces) put(rescue.stretches, piece)
+      for (const piece of one.pieces) {
+        put(rescue.stretches, piece)
+        rescue.letters += piece.words.length
+      }
       rescue.at = now
       this.#changed.add(rescue)
     }
+    let stretches = this.#open.reduce((sum, one) => sum + one.stretches.length, 0)
+    while (stretches > MOST_STRETCHES) stretches -= this.#open.shift()?.stretches.length ?? stretches
     const entries = [...this.#changed].map(entryOf)
     this.#changed.clear()
     return entries
@@ -54,15 +71,12 @@ export class RescuedWords {
   #joining({ seat, section }: Fallen, now: number): Rescue | undefined {
     return this.#open.findLast(
       (rescue) =>
-        rescue.seat === seat &&
-        rescue.section === section &&
-        now - rescue.at < TOGETHER_MS &&
-        rescue.stretches.reduce((sum, { words }) => sum + words.length, 0) < MOST_LETTERS
+        rescue.seat === seat && rescue.section === section && now - rescue.at < TOGETHER_MS && rescue.letters < MOST_LETTERS
     )
   }
 
   #begin({ seat, section, before }: Fallen, now: number): Rescue {
-    const rescue: Rescue = { id: newId<RescueId>(), seat, section, before, at: now, stretches: [] }
+    const rescue: Rescue = { id: newId<RescueId>(), letters: 0, seat, section, before, at: now, stretches: [] }
     this.#open.push(rescue)
     if (this.#open.length > MOST_OPEN) this.#open.shift()
     return rescue
@@ -93,10 +107,13 @@ const holds = ({ client, clock, words }: Stretch, id: Y.ID): boolean =>
 const takenOut = (rescue: Rescue, { clients }: Update['ds']): boolean => {
   let changed = false
   rescue.stretches = rescue.stretches.flatMap((stretch) => {
-    let parts: Stretch[] = [stretch]
     const ranges = clients.get(stretch.client) ?? []
-    if (ranges.length > MOST_RANGES) return parts
-    for (const { clock, len } of ranges)
+    if (stretch.gone || ranges.length > MOST_RANGES) return stretch
+    const reach = stretch.clock + stretch.words.length
+    let parts: Stretch[] = [stretch]
+    for (const { clock, len } of ranges) {
+      if (clock >= reach) break
+      if (clock + len <= stretch.clock) continue
       parts = parts.flatMap((part) => {
         const end = part.clock + part.words.length
         if (part.gone || clock >= end || clock + len <= part.clock) return part
@@ -108,6 +125,7 @@ const takenOut = (rescue: Rescue, { clients }: Update['ds']): boolean => {
         const tail = { ...part, clock: to, words: piece(to, end), begins: false }
         return [head, middle, tail].filter(({ words }) => words !== '')
       })
+    }
     return parts
   })
   return changed

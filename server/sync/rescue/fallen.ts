@@ -129,6 +129,9 @@ const deletedUnsaid = ({ deleteSet, beforeState }: Y.Transaction, said: Update['
   return unsaid
 }
 
+/** No two hands write in more blocks than this while a third deletes them all. */
+const MOST_FALLEN = 1_024
+
 const wentWithTheirBlock = (transaction: Y.Transaction, unsaid: Unsaid, seatOf: InkWorld['seatOf']): Fallen[] => {
   const { doc } = transaction
   /** The outermost blocks that hold them, each once. */
@@ -136,7 +139,8 @@ const wentWithTheirBlock = (transaction: Y.Transaction, unsaid: Unsaid, seatOf: 
   for (const [client, spans] of unsaid)
     for (const span of spans)
       for (const item of itemsOver(doc.store, client, span))
-        if (item.content instanceof Y.ContentString && item.parent instanceof Y.XmlText) tops.add(outermost(item.parent))
+        if (tops.size < MOST_FALLEN && item.content instanceof Y.ContentString && item.parent instanceof Y.XmlText)
+          tops.add(outermost(item.parent))
   const fallen: Fallen[] = []
   for (const top of tops) {
     const section = sectionHolding(doc, top as Y.AbstractType<unknown>)
