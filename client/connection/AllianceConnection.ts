@@ -225,6 +225,7 @@ export class AllianceConnection {
       // A copy may differ though nothing came.
       if (this.#copy.heard()) this.#beacon.changed({ own: false })
       this.#happened({ type: 'synced' })
+      this.#beacon.begin()
       this.#copyInStep()
       this.margin.open()
       this.#sendWhatWasLeft()

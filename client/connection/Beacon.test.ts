@@ -47,16 +47,38 @@ describe('a page', () => {
     vi.useRealTimers()
   })
 
-  it('asks once when it has been quiet after a change, whoever made it, and never without one', async () => {
-    await vi.advanceTimersByTimeAsync(120_000)
-    expect(server.asked).toBe(0)
+  it('asks once when it has been quiet after a change, whoever made it, and then seldom', async () => {
     write('a boat')
-    await vi.advanceTimersByTimeAsync(120_000)
+    await vi.advanceTimersByTimeAsync(15_000)
     expect(server.asked).toBe(1)
     server.doc.once('update', (update: Uint8Array) => server.sockets[0]?.deliver(encodeSyncUpdate(update)))
     server.doc.getMap('meta').set('title', 'Boats')
-    await vi.advanceTimersByTimeAsync(120_000)
-    expect([server.asked, server.told, server.opened]).toEqual([2, [], 1])
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(server.asked).toBe(2)
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(server.asked).toBeLessThanOrEqual(2 + 3_600 / 18)
+    expect([server.told, server.opened]).toEqual([[], 1])
+  })
+
+  it.each([0, 1, 7, 17, 18, 19, 100, 3_600])(
+    'that only reads, and is passed by after %i s, shows what is saved within half a minute all the same',
+    async (seconds) => {
+      await vi.advanceTimersByTimeAsync(seconds * 1_000)
+      changeUnseen('Boats')
+      await vi.advanceTimersByTimeAsync(MENDED_WITHIN_MS)
+      expect(titleOf(doc())).toBe('Boats')
+      expect([server.told, server.opened]).toEqual([['document'], 2])
+    }
+  )
+
+  it('that was without a line has what it missed when it is back, and that is no difference', async () => {
+    await vi.advanceTimersByTimeAsync(20_000)
+    server.sockets.at(-1)?.drop(1006)
+    changeUnseen('Boats')
+    await vi.advanceTimersByTimeAsync(MENDED_WITHIN_MS)
+    expect(titleOf(doc())).toBe('Boats')
+    expect(server.asked).toBeGreaterThan(1)
+    expect(server.told).toEqual([])
   })
 
   it('does not ask while somebody writes', async () => {
@@ -98,7 +120,7 @@ describe('a page', () => {
   it('that differs again after that says so, and does not begin again for ever', async () => {
     server.hashes = () => ({ title: 'never the same', sections: {} })
     write('a boat')
-    await vi.advanceTimersByTimeAsync(MENDED_WITHIN_MS)
+    await vi.advanceTimersByTimeAsync(15_000)
     write('not ')
     await vi.advanceTimersByTimeAsync(600_000)
     expect(line.view().saved).toMatchObject({ state: 'refused', refused: { code: 'out-of-step' } })

@@ -1,4 +1,5 @@
-// When all has been quiet for a while, the page asks the server what is on disk and compares it with what it holds itself. Nothing
+// When all has been quiet for a while, and now and then while it stays so, the page asks the server what is on disk and compares it with
+// what it holds itself. Nothing
 // should ever differ; should it, the page begins again from the server, rather than show other words than the other sees.
 import type * as Y from 'yjs'
 import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
@@ -9,6 +10,8 @@ import type { Hashes } from '../../shared/protocol/messages.ts'
 const QUIET_MS = 5_000
 /** An answer that has not come by then is not on its way: words were, when it was asked. */
 const ANSWERED_WITHIN_MS = 5_000
+/** A page that nothing reaches would not notice what has passed it by: it asks from time to time, too. */
+const AGAIN_MS = 18_000
 /** Not answered so often, it is left until something changes again. */
 const MOST_QUESTIONS = 6
 
@@ -24,8 +27,6 @@ export class Beacon {
   readonly #ports: BeaconPorts
   /** Changes of the document, whoever made them. */
   #changes = 0
-  /** Those up to here are known to be the server's. */
-  #compared = 0
   /** How many there were when it last looked whether all is quiet. */
   #seen = 0
   /** The change of this page's own hand that was the last when it asked. */
@@ -33,6 +34,10 @@ export class Beacon {
   #own = 0
   #questions = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** Nothing has changed since it was compared, or begun. */
+  #rests = false
+  /** Of this page as it is, once they were needed. */
+  #ours: Hashes | undefined
 
   constructor(ports: BeaconPorts) {
     this.#ports = ports
@@ -43,7 +48,16 @@ export class Beacon {
     this.#changes++
     if (own) this.#own++
     this.#questions = 0
-    this.#timer ??= setTimeout(this.#look, QUIET_MS)
+    this.#ours = undefined
+    if (this.#rests || this.#timer === undefined) this.#lookIn(QUIET_MS)
+    this.#rests = false
+  }
+
+  /** The page has what the server sent it to begin with. */
+  begin(): void {
+    if (this.#timer !== undefined) return
+    this.#rests = true
+    this.#lookIn(AGAIN_MS)
   }
 
   /** What the server has on its disk. It comes after all that the server had sent before it was made, so that it can be
@@ -51,8 +65,15 @@ export class Beacon {
   answered(theirs: Hashes): void {
     if (this.#asked?.own !== this.#own || !this.#ports.isSaved()) return
     this.#asked = undefined
-    if (isSame(hashesOf(this.#ports.doc), theirs)) this.#compared = this.#changes
-    else this.#ports.onDiffers()
+    if (!isSame((this.#ours ??= hashesOf(this.#ports.doc)), theirs)) return this.#ports.onDiffers()
+    this.#questions = 0
+    this.#rests = true
+    this.#lookIn(AGAIN_MS)
+  }
+
+  #lookIn(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(this.#look, ms)
   }
 
   close(): void {
@@ -64,7 +85,7 @@ export class Beacon {
     this.#timer = undefined
     const isQuiet = this.#seen === this.#changes && this.#ports.isSaved()
     this.#seen = this.#changes
-    if (this.#compared === this.#changes || this.#questions === MOST_QUESTIONS) return
+    if (this.#questions === MOST_QUESTIONS) return
     if (isQuiet) {
       this.#questions++
       this.#asked = { own: this.#own }

@@ -60,6 +60,22 @@ describe('a beacon', () => {
     expect(hashesOf(new Y.Doc())).not.toEqual(answer)
   })
 
+  it('is answered on a sheet, too, to who writes it, with what stands there', async () => {
+    const { alliance, coach } = await seatTwo(server.origin)
+    const section = alliance.sections[0]?.id
+    const begun = await coach.ask<{ sheet: { id: string } }>('PUT', `/api/alliances/${alliance.id}/sections/${section}/sheet`)
+    await using mine = await new HeadlessSeat({
+      origin: server.origin,
+      allianceId: `${alliance.id}/sheets/${begun.body.sheet.id}`,
+      cookie: coach.cookie
+    }).ready()
+    await mine.saved()
+    expect((await ask(mine)).at(-1)).toEqual(hashesOf(mine.doc))
+    mine.body.insert(0, [new Y.XmlElement('paragraph')])
+    await mine.saved()
+    expect((await ask(mine)).at(-1)).toEqual(hashesOf(mine.doc))
+  })
+
   it('that is sent a thousand times is answered once in two seconds', async () => {
     const { one, other } = await seated()
     await using _ = one
