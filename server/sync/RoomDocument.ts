@@ -11,6 +11,7 @@ import { Effort } from '../domain/placing.ts'
 import type { StoredDocument } from '../domain/ports.ts'
 import { isDue, weightOf } from './folding.ts'
 import { type Verdict, examine } from './gate.ts'
+import { GoneLetters } from './ink/GoneLetters.ts'
 import { RecentWords } from './ink/RecentWords.ts'
 import type { OpenedLines } from './ink/world.ts'
 import { type DocumentKind, layoutOf } from './layoutRules.ts'
@@ -61,6 +62,7 @@ export class RoomDocument {
   readonly #seatOf: (clientId: number) => SeatId | undefined
   readonly #mayBring: (person: PersonId, pens: number) => boolean
   readonly #recent = new RecentWords()
+  readonly #gone = new GoneLetters()
   readonly #kind: DocumentKind
   #opened: OpenedLines = new Map()
   readonly #places = new RecentPlaces()
@@ -138,7 +140,7 @@ export class RoomDocument {
     const verdict = examine(live, bytes, decoded, {
       person: personId,
       pens: { bound: this.#pens, announced: this.#announced, mayBring: this.#mayBring },
-      ink: { sender: seatId, seatOf: this.#seatOf, recent: this.#recent, opened: this.#opened },
+      ink: { sender: seatId, seatOf: this.#seatOf, recent: this.#recent, gone: this.#gone, opened: this.#opened },
       places: this.#places,
       sizes: this.#sizes,
       brokenLayout: layoutOf[this.#kind],

@@ -127,7 +127,7 @@ export const examine = (
     if (isPending(store)) return
     brokenBefore = brokenUnseen(candidate, items)
     if (brokenBefore !== undefined) return
-    wrong = wrongInk(transaction, added, ink)
+    wrong = wrongInk(transaction, { added, decoded }, ink)
     fallen = fellAway(transaction, decoded, { ...ink, places })
   })
   if ('threw' in outcome)

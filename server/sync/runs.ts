@@ -17,3 +17,17 @@ export const itemsIn = (doc: Y.Doc, runs: readonly Run[]): Y.Item[] => {
   }
   return items
 }
+
+/** What lies over these letters of one pen, gone or not. */
+export const structsOver = function* (
+  doc: Y.Doc,
+  { client, clock, length }: { client: number; clock: number; length: number }
+): Generator<Y.Item | Y.GC> {
+  if (Y.getState(doc.store, client) <= clock) return
+  const structs = doc.store.clients.get(client) ?? []
+  for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+    const struct = structs[index]
+    if (struct === undefined || struct.id.clock >= clock + length) return
+    yield struct
+  }
+}

@@ -10,6 +10,7 @@ import { layoutOf } from '../../server/sync/layoutRules.ts'
 import { decodeUpdate } from '../../server/sync/update.ts'
 import { RecentPlaces } from '../../server/sync/rescue/RecentPlaces.ts'
 import { SectionSizes } from '../../server/sync/sizes.ts'
+import { GoneLetters } from '../../server/sync/ink/GoneLetters.ts'
 import { RecentWords } from '../../server/sync/ink/RecentWords.ts'
 
 const person = newId<PersonId>()
@@ -21,7 +22,7 @@ const pens = {
 const seat = newId<SeatId>()
 const places = new RecentPlaces()
 const sizes = new SectionSizes()
-const ink = { sender: seat, seatOf: () => seat, recent: new RecentWords(), opened: new Map() }
+const ink = { sender: seat, seatOf: () => seat, recent: new RecentWords(), gone: new GoneLetters(), opened: new Map() }
 
 describe('what the gate takes', () => {
   it('is all of it and nothing more, also where Yjs clears idle formatting away', () => {

@@ -41,15 +41,23 @@ export class RecentWords {
       this.#letters -= this.#runs.shift()?.words.length ?? this.#letters
   }
 
-  /** Whose words these were, that come back by this seat's hand between these letters: the last who had them deleted. A few
-   *  letters are only known again where they stood, or when it was this hand that took just these. */
-  whose(words: string, by: SeatId, { before, after }: Between, search: Search): SeatId | undefined {
+  /** Whose words these were, that come back by this seat's hand: the last who had them deleted. A few letters are only known again
+   *  when it was this hand that took just these. */
+  whose(words: string, by: SeatId, search: Search): SeatId | undefined {
     const isThese = (run: DeletedRun): boolean =>
-      words.length >= LETTERS_A_PIECE
-        ? search.stands(words, run.words)
-        : (words.length > 1 && run.by === by && run.words === words) ||
-          ((isSame(run.before, before) || isSame(run.after, after)) && search.stands(words, run.words))
+      words.length >= LETTERS_A_PIECE ? search.stands(words, run.words) : words.length > 1 && isJust(run, words, by)
     return search.mayAsk(this.#runs.length) ? this.#runs.findLast(isThese)?.seat : undefined
+  }
+
+  /** Whether just these few letters of this seat were taken by this hand, to be put in again: once. Kept, they could be put in
+   *  again and again, to say anything. */
+  spend(words: string, { seat, by }: { seat: SeatId; by: SeatId }, search: Search): boolean {
+    if (!search.mayAsk(this.#runs.length)) return false
+    const nth = this.#runs.findLastIndex((run) => run.seat === seat && isJust(run, words, by))
+    if (nth < 0) return false
+    this.#runs.splice(nth, 1)
+    this.#letters -= words.length
+    return true
   }
 
   /** Words of an earlier day that were shown in this room. The last that were are held; a key that is pressed asks nothing of them. */
@@ -70,6 +78,8 @@ export class RecentWords {
     return [...this.#runs.flatMap((run) => (run.seat === seat ? [run.words] : [])), ...shown]
   }
 }
+
+const isJust = (run: DeletedRun, words: string, by: SeatId): boolean => run.by === by && run.words === words
 
 const isSame = (a: Y.ID | undefined, b: Y.ID | undefined): boolean =>
   a !== undefined && b !== undefined && a.client === b.client && a.clock === b.clock

@@ -1,14 +1,27 @@
 // A text as it was before a frame and as it is after it, letter by letter, and whose they were.
 import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
+import { type Letters, lettersOver } from './GoneLetters.ts'
 import { isAuthor, seatIn } from './marks.ts'
+import { isOld } from './old.ts'
 import type { Between, DeletedRun } from './RecentWords.ts'
+import { restoredBefore } from './restored.ts'
 import type { InkWorld } from './world.ts'
 
 /** Words of this text that are to be marked with this seat. */
 export type Correction = { text: Y.XmlText; index: number; length: number; seat: SeatId }
 
-export type Brought = Between & { text: Y.XmlText; index: number; length: number; words: string; seat: SeatId | undefined }
+/** `text`: undefined where it is gone. */
+export type Brought = {
+  text: Y.XmlText | undefined
+  /** Whether this text came with these words. */
+  inNewText: boolean
+  index: number
+  length: number
+  words: string
+  seat: SeatId | undefined
+}
+export type Taken = { words: string; seat: SeatId | undefined }
 export type Look = {
   text: Y.XmlText
   /** Words that were there, and whose ink is not what it was. */
@@ -16,12 +29,20 @@ export type Look = {
   /** Words that are new, and the seat they are marked with. */
   brought: Brought[]
   deleted: DeletedRun[]
+  /** What its page took out of this text, in order: what was deleted just now, and what another had deleted meanwhile. */
+  taken: Taken[]
   /** What stood here, by whose it was. */
   had: Map<SeatId, string>
 }
 
-export const lookAt = (text: Y.XmlText, transaction: Y.Transaction, { sender, seatOf }: InkWorld): Look => {
-  const look: Look = { text, changed: [], brought: [], deleted: [], had: new Map() }
+export const lookAt = (
+  text: Y.XmlText,
+  transaction: Y.Transaction,
+  { sender, seatOf, gone }: InkWorld,
+  again: ReadonlyMap<number, readonly Letters[]>
+): Look => {
+  const look: Look = { text, changed: [], brought: [], deleted: [], taken: [], had: new Map() }
+  const inNewText = text._item !== null && !isOld(text._item, transaction)
   let index = 0
   let markBefore: SeatId | undefined
   let markNow: SeatId | undefined
@@ -32,7 +53,9 @@ export const lookAt = (text: Y.XmlText, transaction: Y.Transaction, { sender, se
   const open: Between[] = []
   for (let item = text._start; item !== null; item = item.right) {
     const { content, id, length } = item
-    const was = isOld(item, transaction) && (!item.deleted || Y.isDeleted(transaction.deleteSet, id))
+    const old = isOld(item, transaction)
+    const was = old && (!item.deleted || Y.isDeleted(transaction.deleteSet, id))
+    if (old && !was) look.taken.push(...lettersOver(again.get(id.client), id.clock, id.clock + length))
     if (isAuthor(content)) {
       if (was) markBefore = seatIn(content)
       if (!item.deleted) markNow = seatIn(content)
@@ -42,6 +65,8 @@ export const lookAt = (text: Y.XmlText, transaction: Y.Transaction, { sender, se
       if (item.deleted) {
         if (!was || whose === undefined) continue
         const last = Y.createID(id.client, id.clock + length - 1)
+        gone.add({ client: id.client, clock: id.clock, words: content.str, seat: whose })
+        look.taken.push({ words: content.str, seat: whose })
         if (lastDeleted?.seat === whose) Object.assign(lastDeleted, { words: lastDeleted.words + content.str, last })
         else {
           lastDeleted = { seat: whose, by: sender, words: content.str, first: id, last, before: lastStaying, after: undefined }
@@ -63,13 +88,20 @@ export const lookAt = (text: Y.XmlText, transaction: Y.Transaction, { sender, se
             : (markNow ?? seatOf(id.client)) !== whose || (markNow === undefined && markBefore !== undefined && whose !== sender)
         if (isWrong) look.changed.push({ text, index, length, seat: whose ?? sender })
       } else {
-        if (lastBrought !== undefined && lastBrought.seat === markNow) {
+        const restored = restoredBefore(item, content.str, transaction.doc, gone)
+        if (restored !== undefined) {
+          let at = index
+          for (const { words, seat } of restored) {
+            if ((markNow ?? sender) !== seat) look.changed.push({ text, index: at, length: words.length, seat })
+            at += words.length
+          }
+          lastBrought = undefined
+        } else if (lastBrought !== undefined && lastBrought.seat === markNow) {
           lastBrought.words += content.str
           lastBrought.length += length
         } else {
-          lastBrought = { text, index, length, words: content.str, seat: markNow, before: lastStaying, after: undefined }
+          lastBrought = { text, index, length, words: content.str, seat: markNow, inNewText }
           look.brought.push(lastBrought)
-          open.push(lastBrought)
         }
       }
       index += length
@@ -77,6 +109,3 @@ export const lookAt = (text: Y.XmlText, transaction: Y.Transaction, { sender, se
   }
   return look
 }
-
-/** Whether it was there before the frame. */
-export const isOld = ({ id }: Y.Item, { beforeState }: Y.Transaction): boolean => id.clock < (beforeState.get(id.client) ?? 0)

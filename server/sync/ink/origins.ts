@@ -3,13 +3,14 @@ import { diffChars } from 'diff'
 import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
-import type { Brought, Look } from './lookAt.ts'
+import type { Brought, Look, Taken } from './lookAt.ts'
 import { isAuthor, seatIn } from './marks.ts'
 import type { Search } from './Search.ts'
 import type { InkWorld } from './world.ts'
 
-/** `moved`: nothing was brought that had not been taken out, so that even a single letter is one of those. */
-export type Piece = { words: string; from: SeatId | undefined; moved: boolean }
+/** `moved`: nothing was brought that had not been taken out, so that even a single letter is one of those. `whole`: and nothing
+ *  that was taken out was left out; else it may be what somebody typed over what they had chosen. */
+export type Piece = { words: string; from: SeatId | undefined; moved: boolean; whole: boolean }
 
 /** Nobody's frame is to be looked at for longer than a few milliseconds: of what is larger, the parts that stand as they
  *  were are still found. */
@@ -20,15 +21,20 @@ const MOST_DIFFERENCES = 400
 
 /** Which letters of what the frame brought are letters that it took out, and whose those were: pages move words by
  *  taking them out in one place and putting them in at another, as they knew them. */
-export const cameFrom = (looks: readonly Look[]): Map<Brought, Piece[]> => {
-  const taken = looks.flatMap(({ deleted }) => deleted)
-  const brought = looks.flatMap((look) => look.brought)
+export const cameFrom = (looks: readonly Look[], away: readonly Taken[], dead: readonly Brought[]): Map<Brought, Piece[]> => {
+  const taken = [...looks.flatMap((look) => look.taken), ...away]
+  return align(taken, [...looks.flatMap(({ brought }) => brought), ...dead])
+}
+
+/** Which of these letters are those that were taken, in their order. */
+export const align = (taken: readonly Taken[], brought: readonly Brought[]): Map<Brought, Piece[]> => {
   const came = new Map<Brought, Piece[]>()
   const [was, is] = [taken, brought].map((runs) => runs.map(({ words }) => words).join(''))
   if (!was || !is || was.length + is.length > MOST_LETTERS) return came
   const differences = diffChars(was, is, { maxEditLength: MOST_DIFFERENCES })
   if (differences === undefined) return came
   const moved = differences.every(({ added }) => !added)
+  const whole = moved && (is.length >= LETTERS_A_PIECE || was.length === is.length)
   const out = walk(taken)
   const into = walk(brought)
   for (const { value, added, removed } of differences)
@@ -36,7 +42,8 @@ export const cameFrom = (looks: readonly Look[]): Map<Brought, Piece[]> => {
       const source = added ? undefined : out.here()
       const target = removed ? undefined : into.here()
       const length = Math.min(rest.length, source?.left ?? Infinity, target?.left ?? Infinity)
-      if (target !== undefined) pieceOf(came, target.run).push({ words: rest.slice(0, length), from: source?.run.seat, moved })
+      if (target !== undefined)
+        pieceOf(came, target.run).push({ words: rest.slice(0, length), from: source?.run.seat, moved, whole })
       if (source !== undefined) out.step(length)
       if (target !== undefined) into.step(length)
       rest = rest.slice(length)
@@ -79,11 +86,11 @@ const walk = <R extends { words: string }>(runs: readonly R[]) => {
   }
 }
 
-export type Knows = (seat: SeatId, words: string, text: Y.XmlText) => { length: number; known: boolean }[]
+export type Knows = (seat: SeatId, words: string, text: Y.XmlText | undefined) => { length: number; known: boolean }[]
 
 /** Which of these words, brought to this text, were written by this seat: here, elsewhere in the section, or among what
  *  was deleted lately. */
-export const memory = (looks: readonly Look[], search: Search, { recent, seatOf, opened }: InkWorld): Knows => {
+export const memory = (looks: readonly Look[], search: Search, { sender, recent, seatOf, opened }: InkWorld): Knows => {
   const near = new Map<SeatId, string[]>()
   const sections = new Map<SeatId, string>()
   return (seat, words, text) => {
@@ -94,6 +101,8 @@ export const memory = (looks: readonly Look[], search: Search, { recent, seatOf,
       ...recent.of(seat)
     ]
     near.set(seat, here)
+    if (words.length < LETTERS_A_PIECE)
+      return [{ length: words.length, known: recent.spend(words, { seat, by: sender }, search) }]
     if (search.standsInOne(words, here)) return [{ length: words.length, known: true }]
     const around = sections.get(seat) ?? wordsAround(text, { seat, seatOf, except: new Set(looks.map((look) => look.text)) })
     sections.set(seat, around)
@@ -135,7 +144,7 @@ const longestPiece = (words: string, from: number, stands: (piece: string) => bo
 
 /** What this seat has in the section around the text, as it stands: but not in texts that this frame touched. */
 const wordsAround = (
-  text: Y.XmlText,
+  text: Y.XmlText | undefined,
   { seat, seatOf, except }: { seat: SeatId; seatOf: InkWorld['seatOf']; except: ReadonlySet<Y.XmlText> }
 ): string => {
   let top: unknown = text

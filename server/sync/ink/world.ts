@@ -1,4 +1,5 @@
 import type { SeatId } from '../../../shared/alliance/ids.ts'
+import type { GoneLetters } from './GoneLetters.ts'
 import type { RecentWords } from './RecentWords.ts'
 
 /** Lines of words that each seat wrote in its sheets, and that are open. */
@@ -11,6 +12,8 @@ export type InkWorld = {
   seatOf: (clientId: number) => SeatId | undefined
   /** What was deleted in this room lately. */
   recent: RecentWords
+  /** The same, letter by letter. */
+  gone: GoneLetters
   /** What everyone here can read, beside the words. */
   opened: OpenedLines
 }

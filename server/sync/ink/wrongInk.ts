@@ -7,32 +7,52 @@ import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
 import { type Run, itemsIn } from '../runs.ts'
-import { type Brought, type Correction, isOld, lookAt } from './lookAt.ts'
+import type { Update } from '../update.ts'
+import type { Letters } from './GoneLetters.ts'
+import { deadOnArrival, keepDead } from './deadWords.ts'
+import { type Brought, type Correction, lookAt } from './lookAt.ts'
 import { AUTHOR, isAuthor, seatIn } from './marks.ts'
+import { isOld } from './old.ts'
 import { type Knows, type Piece, cameFrom, memory } from './origins.ts'
+import { restoredBefore } from './restored.ts'
+import { restoredBlocks } from './restoredBlocks.ts'
+import { takenAgain } from './takenAgain.ts'
 import { Search } from './Search.ts'
 import type { InkWorld } from './world.ts'
+
+/** What a frame added, and all that it says. */
+type Frame = { added: readonly Run[]; decoded: Update }
 
 /** Of texts that are gone altogether, so many are gone through for what stood in them. */
 const MOST_GONE = 4_096
 
 /** What the frame said wrongly about whose words are whose. To be called while the transaction still holds what it
- *  deleted; `added` is what it added. */
-export const wrongInk = (transaction: Y.Transaction, added: readonly Run[], world: InkWorld): Correction[] => {
+ *  deleted. */
+export const wrongInk = (transaction: Y.Transaction, { added, decoded }: Frame, world: InkWorld): Correction[] => {
+  const { doc } = transaction
+  const { gone, recent } = world
   const touched = touchedTexts(transaction, added)
   const search = new Search()
-  if (touched.size === 0 || isPlainTyping(transaction, touched, { search, world })) return []
-  const looks = worthALook([...touched.keys()]).map((text) => lookAt(text, transaction, world))
-  for (const { deleted } of looks) for (const run of deleted) world.recent.add(run)
+  if (decoded.ds.clients.size === 0 && isPlainTyping(transaction, touched, { search, world })) return []
+  const again = takenAgain(doc, decoded, gone)
+  const dead = deadOnArrival(transaction, decoded)
+  const looks = worthALook([...new Set([...touched.keys(), ...again.texts])]).map((text) =>
+    lookAt(text, transaction, world, again.letters)
+  )
+  for (const { deleted } of looks) for (const run of deleted) recent.add(run)
+  gone.addTexts(looks.flatMap(({ text }) => (wentAway(text, transaction) ? [text] : [])))
   const knows = memory(looks, search, world)
-  const came = cameFrom(looks)
-  return looks.flatMap(({ changed, brought }) => [
-    ...changed,
-    ...brought.flatMap((run) =>
-      reinked(run, came.get(run) ?? [{ words: run.words, from: undefined, moved: false }], { knows, search, world })
+  const came = new Map([...cameFrom(looks, again.away, dead.words), ...restoredBlocks(looks, transaction, gone)])
+  const whose = (run: Brought): Whose[] =>
+    (came.get(run) ?? [{ words: run.words, from: undefined, moved: false, whole: false }]).flatMap((piece) =>
+      whoseIs(piece, run, { knows, search, world })
     )
-  ])
+  keepDead(dead, gone, (run) => restoredBefore(run.item, run.words, doc, gone)?.map(stretch) ?? whose(run))
+  return looks.flatMap(({ changed, brought }) => [...changed, ...brought.flatMap((run) => reinked(run, whose(run), world))])
 }
+
+const wentAway = ({ _item: item }: Y.XmlText, { deleteSet }: Y.Transaction): boolean =>
+  item?.deleted === true && Y.isDeleted(deleteSet, item.id)
 
 const worthALook = (texts: readonly Y.XmlText[]): readonly Y.XmlText[] => {
   let gone = 0
@@ -41,29 +61,33 @@ const worthALook = (texts: readonly Y.XmlText[]): readonly Y.XmlText[] => {
 
 type Asked = { knows: Knows; search: Search; world: InkWorld }
 
+/** So many letters, and whose they are. */
+type Whose = { length: number; seat: SeatId }
+
+const stretch = ({ words, seat }: Letters): Whose => ({ length: words.length, seat })
+
 /** What of a run is to be marked with another seat than it is. */
-const reinked = (run: Brought, pieces: readonly Piece[], asked: Asked): Correction[] => {
-  let { index } = run
-  return pieces
-    .flatMap((piece) => whoseIs(piece, run, asked))
-    .flatMap(({ length, seat }) => {
-      const at = index
-      index += length
-      return seat === (run.seat ?? asked.world.sender) ? [] : [{ text: run.text, index: at, length, seat }]
-    })
+const reinked = ({ text, index, seat: marked }: Brought, whose: readonly Whose[], { sender }: InkWorld): Correction[] => {
+  let at = index
+  return whose.flatMap(({ length, seat }) => {
+    const from = at
+    at += length
+    return text === undefined || seat === (marked ?? sender) ? [] : [{ text, index: from, length, seat }]
+  })
 }
 
 const whoseIs = (
-  { words, from, moved }: Piece,
-  { seat, text, before, after }: Brought,
+  { words, from, moved, whole }: Piece,
+  { seat, text, inNewText }: Brought,
   { knows, search, world: { sender, recent } }: Asked
-): { length: number; seat: SeatId }[] => {
+): Whose[] => {
   const { length } = words
-  if (from !== undefined && (moved || from === seat || length >= LETTERS_A_PIECE)) return [{ length, seat: from }]
-  if (seat !== undefined && seat !== sender)
-    return knows(seat, words, text).map((piece) => ({ length: piece.length, seat: piece.known ? seat : sender }))
+  const isClaimed = seat !== undefined && seat !== sender
+  if (from !== undefined && (from === seat || length >= LETTERS_A_PIECE || whole || (moved && (isClaimed || inNewText))))
+    return [{ length, seat: from }]
+  if (isClaimed) return knows(seat, words, text).map((piece) => ({ length: piece.length, seat: piece.known ? seat : sender }))
   // An undo brings back what was deleted, and can bring it without its mark.
-  return [{ length, seat: recent.whose(words, sender, { before, after }, search) ?? sender }]
+  return [{ length, seat: recent.whose(words, sender, search) ?? sender }]
 }
 
 /** What is to be marked in each text, in its order. */
@@ -117,7 +141,10 @@ const touchedTexts = (transaction: Y.Transaction, added: readonly Run[]): Map<Y.
   }
   for (const item of itemsIn(transaction.doc, added)) touch(item, true)
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-    if (struct instanceof Y.Item && isOld(struct, transaction)) touch(struct, false)
+    if (!(struct instanceof Y.Item) || !isOld(struct, transaction)) return
+    touch(struct, false)
+    if (struct.content instanceof Y.ContentType && struct.content.type instanceof Y.XmlText && !touched.has(struct.content.type))
+      touched.set(struct.content.type, [])
   })
   return touched
 }
@@ -127,13 +154,14 @@ const touchedTexts = (transaction: Y.Transaction, added: readonly Run[]): Map<Y.
 const isPlainTyping = (
   transaction: Y.Transaction,
   touched: ReadonlyMap<Y.XmlText, Y.Item[]>,
-  { search, world: { sender, recent } }: { search: Search; world: InkWorld }
+  { search, world: { sender, recent, gone } }: { search: Search; world: InkWorld }
 ): boolean => {
   const [[, items] = [undefined, undefined]] = touched
   const [item] = items ?? []
   if (touched.size !== 1 || items?.length !== 1 || item === undefined || transaction.deleteSet.clients.size > 0) return false
   if (!(item.content instanceof Y.ContentString)) return false
-  const comesBack = recent.whose(item.content.str, sender, { before: stayingBefore(item), after: stayingAfter(item) }, search)
+  if (restoredBefore(item, item.content.str, transaction.doc, gone)?.some(({ seat }) => seat !== sender) === true) return false
+  const comesBack = recent.whose(item.content.str, sender, search)
   if (comesBack !== undefined && comesBack !== sender) return false
   for (let { left } = item; left !== null; left = left.left) {
     if (left.deleted || !isAuthor(left.content)) continue
@@ -141,18 +169,4 @@ const isPlainTyping = (
     return seat === undefined || seat === sender
   }
   return true
-}
-
-const staysWords = (item: Y.Item): boolean => !item.deleted && item.content instanceof Y.ContentString
-
-const stayingBefore = (item: Y.Item): Y.ID | undefined => {
-  let { left } = item
-  while (left !== null && !staysWords(left)) left = left.left
-  return left?.lastId
-}
-
-const stayingAfter = (item: Y.Item): Y.ID | undefined => {
-  let { right } = item
-  while (right !== null && !staysWords(right)) right = right.right
-  return right?.id
 }

@@ -1,0 +1,165 @@
+// What the server takes for the other's words under a pen that is not theirs: letters that it knows by their place, however few
+// they are. And what it never does: letters put together one by one, and what is only typed where the other's words were.
+import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import type { SeatId } from '../../shared/alliance/ids.ts'
+import { type Page, bodyOf, room } from '../harness/roomOfTwo.ts'
+
+const textOf = (page: Page, nth = 0): Y.XmlText => {
+  const block = bodyOf(page.doc).get(nth)
+  const text = block instanceof Y.XmlElement ? block.get(0) : undefined
+  if (!(text instanceof Y.XmlText)) throw new Error('no text')
+  return text
+}
+const as = (seat: SeatId) => ({ author: { seat } })
+const act = (page: Page, edit: () => void): void => page.doc.transact(edit, 'hand')
+
+/** What stands there, by whose it is: `ben: calm | ada: water`. */
+const inks = ({ pages, document, seatOf }: ReturnType<typeof room>): string[] =>
+  bodyOf(document.committed)
+    .toArray()
+    .map((block) => {
+      const text = block instanceof Y.XmlElement ? block.get(0) : undefined
+      const runs: { name: string; words: string }[] = []
+      let mark: unknown
+      for (let item = text instanceof Y.XmlText ? text._start : null; item !== null; item = item.right) {
+        if (item.deleted) continue
+        const content = item.content as { key?: string; value?: { seat?: unknown } | null; str?: string }
+        if (content.key === 'author') mark = content.value?.seat
+        if (content.str === undefined) continue
+        const seat = mark ?? seatOf(item.id.client)
+        const name = pages.find(({ seatId }) => seatId === seat)?.name ?? 'nobody'
+        const last = runs.at(-1)
+        if (last?.name === name) last.words += content.str
+        else runs.push({ name, words: content.str })
+      }
+      return runs.map(({ name, words }) => `${name}: ${words}`).join(' | ')
+    })
+
+/** Ben wrote this, and both have it. */
+const benWrote = (words: string) => {
+  const world = room()
+  act(world.ben, () => textOf(world.ben).insert(0, words, as(world.ben.seatId)))
+  world.settle()
+  return world
+}
+const move = (page: Page, change: (delta: { insert: string; attributes?: object }[]) => unknown[] = (delta) => delta): void =>
+  act(page, () => {
+    const delta = change(textOf(page).toDelta() as [])
+    bodyOf(page.doc).delete(0, 1)
+    const paragraph = new Y.XmlElement('paragraph')
+    const text = new Y.XmlText()
+    text.applyDelta(delta as [])
+    paragraph.insert(0, [text])
+    bodyOf(page.doc).insert(0, [paragraph])
+  })
+
+describe('the other’s letters stay theirs, however few', () => {
+  it('when both move the same paragraph at the same moment, each with what the other does not know of', () => {
+    const world = benWrote('yes')
+    const { ada, ben } = world
+    act(ada, () => textOf(ada).insert(1, 'o', as(ada.seatId)))
+    move(ben)
+    world.arrive(ben)
+    move(ada)
+    world.settle()
+    expect(inks(world).toSorted()).toEqual(['ben: y | ada: o | ben: es', 'ben: yes'])
+  })
+
+  it('when they are deleted and come back by an undo, and by another after the first was taken back', () => {
+    const world = benWrote('I am')
+    const { ada } = world
+    act(ada, () => textOf(ada).delete(0, 1))
+    world.settle()
+    for (let time = 0; time < 3; time++) {
+      ada.undo.undo()
+      world.settle()
+      expect(inks(world)).toEqual(['ben: I am'])
+      ada.undo.redo()
+      world.settle()
+      expect(inks(world)).toEqual(['ben:  am'])
+    }
+  })
+
+  it('when a paragraph comes back by an undo, after the other wrote on in what it had become', () => {
+    const world = benWrote('ab')
+    const { ada, ben } = world
+    move(ada)
+    world.settle()
+    act(ben, () => textOf(ben).delete(0, 1))
+    world.settle()
+    ada.undo.undo()
+    world.settle()
+    expect(inks(world)).toEqual(['ben: ab'])
+  })
+
+  it('when they are cut out and put in elsewhere, once; what is put in again is the hand’s that does', () => {
+    const world = benWrote('so it is')
+    const { ada, ben } = world
+    act(ada, () => textOf(ada).delete(0, 2))
+    world.settle()
+    act(ada, () => textOf(ada).insert(6, 'so', as(ben.seatId)))
+    world.settle()
+    expect(inks(world)).toEqual(['ben:  it isso'])
+    act(ada, () => textOf(ada).insert(0, 'so', as(ben.seatId)))
+    world.settle()
+    expect(inks(world)).toEqual(['ada: so | ben:  it isso'])
+  })
+})
+
+describe('nobody’s letters are put together to say what they never said', () => {
+  it('key by key under their name, from letters that they once wrote', () => {
+    const world = benWrote('permission is all we owe')
+    const { ada, ben } = world
+    for (const [at, letter] of Array.from('i promise').entries()) {
+      act(ada, () => textOf(ada).insert(at, letter, as(ben.seatId)))
+      world.settle()
+    }
+    expect(inks(world)).toEqual(['ada: i promise | ben: permission is all we owe'])
+  })
+
+  it('from letters that were deleted meanwhile, in another order, or said twice', () => {
+    for (const said of ['on', 'nono', 'oo']) {
+      const world = benWrote('no')
+      const { ada, ben } = world
+      move(ben)
+      world.arrive(ben)
+      move(ada, () => [{ insert: said, attributes: as(ben.seatId) }])
+      world.settle()
+      expect(inks(world).filter((line) => line.includes(`ben: ${said}`))).toEqual([])
+    }
+  })
+
+  it('by putting a letter before the same one, which is not deleted', () => {
+    const world = benWrote('no')
+    const { ada, ben } = world
+    act(ada, () => textOf(ada).insert(0, 'n', as(ben.seatId)))
+    world.settle()
+    expect(inks(world)).toEqual(['ada: n | ben: no'])
+  })
+})
+
+describe('what is typed where the other’s words were is the hand’s that types it', () => {
+  it('key by key, though each letter was among theirs', () => {
+    const world = benWrote('we begin with calm water today')
+    const { ada } = world
+    act(ada, () => textOf(ada).delete(14, 10))
+    world.settle()
+    for (const [nth, letter] of Array.from('talc').entries()) {
+      act(ada, () => textOf(ada).insert(14 + nth, letter, as(ada.seatId)))
+      world.settle()
+    }
+    expect(inks(world)).toEqual(['ben: we begin with  | ada: talc | ben:  today'])
+  })
+
+  it('over what was chosen, with the key that takes it away', () => {
+    const world = benWrote('calm water')
+    const { ada } = world
+    act(ada, () => {
+      textOf(ada).delete(0, 4)
+      textOf(ada).insert(0, 'm', as(ada.seatId))
+    })
+    world.settle()
+    expect(inks(world)).toEqual(['ada: m | ben:  water'])
+  })
+})
