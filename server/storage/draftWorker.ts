@@ -1,6 +1,7 @@
-// The thread in which earlier days are made again of what is kept of them. A long document takes longer to make than the server's
+// The thread in which earlier days are made again of what is kept of them, and long documents are folded. A long document takes longer to make than the server's
 // own thread may be held, and nobody who types waits for it.
 import { parentPort } from 'node:worker_threads'
+import { foldByDay } from '../domain/drafts/folding.ts'
 import { firstDayOf, groundAfter, wordsOn } from '../domain/drafts/reading.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import type { DraftAnswer, DraftJob } from './draftJobs.ts'
@@ -16,6 +17,8 @@ const find = (job: DraftJob): DraftAnswer => {
       return { found: wordsOn(job.drafts, job) }
     case 'ground':
       return { found: groundAfter(job.drafts) }
+    case 'fold':
+      return { found: foldByDay(job.unfolded, job.id) }
   }
 }
 

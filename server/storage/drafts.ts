@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { AllianceId, SeatId, SectionId } from '../../shared/alliance/ids.ts'
 import { type Day, dayAt, firstKept } from '../domain/drafts/days.ts'
 import type { Drafts, Fading } from '../domain/drafts/draftPorts.ts'
-import { type DraftDay, foldByDay } from '../domain/drafts/folding.ts'
+import { type DraftDay, type Folded, type Unfolded, foldByDay } from '../domain/drafts/folding.ts'
 import type { DraftWords, OpenDrafts } from '../domain/drafts/reading.ts'
 import { type Clock, UnreadableAlliance } from '../domain/ports.ts'
 import { aboutCheckpoint, aboutUpdate } from './about.ts'
@@ -33,6 +33,9 @@ import type { Tables } from './tables.ts'
 
 /** Alliances that are looked at in one statement: what is typed meanwhile waits for it. */
 const LOOKED_AT_ONCE = 500
+
+/** What is shorter is folded within some twenty milliseconds, and sooner than it is carried to another thread. */
+const LONG_BYTES = 128 * 1024
 
 type DraftsWorld = {
   file: SqliteFile<Tables>
@@ -86,19 +89,13 @@ export class SqliteDrafts implements Drafts, Fading {
     const key = await this.#world.keyring.keyOf(id)
     const running = keepsDrafts(state) ? await this.#running(id, key) : 'none kept'
     const { headSeq, checkpoint } = stored
-    const { document, days } = opened(id, () =>
-      foldByDay(
-        {
-          checkpoint: unseal(key, checkpoint.bytes, aboutCheckpoint(id, checkpoint.seq)),
-          rows: stored.rows.map(({ n, at, bytes }) => ({
-            day: dayAt(at),
-            seq: n,
-            update: unseal(key, bytes, aboutUpdate(id, n))
-          })),
-          running: running === 'none kept' ? undefined : running
-        },
-        id
-      )
+    const { document, days } = await this.#folded(
+      id,
+      opened(id, () => ({
+        checkpoint: unseal(key, checkpoint.bytes, aboutCheckpoint(id, checkpoint.seq)),
+        rows: stored.rows.map(({ n, at, bytes }) => ({ day: dayAt(at), seq: n, update: unseal(key, bytes, aboutUpdate(id, n)) })),
+        running: running === 'none kept' ? undefined : running
+      }))
     )
     const drafts =
       running === 'none kept'
@@ -113,6 +110,15 @@ export class SqliteDrafts implements Drafts, Fading {
       },
       { sql: 'delete from "update" where alliance_id = ? and seq <= ?', rows: [[id, headSeq]] }
     ])
+  }
+
+  /** What is long is folded on a thread of its own: nobody else waits for it. */
+  async #folded(id: AllianceId, unfolded: Unfolded): Promise<Folded> {
+    const { checkpoint, rows } = unfolded
+    const bytes = rows.reduce((sum, { update }) => sum + update.length, checkpoint.length)
+    if (bytes < LONG_BYTES) return foldByDay(unfolded, id)
+    const folded = await this.#world.thread.ask(async () => ({ type: 'fold' as const, id, unfolded }))
+    return folded ?? foldByDay(unfolded, id)
   }
 
   /** The last day so far. Drafts that are damaged keep nobody's words from being folded: they are let go. */

@@ -262,6 +262,7 @@ export class Room implements CommitOwner {
   /** A fault of ours ends this socket, never the process: its sender comes again, and nothing that was half done to the
    *  live document stays. */
   #guard(session: Session, act: () => void): void {
+    const began = performance.now()
     try {
       act()
     } catch (error) {
@@ -270,6 +271,8 @@ export class Room implements CommitOwner {
       session.close(CLOSE.busy, 'something went wrong here')
       // Taken, and never to be on disk: everybody begins again from there.
       if (this.#document.onTheWay !== this.#submitted.length) this.commitFailed(error)
+    } finally {
+      session.share.spend(performance.now() - began)
     }
   }
 

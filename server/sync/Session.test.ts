@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import { type PersonId, type SeatId, type SessionId, newId } from '../../shared/alliance/ids.ts'
 import { Session } from './Session.ts'
+import { Shares } from './Share.ts'
 
 /** A socket whose other end reads when it is told to. */
 class Line extends EventEmitter {
@@ -35,6 +36,7 @@ const sessionOn = (line: Line): Session =>
   new Session({
     socket: line as unknown as WebSocket,
     person: { sessionId: newId<SessionId>(), personId: newId<PersonId>(), seatId: newId<SeatId>() },
+    share: new Shares().of(newId<PersonId>()),
     timer: { after: () => () => undefined }
   })
 

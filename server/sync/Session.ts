@@ -2,6 +2,7 @@
 import type { WebSocket } from 'ws'
 import type { PersonId, SeatId, SessionId } from '../../shared/alliance/ids.ts'
 import { CLOSE, type CloseCode } from '../../shared/protocol/closeCodes.ts'
+import type { Share } from './Share.ts'
 import { type NudgeKind, type Refused, encodeFence, encodeNudge, encodeRefusal } from '../../shared/protocol/messages.ts'
 
 /** A reader with more than this unread is sent nothing more until it has read down to LOW, then one difference. */
@@ -27,6 +28,8 @@ type Order = { state: 'in-order' } | { state: 'asked'; owed: Map<number, number>
 
 export class Session {
   readonly person: Person
+  /** Of the server's thread. */
+  readonly share: Share
   readonly #socket: WebSocket
   readonly #timer: Timer
   /** Set while the reader is behind: `owed` sends the one difference that brings it up to date, from what it was sent
@@ -39,13 +42,16 @@ export class Session {
   /** The last row of the room that is known to be on disk. */
   #onDisk = 0
   #uncommittedBytes = 0
+  /** Others are to be heard first. */
+  #held = false
   #fences: WaitingFence[] = []
   #order: Order = { state: 'in-order' }
   #closed = false
 
-  constructor({ socket, person, timer }: { socket: WebSocket; person: Person; timer: Timer }) {
+  constructor({ socket, person, share, timer }: { socket: WebSocket; person: Person; share: Share; timer: Timer }) {
     this.#socket = socket
     this.person = person
+    this.share = share
     this.#timer = timer
   }
 
@@ -106,10 +112,15 @@ export class Session {
     this.#readOrWait()
   }
 
+  hold(held: boolean): void {
+    this.#held = held
+    this.#readOrWait()
+  }
+
   /** What it sends is not kept for later: it is left with its sender. */
   #readOrWait(): void {
     if (this.#closed) return
-    const isTooMuch = this.#uncommittedBytes > MAX_UNCOMMITTED || this.#fences.length > MAX_FENCES
+    const isTooMuch = this.#held || this.#uncommittedBytes > MAX_UNCOMMITTED || this.#fences.length > MAX_FENCES
     if (isTooMuch) this.#socket.pause()
     else if (!this.#stopped && this.#socket.isPaused) this.#socket.resume()
   }

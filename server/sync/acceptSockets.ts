@@ -12,9 +12,11 @@ import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { MAX_FRAME_BYTES } from '../../shared/protocol/messages.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import type { DocumentRef, SheetRef } from '../domain/sheetPorts.ts'
+import { Inbound } from './Inbound.ts'
 import type { Room } from './Room.ts'
 import type { RoomDirectory } from './RoomDirectory.ts'
 import { type Person, Session, type Timer } from './Session.ts'
+import { Shares } from './Share.ts'
 
 /** A message of a megabyte comes in some hundred pieces, however the line cuts it: in thousands, each costs more than it holds. */
 const MAX_FRAGMENTS = 1_024
@@ -59,6 +61,7 @@ export const acceptSockets = ({
     perMessageDeflate: false,
     clientTracking: true
   })
+  const shares = new Shares()
   let closing: Promise<void> | undefined
 
   const admit = async (request: IncomingMessage): Promise<Admission> => {
@@ -106,7 +109,7 @@ export const acceptSockets = ({
   }
 
   const seat = (socket: WebSocket, request: IncomingMessage, { of, person, revocations }: Admitted): void => {
-    const session = new Session({ socket, person, timer })
+    const session = new Session({ socket, person, share: shares.of(person.personId), timer })
     // A browser is told only now: of a refused upgrade it sees no more than that it failed.
     if (speaksAnotherSchema(request)) {
       socket.on('error', () => undefined)
@@ -115,12 +118,20 @@ export const acceptSockets = ({
     let room: Room | undefined
     // Attached before anything is awaited, and the socket held still: else its first frames would be lost.
     socket.on('error', (error) => logger.info({ alliance: of.alliance, reason: error.message }, 'a socket broke'))
-    socket.on('message', (data: Buffer, isBinary) => room?.receive(session, isBinary ? data : new Uint8Array()))
-    socket.on('pong', () => alive.add(socket))
-    socket.on('close', () => {
-      session.gone()
-      room?.leave(session)
+    const inbound = new Inbound({
+      share: session.share,
+      timer,
+      hold: (held) => session.hold(held),
+      handle: (frame) => room?.receive(session, frame)
     })
+    socket.on('message', (data: Buffer, isBinary) => inbound.take(isBinary ? data : new Uint8Array()))
+    socket.on('pong', () => alive.add(socket))
+    socket.on('close', () =>
+      inbound.end(() => {
+        session.gone()
+        room?.leave(session)
+      })
+    )
     alive.add(socket)
     socket.pause()
     const join = async (): Promise<void> => {

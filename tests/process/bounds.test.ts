@@ -1,6 +1,7 @@
 // However much is thrown at it, the server holds little and is never held up: the loop of its process is blocked for less than
 // fifty milliseconds, its memory grows by less than fifty megabytes, and the two in another room notice nothing.
 import { type Socket, connect } from 'node:net'
+import * as prng from 'lib0/prng'
 import { type TestContext, afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
@@ -40,16 +41,19 @@ beforeEach(async () => {
   before = await server.watched()
 })
 
-/** What was done did not hold the server up, nor fill it. */
-const expectUnmoved = async (context: TestContext, counts: Record<string, number>): Promise<void> => {
+/** What was done did not hold the server up. */
+const expectUnheld = async (context: TestContext, counts: Record<string, number>): Promise<Watched> => {
   const after = await server.watched()
-  const grown = after.mostRss - before.rss
   count(context, counts)
-  measured(context, {
-    'ms the loop was blocked': Math.round(after.longest),
-    'MB more in memory': Math.max(0, Math.round(grown / MEGABYTE))
-  })
+  measured(context, { 'ms the loop was blocked': Math.round(after.longest) })
   expect(after.longest).toBeLessThan(LONGEST_BLOCK_MS)
+  return after
+}
+/** Nor did it fill it. */
+const expectUnmoved = async (context: TestContext, counts: Record<string, number>): Promise<void> => {
+  const { mostRss } = await expectUnheld(context, counts)
+  const grown = mostRss - before.rss
+  measured(context, { 'MB more in memory': Math.max(0, Math.round(grown / MEGABYTE)) })
   expect(grown).toBeLessThan(MOST_MEMORY)
 }
 
@@ -203,6 +207,29 @@ describe('nothing holds the server up, or fills it', () => {
     for (const talker of talkers) talker.send(encodeSyncUpdate(new Uint8Array([1, 255, 255, 255, 15, 0, 0])))
     expect(new Set(await Promise.all(codes))).toEqual(new Set([4422]))
     await expectUnmoved(context, { bombs: talkers.length })
+  })
+
+  it('thousands of keys at once, each of them dear: others are heard in between', async (context) => {
+    const KEYS = 2_000
+    const nasty = await seatTwo(server.origin)
+    const ofNasty = { origin: server.origin, allianceId: nasty.alliance.id, cookie: nasty.client.cookie }
+    await using hand = await new HeadlessSeat(ofNasty).ready()
+    // A paragraph of so many pieces that a key in it goes through tens of thousands.
+    const gen = prng.create(7)
+    hand.doc.transact(() => {
+      for (let nth = 0; nth < 25_000; nth++) hand.text.insert(prng.int32(gen, 0, hand.text.length), 'ab')
+    })
+    await hand.saved()
+    await server.watched()
+    before = await server.watched()
+    for (let nth = 0; nth < KEYS; nth++)
+      if (nth % 2 === 0) hand.text.delete(prng.int32(gen, 0, hand.text.length - 1), 1)
+      else hand.text.insert(prng.int32(gen, 0, hand.text.length), 'x')
+    await hand.saved()
+    await using other = await new HeadlessSeat({ ...ofNasty, cookie: nasty.coach.cookie }).ready()
+    expect(other.words).toBe(hand.words)
+    // Half a minute long there is a thread more, in which what is long was folded.
+    await expectUnheld(context, { 'dear keys': KEYS })
   })
 
   /** A connection that has been upgraded by hand, for frames that no library would write. */

@@ -12,14 +12,15 @@ export type DraftDay = { day: Day; seq: number; start: Uint8Array; change: Uint8
 /** As Yjs keeps what a transaction deleted; it does not name its type. */
 type Deletions = ReturnType<typeof Y.createDeleteSet>
 
-export type DatedRow = { day: Day; seq: number; update: Uint8Array }
+type DatedRow = { day: Day; seq: number; update: Uint8Array }
 
-/** Folds rows into the document that they follow, day by day. `running`: the last day so far, which these rows may go on. Days only
- *  ever come later: where a clock was put back, the words go with the day before them. */
-export const foldByDay = (
-  { checkpoint, rows, running }: { checkpoint: Uint8Array; rows: readonly DatedRow[]; running: DraftDay | undefined },
-  id: AllianceId
-): { document: Uint8Array; days: DraftDay[] } => {
+/** Rows, and the document that they follow. `running`: the last day so far, which these rows may go on. */
+export type Unfolded = { checkpoint: Uint8Array; rows: readonly DatedRow[]; running: DraftDay | undefined }
+export type Folded = { document: Uint8Array; days: DraftDay[] }
+
+/** Folds rows into their document, day by day. Days only ever come later: where a clock was put back, the words go with the day before
+ *  them. */
+export const foldByDay = ({ checkpoint, rows, running }: Unfolded, id: AllianceId): Folded => {
   const doc = documentOf({ checkpoint, rows: [] }, id)
   const days: DraftDay[] = []
   let last = running
