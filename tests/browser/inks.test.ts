@@ -8,11 +8,12 @@ import { type Screen, allSaved, section, until } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 
 const TODAY = 'Where we stand today'
+const REACHING = 'What we are reaching for'
 const { open, both, origin } = withScreens()
 
 /** The words of a section with whose ink they are painted in, by the colour that is seen: `A(hers)J(his) | J(his)`. */
-const painted = (page: Page): Promise<string> =>
-  section(page, TODAY).evaluate((element) => {
+const painted = (page: Page, title = TODAY): Promise<string> =>
+  section(page, title).evaluate((element) => {
     const probe = document.body.appendChild(document.createElement('i'))
     const colourOf = (ink: string): string => {
       probe.dataset['ink'] = ink
@@ -43,11 +44,11 @@ const painted = (page: Page): Promise<string> =>
     return blocks.join(' | ')
   })
 
-const bothSee = async ({ amara, jonas }: { amara: Screen; jonas: Screen }, seen: string): Promise<void> => {
+const bothSee = async ({ amara, jonas }: { amara: Screen; jonas: Screen }, seen: string, title = TODAY): Promise<void> => {
   for (const { page } of [amara, jonas])
     await eventually(
       `the inks to be ${seen}`,
-      () => painted(page),
+      () => painted(page, title),
       (now) => now === seen
     )
 }
@@ -126,6 +127,21 @@ describe('who wrote which words', { timeout: 120_000 }, () => {
     await Promise.all([allSaved(amara), allSaved(jonas)])
     await Promise.all([amara.reload(), jonas.reload()])
     await bothSee(two, 'A(wa)J(XY)A(ter)J( and wind)A(calm )')
+  })
+
+  it('survives being copied into another section', async () => {
+    const two = await calmWind()
+    const { page } = two.amara
+    await section(page, TODAY).press('Control+End')
+    await press(page, ...times(8, 'Shift+ArrowLeft'), 'Control+c')
+    await section(page, REACHING).click()
+    await page.keyboard.type('calm ')
+    await press(page, 'Control+v')
+    await bothSee(two, 'A(calm )J(and wind)', REACHING)
+    await bothSee(two, 'A(calm water)J( and wind)')
+    await allSaved(page)
+    await page.reload()
+    await bothSee(two, 'A(calm )J(and wind)', REACHING)
   })
 
   it('is asked of the server once for all the hands that wrote without a mark, and not again', async () => {

@@ -2,7 +2,9 @@
 // they are. And what it never does: letters put together one by one, and what is only typed where the other's words were.
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import type { SeatId } from '../../shared/alliance/ids.ts'
+import { type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
+import { sectionsOf } from '../../shared/alliance/layout.ts'
+import { addSection } from '../../shared/alliance/sectionActs.ts'
 import { type Page, bodyOf, room } from '../harness/roomOfTwo.ts'
 
 const textOf = (page: Page, nth = 0): Y.XmlText => {
@@ -104,6 +106,44 @@ describe('the other’s letters stay theirs, however few', () => {
     act(ada, () => textOf(ada).insert(0, 'so', as(ben.seatId)))
     world.settle()
     expect(inks(world)).toEqual(['ada: so | ben:  it isso'])
+  })
+})
+
+describe('what is copied from another section', () => {
+  const copied = (words: string) => {
+    const world = benWrote('I wait for you, and you for me')
+    const { ada, ben, document } = world
+    act(ada, () => textOf(ada).insert(15, ' (so she says)', as(ada.seatId)))
+    world.settle()
+    const id = newId<SectionId>()
+    act(ada, () => addSection(ada.doc, { id, title: 'Two' }))
+    act(ada, () => {
+      const paragraph = new Y.XmlElement('paragraph')
+      const text = new Y.XmlText()
+      text.applyDelta([{ insert: words, attributes: as(ben.seatId) }])
+      paragraph.insert(0, [text])
+      sectionsOf(ada.doc).at(-1)?.body.insert(0, [paragraph])
+    })
+    world.settle()
+    const [paragraph] =
+      sectionsOf(document.committed)
+        .find((section) => section.id === id)
+        ?.body.toArray() ?? []
+    const text = paragraph instanceof Y.XmlElement ? paragraph.get(0) : undefined
+    const [{ attributes } = {}] = (text instanceof Y.XmlText ? text.toDelta() : []) as {
+      attributes?: { author?: { seat: SeatId } }
+    }[]
+    return attributes?.author?.seat === ben.seatId ? 'ben' : 'ada'
+  }
+
+  it('is theirs who wrote it, as it stands there', () => {
+    expect(copied('I wait for you')).toBe('ben')
+    expect(copied(' and you for me')).toBe('ben')
+  })
+
+  it('is not, where it is put together of what stands apart, or too little to be known', () => {
+    for (const words of ['I wait for me', 'for you, and you', 'I wait (so she says)', 'for me, and you', 'wait'])
+      expect(copied(words)).toBe('ada')
   })
 })
 

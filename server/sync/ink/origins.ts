@@ -2,6 +2,7 @@
 import { diffChars } from 'diff'
 import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
+import { sectionsOf } from '../../../shared/alliance/layout.ts'
 import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
 import type { Brought, Look, Taken } from './lookAt.ts'
 import { isAuthor, seatIn } from './marks.ts'
@@ -93,6 +94,7 @@ export type Knows = (seat: SeatId, words: string, text: Y.XmlText | undefined) =
 export const memory = (looks: readonly Look[], search: Search, { sender, recent, seatOf, opened }: InkWorld): Knows => {
   const near = new Map<SeatId, string[]>()
   const sections = new Map<SeatId, string>()
+  const elsewhere = new Map<SeatId, string[]>()
   return (seat, words, text) => {
     if (standsOpened(words, opened.get(seat), search)) return [{ length: words.length, known: true }]
     const here = near.get(seat) ?? [
@@ -104,6 +106,10 @@ export const memory = (looks: readonly Look[], search: Search, { sender, recent,
     if (words.length < LETTERS_A_PIECE)
       return [{ length: words.length, known: recent.spend(words, { seat, by: sender }, search) }]
     if (search.standsInOne(words, here)) return [{ length: words.length, known: true }]
+    // Copied from another section, as it stands there.
+    const passages = elsewhere.get(seat) ?? passagesElsewhere(text, { seat, seatOf })
+    elsewhere.set(seat, passages)
+    if (search.standsInOne(words, passages)) return [{ length: words.length, known: true }]
     const around = sections.get(seat) ?? wordsAround(text, { seat, seatOf, except: new Set(looks.map((look) => look.text)) })
     sections.set(seat, around)
     return knownPieces(words, [around, ...here], search)
@@ -147,18 +153,49 @@ const wordsAround = (
   text: Y.XmlText | undefined,
   { seat, seatOf, except }: { seat: SeatId; seatOf: InkWorld['seatOf']; except: ReadonlySet<Y.XmlText> }
 ): string => {
+  const body = bodyAround(text)
+  return body === undefined ? '' : passagesIn(body, { seat, seatOf, except }).join('')
+}
+
+/** What this seat has in other sections, passage by passage. Together they are not to be searched: of what stands far apart anything could
+ *  be put together. */
+const passagesElsewhere = (
+  text: Y.XmlText | undefined,
+  { seat, seatOf }: { seat: SeatId; seatOf: InkWorld['seatOf'] }
+): string[] => {
+  const here = bodyAround(text)
+  if (text?.doc == null || here === undefined) return []
+  return sectionsOf(text.doc).flatMap(({ body }) =>
+    body === here ? [] : passagesIn(body, { seat, seatOf }).filter(({ length }) => length >= LETTERS_A_PIECE)
+  )
+}
+
+const bodyAround = (text: Y.XmlText | undefined): Y.XmlFragment | undefined => {
   let top: unknown = text
   for (let at: unknown = text; at instanceof Y.XmlText || at instanceof Y.XmlFragment; at = at._item?.parent) top = at
-  let words = ''
-  if (!(top instanceof Y.XmlFragment)) return words
-  for (const inner of top.createTreeWalker((type) => type instanceof Y.XmlText)) {
-    if (!(inner instanceof Y.XmlText) || except.has(inner)) continue
+  return top instanceof Y.XmlFragment ? top : undefined
+}
+
+/** What stands together in one text, of one seat. */
+const passagesIn = (
+  body: Y.XmlFragment,
+  { seat, seatOf, except }: { seat: SeatId; seatOf: InkWorld['seatOf']; except?: ReadonlySet<Y.XmlText> }
+): string[] => {
+  const passages: string[] = []
+  for (const inner of body.createTreeWalker((type) => type instanceof Y.XmlText)) {
+    if (!(inner instanceof Y.XmlText) || except?.has(inner) === true) continue
+    let passage = ''
     let mark: SeatId | undefined
     for (let item = inner._start; item !== null; item = item.right) {
       if (item.deleted) continue
       if (isAuthor(item.content)) mark = seatIn(item.content)
-      else if (item.content instanceof Y.ContentString && (mark ?? seatOf(item.id.client)) === seat) words += item.content.str
+      else if (item.content instanceof Y.ContentString && (mark ?? seatOf(item.id.client)) === seat) passage += item.content.str
+      else if (item.countable && passage !== '') {
+        passages.push(passage)
+        passage = ''
+      }
     }
+    if (passage !== '') passages.push(passage)
   }
-  return words
+  return passages
 }
