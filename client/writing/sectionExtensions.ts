@@ -17,6 +17,7 @@ import { InkWords } from './inkWords.ts'
 import { InStep } from './inStep.ts'
 import { Keys } from './keys.ts'
 import { NotedWords } from './notedWords.ts'
+import { PastCarets } from './pastCarets.ts'
 import { SteadyBinding } from './steadyBinding.ts'
 import { TaskItems } from './taskItems.ts'
 import { TypedShapes } from './typedShapes.ts'
@@ -44,6 +45,7 @@ export const sectionExtensions = (world: SectionWorld): Extensions => [
   SteadyBinding,
   InStep.configure({ onOutOfStep: world.onOutOfStep }),
   FreshCaret,
+  PastCarets,
   DepthLimit,
   FullnessOfWords.configure({ onFullness: world.onFullness }),
   // Before the inks, whose answer it asks for: plugins are set up from the last to the first.

@@ -142,6 +142,7 @@ describe('who wrote which words', { timeout: 120_000 }, () => {
     await allSaved(page)
     await page.reload()
     await bothSee(two, 'A(calm )J(and wind)', REACHING)
+    expect(await painted(two.jonas.page)).toBe('A(calm water)J( and wind)')
   })
 
   it('is asked of the server once for all the hands that wrote without a mark, and not again', async () => {
