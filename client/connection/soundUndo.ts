@@ -1,10 +1,22 @@
 // Yjs can restore an item with a right origin that is not reachable from its left one (yjs issue 794): the author's
 // screen and everyone else's then differ for ever, with equal state vectors. What an undo restores is given the
 // neighbours that it has, before it is sent: then it is an insertion like any other, and merges like one.
+//
+// And Yjs remembers of what was restored only where it begins. When something was written within it since, the undo of its writing took out
+// no more than its first part; when something beside it was restored, too, and had become one with it, the undo took out both; and what was
+// restored beside it later came in between, its letters in another order. So what was deleted is parted as what was restored
+// of it is, and that as what was deleted, before the next undo.
 import * as Y from 'yjs'
 
 /** Watches a document, as long as it lives, for what undo and redo restore. */
 export const keepUndoSound = (doc: Y.Doc): void => {
+  // Before any step is taken off the stack.
+  doc.on('beforeTransaction', (transaction) => {
+    if (!(transaction.origin instanceof Y.UndoManager)) return
+    partAsRestored(transaction)
+    const showAgain = hideFormerPlaces(transaction.doc.store, transaction.origin)
+    doc.once('beforeObserverCalls', showAgain)
+  })
   // Before anything is told of the transaction, and before its update is written.
   doc.on('beforeObserverCalls', giveTrueNeighbours)
 }
@@ -27,4 +39,112 @@ const giveTrueNeighbours = (transaction: Y.Transaction): void => {
     item.origin = left?.lastId ?? null
     item.rightOrigin = right?.id ?? null
   }
+}
+
+/** Letters that were deleted and restored within a block stand where they were restored. When the whole block is restored, Yjs looks for its
+ *  neighbours also where they had stood before, and may find on the right of a letter what stands on its left. */
+const hideFormerPlaces = (store: Y.Doc['store'], { undoing, undoStack, redoStack }: Y.UndoManager): (() => void) => {
+  const step = (undoing ? undoStack : redoStack).at(-1)
+  const hidden: { item: Y.Item; redone: Y.ID }[] = []
+  if (step !== undefined && step.deletions.clients.size > 0) {
+    const deleted = [...itemsOf(store, step.deletions)]
+    const blocks = new Set(deleted.flatMap(({ parent }) => (parent instanceof Y.AbstractType && isDeleted(parent) ? parent : [])))
+    const needed = new Set([...deleted, ...itemsOf(store, step.insertions)].flatMap((item) => followed(store, item)))
+    for (const structs of blocks.size === 0 ? [] : store.clients.values())
+      for (const item of structs) {
+        if (!(item instanceof Y.Item) || item.redone === null || needed.has(item)) continue
+        // Only where what is restored had stood: from one block to the next it is followed as ever.
+        if (!(item.parent instanceof Y.AbstractType) || !blocks.has(item.parent)) continue
+        const now = structAt(store, item.redone)
+        if (!(now instanceof Y.Item) || now.parent !== item.parent) continue
+        hidden.push({ item, redone: item.redone })
+        item.redone = null
+      }
+  }
+  return () => {
+    for (const { item, redone } of hidden) item.redone = redone
+  }
+}
+
+function* itemsOf(store: Y.Doc['store'], { clients }: Ranges): Generator<Y.Item> {
+  for (const [client, ranges] of clients)
+    for (const { clock, len } of ranges) {
+      const structs: (Y.Item | Y.GC)[] = store.clients.get(client) ?? []
+      for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+        const struct = structs[index]
+        if (struct === undefined || struct.id.clock >= clock + len) break
+        if (struct instanceof Y.Item) yield struct
+      }
+    }
+}
+
+/** It, what was restored of it, and of that. */
+const followed = (store: Y.Doc['store'], item: Y.Item): Y.Item[] => {
+  const all: Y.Item[] = []
+  for (
+    let at: Y.Item | Y.GC | undefined = item;
+    at instanceof Y.Item;
+    at = at.redone === null ? undefined : structAt(store, at.redone)
+  )
+    all.push(at)
+  return all
+}
+
+const isDeleted = (type: Y.AbstractType<unknown>): boolean => type._item?.deleted === true
+
+const structAt = (store: Y.Doc['store'], { client, clock }: Y.ID): Y.Item | Y.GC | undefined => {
+  const structs: (Y.Item | Y.GC)[] = store.clients.get(client) ?? []
+  return structs[Y.findIndexSS(structs, clock)]
+}
+
+const partAsRestored = (transaction: Y.Transaction): void => {
+  // What was restored may have been deleted and restored itself: a part of the one is a part of the other, as long as there are more.
+  while (partOnce(transaction));
+}
+
+/** Whether something was parted. */
+const partOnce = (transaction: Y.Transaction): boolean => {
+  const { store } = transaction.doc
+  const ranges = Y.createDeleteSet()
+  for (const structs of store.clients.values())
+    for (const struct of structs) {
+      if (!(struct instanceof Y.Item) || struct.redone === null) continue
+      const { id, redone, length } = struct
+      const parts = partsOf(store, { client: redone.client, clock: redone.clock, length })
+      const [first, last] = [parts.at(0), parts.at(-1)]
+      if (first === undefined || last === undefined) continue
+      if (parts.length > 1)
+        for (const { from, to } of parts) addTo(ranges, id.client, { from: id.clock + from, to: id.clock + to })
+      if (!first.isWhole || !last.isWhole) addTo(ranges, redone.client, { from: redone.clock, to: redone.clock + length })
+    }
+  // It parts what it goes through at both ends of each range.
+  Y.iterateDeletedStructs(transaction, ranges, () => undefined)
+  return ranges.clients.size > 0
+}
+
+type Ranges = ReturnType<typeof Y.createDeleteSet>
+
+const addTo = ({ clients }: Ranges, client: number, { from, to }: { from: number; to: number }): void => {
+  const ofClient = clients.get(client) ?? []
+  clients.set(client, ofClient)
+  ofClient.push({ clock: from, len: to - from })
+}
+
+/** The pieces in which these letters stand, from where to where in them, and whether each is one by itself. What is gone for good
+ *  cannot be parted. */
+const partsOf = (
+  store: Y.Doc['store'],
+  { client, clock, length }: { client: number; clock: number; length: number }
+): { from: number; to: number; isWhole: boolean }[] => {
+  const structs: (Y.Item | Y.GC)[] = store.clients.get(client) ?? []
+  const parts: { from: number; to: number; isWhole: boolean }[] = []
+  const reach = clock + length
+  for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+    const struct = structs[index]
+    if (struct === undefined || struct.id.clock >= reach) break
+    const [begins, ends] = [struct.id.clock, struct.id.clock + struct.length]
+    const [from, to] = [Math.max(clock, begins), Math.min(reach, ends)]
+    parts.push({ from: from - clock, to: to - clock, isWhole: (from === begins && to === ends) || !(struct instanceof Y.Item) })
+  }
+  return parts
 }
