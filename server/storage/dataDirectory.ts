@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
 import { type Damaged, type Keyring, WrongMasterKey, openKeyring } from './keyring.ts'
+import { withSoundIndexes } from './indexes.ts'
 import { migrate } from './migrations.ts'
 import { KEY_BYTES } from './sealing.ts'
 import { type DamagedText, damagedFile } from './soundText.ts'
@@ -16,6 +17,8 @@ import { expectKnownWords, noteWordsVersion } from './wordsVersion.ts'
 import { makeLast } from './writeAheadLog.ts'
 
 export type DataDirectory = {
+  /** An index was damaged. */
+  madeAnew: boolean
   words: SqliteFile<Tables>
   keyring: Keyring
   close(): Promise<void>
@@ -46,11 +49,11 @@ export const openDataDirectory = async (path: string, given: Uint8Array | undefi
     await expectKnownWords(words.db)
     await migrate(words.db)
     await noteWordsVersion(words.db)
-    const damaged = byAlliance(await words.damage())
+    const { damaged, madeAnew } = await withSoundIndexes(words)
     const mayBeMade = (await isEmpty(words)) && !existsSync(join(path, 'keys.sqlite'))
     const masterKey = given ?? (await masterKeyOf(join(path, 'master.key'), { mayBeMade }))
-    const keyring = keep(await openKeyring(join(path, 'keys.sqlite'), masterKey, damaged))
-    return { words, keyring, close }
+    const keyring = keep(await openKeyring(join(path, 'keys.sqlite'), masterKey, byAlliance(damaged)))
+    return { words, keyring, madeAnew: madeAnew || keyring.madeAnew, close }
   } catch (error) {
     await close()
     if (error instanceof DataDirectoryProblem || error instanceof WrongMasterKey) throw error

@@ -20,6 +20,8 @@ export type Keyring = {
   /** Those of which a row is damaged, and what of it. Nothing of them is opened, and nothing is written to them or swept away, so
    *  that they can be mended. */
   damaged: Damaged
+  /** An index of its file was damaged. */
+  madeAnew: boolean
   close(): Promise<void>
 }
 
@@ -42,6 +44,7 @@ export const openKeyring = async (path: string, masterKey: Uint8Array, damaged: 
   const file = await openSqlite<KeyTables>(path)
   const { db } = file
   const kept = new Map<AllianceId, Uint8Array>()
+  let madeAnew: boolean
 
   const keep = (id: AllianceId, key: Uint8Array): Uint8Array => {
     for (const oldest of kept.keys()) {
@@ -57,7 +60,7 @@ export const openKeyring = async (path: string, masterKey: Uint8Array, damaged: 
       .values({ alliance_id: id, wrapped: seal(masterKey, key, about(id)) })
       .execute()
   const wrappedOf = async (id: string): Promise<Uint8Array | undefined> =>
-    (await db.selectFrom('key').select('wrapped').where('alliance_id', '=', id).executeTakeFirst())?.wrapped
+    (await db.selectFrom('key').select(wrappedKey).where('alliance_id', '=', id).executeTakeFirst())?.wrapped ?? undefined
 
   try {
     await db.schema
@@ -66,6 +69,8 @@ export const openKeyring = async (path: string, masterKey: Uint8Array, damaged: 
       .addColumn('alliance_id', 'text', (c) => c.primaryKey())
       .addColumn('wrapped', 'blob', (c) => c.notNull())
       .execute()
+    madeAnew = (await idsIn(db)).some((id) => id !== SAMPLE && parseId<AllianceId>(id) === undefined)
+    if (madeAnew) await sql`reindex`.execute(db).catch(() => undefined)
     const sample = await wrappedOf(SAMPLE)
     if (sample !== undefined) unseal(masterKey, sample, about(SAMPLE))
     else if (await isWrappedBy(masterKey, db)) await insert(SAMPLE, randomBytes(KEY_BYTES))
@@ -83,6 +88,7 @@ export const openKeyring = async (path: string, masterKey: Uint8Array, damaged: 
       return keep(id, key)
     },
     damaged,
+    madeAnew,
     async keyOf(id) {
       const harm = damaged.get(id)
       if (harm !== undefined) throw new UnreadableAlliance(`alliance ${id} stays closed: ${harm.map(inWords).join('; ')}`)
@@ -103,20 +109,30 @@ export const openKeyring = async (path: string, masterKey: Uint8Array, damaged: 
       await sql`pragma wal_checkpoint(truncate)`.execute(db)
     },
     async ids() {
-      // One that is no text any more opens nothing, and keeps nobody from the others.
-      const rows = await db.selectFrom('key').select(bytesOfId).execute()
-      return rows.flatMap(({ id }) => parseId<AllianceId>(Buffer.from(id).toString('latin1')) ?? [])
+      // One that is no id any more opens nothing, and keeps nobody from the others.
+      return (await idsIn(db)).flatMap((id) => parseId<AllianceId>(id) ?? [])
     },
     close: () => file.close()
   }
 }
 
-const bytesOfId = sql<Uint8Array>`cast(alliance_id as blob)`.as('id')
+/** Both are null in a row of a page that is torn. */
+const wrappedKey = sql<Uint8Array | null>`wrapped`.as('wrapped')
+const bytesOfId = sql<Uint8Array | null>`cast(alliance_id as blob)`.as('id')
+
+/** As they stand in the index; a row of a torn page has none. */
+const idsIn = async (db: Kysely<KeyTables>): Promise<string[]> =>
+  (await db.selectFrom('key').select(bytesOfId).execute()).map(({ id }) => Buffer.from(id ?? []).toString('latin1'))
 
 /** Whether any key is, where there are some: the sample itself may be what is damaged. */
 const isWrappedBy = async (masterKey: Uint8Array, db: Kysely<KeyTables>): Promise<boolean> => {
-  const rows = await db.selectFrom('key').select(['wrapped', bytesOfId]).execute()
-  return rows.length === 0 || rows.some(({ wrapped, id }) => opens(masterKey, wrapped, about(Buffer.from(id).toString('latin1'))))
+  const rows = await db.selectFrom('key').select([wrappedKey, bytesOfId]).execute()
+  return (
+    rows.length === 0 ||
+    rows.some(
+      ({ wrapped, id }) => wrapped !== null && id !== null && opens(masterKey, wrapped, about(Buffer.from(id).toString('latin1')))
+    )
+  )
 }
 
 const opens = (masterKey: Uint8Array, wrapped: Uint8Array, of: string): boolean => {

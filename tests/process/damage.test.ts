@@ -181,7 +181,7 @@ it(
   }
 )
 
-it('an id that is none any more, wherever it stands: its alliance is refused, and no other', async (context) => {
+it('an id that is none any more, wherever it stands: in an index it is mended, else its alliance is refused; never another', async (context) => {
   const random = prng.create(seedOf('no text'))
   const [id = ''] = pairs.map(({ alliance }) => alliance.id)
   const seen: Record<Outcome, number> = { whole: 0, refused: 0, unknown: 0, earlier: 0, 'does not start': 0 }
@@ -192,8 +192,8 @@ it('an id that is none any more, wherever it stands: its alliance is refused, an
     const bytes = await readFile(join(store, file))
     for (let at = bytes.indexOf(id); at !== -1; at = bytes.indexOf(id, at + 1)) standing.push({ file, at })
   }
-  // In tables, and in the indexes that are read in their place.
-  expect(standing.length).toBeGreaterThan(20)
+  // In tables, and in the indexes that are read in their place. Rows that are folded are gone, so that it is not in those.
+  expect(standing.length).toBeGreaterThan(15)
   const harms = budget({ short: 12, long: 200 })
   for (let nth = 0; nth < harms; nth++) {
     const { file, at } = prng.oneOf(random, standing)
@@ -202,14 +202,14 @@ it('an id that is none any more, wherever it stands: its alliance is refused, an
     bytes[at] = (bytes[at] ?? 0) | 0x80
     await writeFile(join(dataDir, file), bytes)
     const [harmed, ...others] = await outcomesIn(dataDir, { mayBeEarlier: false })
-    // What SQLite does not use any more can be harmed without harm.
+    // An index is made anew; what SQLite does not use any more can be harmed without harm.
     expect(['refused', 'whole'], `${file} at ${at}`).toContain(harmed)
     expect(others, `${file} at ${at}`).toEqual(['whole', 'whole'])
     for (const outcome of [harmed, ...others]) if (outcome !== undefined) seen[outcome]++
     await rm(dataDir, { recursive: true })
   }
   count(context, { harms: harms, ...seen })
-  expect(seen.refused).toBeGreaterThan(harms / 2)
+  expect(seen.whole).toBeGreaterThan(harms * 2)
 })
 
 it.each([
