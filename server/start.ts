@@ -93,7 +93,7 @@ export const start = async ({
   const data = await openDataDirectory(config.dataDir, config.masterKey)
   const { keyring } = data
   const { db } = data.words
-  if (data.madeAnew) logger.warn('an index was damaged, and is made anew')
+  if (data.madeAnew.length > 0) logger.warn({ indexes: data.madeAnew }, 'indexes were damaged, and are made anew')
   for (const [alliance, harm] of keyring.damaged)
     logger.error({ alliance, harm: harm.map(inWords) }, 'an alliance is damaged, and stays closed')
   const registry = new Registry()

@@ -5,20 +5,20 @@ import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
-import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
-import { type Damaged, type Keyring, WrongMasterKey, openKeyring } from './keyring.ts'
+import { parseId } from '../../shared/alliance/ids.ts'
+import { type Keyring, WrongMasterKey, openKeyring } from './keyring.ts'
 import { withSoundIndexes } from './indexes.ts'
 import { migrate } from './migrations.ts'
 import { KEY_BYTES } from './sealing.ts'
-import { type DamagedText, damagedFile } from './soundText.ts'
+import { damagedFile } from './soundText.ts'
 import { SqliteError, type SqliteFile, openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
 import { expectKnownWords, noteWordsVersion } from './wordsVersion.ts'
 import { makeLast } from './writeAheadLog.ts'
 
 export type DataDirectory = {
-  /** An index was damaged. */
-  madeAnew: boolean
+  /** Indexes that were damaged. */
+  madeAnew: readonly string[]
   words: SqliteFile<Tables>
   keyring: Keyring
   close(): Promise<void>
@@ -50,10 +50,13 @@ export const openDataDirectory = async (path: string, given: Uint8Array | undefi
     await migrate(words.db)
     await noteWordsVersion(words.db)
     const { damaged, madeAnew } = await withSoundIndexes(words)
+    // Who is let in, and what the tables are.
+    const [ofNobody] = damaged.filter(({ alliance }) => parseId(alliance) === undefined)
+    if (ofNobody !== undefined) throw damagedFile(ofNobody)
     const mayBeMade = (await isEmpty(words)) && !existsSync(join(path, 'keys.sqlite'))
     const masterKey = given ?? (await masterKeyOf(join(path, 'master.key'), { mayBeMade }))
-    const keyring = keep(await openKeyring(join(path, 'keys.sqlite'), masterKey, byAlliance(damaged)))
-    return { words, keyring, madeAnew: madeAnew || keyring.madeAnew, close }
+    const keyring = keep(await openKeyring(join(path, 'keys.sqlite'), masterKey, damaged))
+    return { words, keyring, madeAnew: [...madeAnew, ...keyring.madeAnew], close }
   } catch (error) {
     await close()
     if (error instanceof DataDirectoryProblem || error instanceof WrongMasterKey) throw error
@@ -73,17 +76,6 @@ const lock = async (file: string, directory: string): Promise<SqliteFile<unknown
     if (!(cause instanceof SqliteError) || !cause.code.startsWith('SQLITE_BUSY')) throw cause
     throw new DataDirectoryProblem(`another process is using ${directory}`, { cause })
   }
-}
-
-/** What is damaged of which alliance. Throws where it is nobody's own: who is let in, and what the tables are. */
-const byAlliance = (texts: readonly DamagedText[]): Damaged => {
-  const damaged = new Map<AllianceId, DamagedText[]>()
-  for (const text of texts) {
-    const id = parseId<AllianceId>(text.alliance)
-    if (id === undefined) throw damagedFile(text)
-    damaged.set(id, [...(damaged.get(id) ?? []), text])
-  }
-  return damaged
 }
 
 const isEmpty = async ({ db }: SqliteFile<Tables>): Promise<boolean> =>

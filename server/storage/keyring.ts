@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
+import { withSoundIndexes } from './indexes.ts'
 import { KEY_BYTES, Unsealable, seal, unseal } from './sealing.ts'
 import { type DamagedText, inWords } from './soundText.ts'
 import { openSqlite } from './sqlite.ts'
@@ -20,8 +21,8 @@ export type Keyring = {
   /** Those of which a row is damaged, and what of it. Nothing of them is opened, and nothing is written to them or swept away, so
    *  that they can be mended. */
   damaged: Damaged
-  /** An index of its file was damaged. */
-  madeAnew: boolean
+  /** Indexes of its file that were damaged. */
+  madeAnew: readonly string[]
   close(): Promise<void>
 }
 
@@ -40,11 +41,13 @@ const SAMPLE = 'sample'
 /** Unwrapped keys kept in memory; beyond it the oldest is read again when asked for. */
 const KEPT = 2_000
 
-export const openKeyring = async (path: string, masterKey: Uint8Array, damaged: Damaged = new Map()): Promise<Keyring> => {
+/** `harmed`: what is damaged among the words. */
+export const openKeyring = async (path: string, masterKey: Uint8Array, harmed: readonly DamagedText[] = []): Promise<Keyring> => {
   const file = await openSqlite<KeyTables>(path)
   const { db } = file
   const kept = new Map<AllianceId, Uint8Array>()
-  let madeAnew: boolean
+  let damaged: Damaged
+  let madeAnew: readonly string[]
 
   const keep = (id: AllianceId, key: Uint8Array): Uint8Array => {
     for (const oldest of kept.keys()) {
@@ -69,8 +72,9 @@ export const openKeyring = async (path: string, masterKey: Uint8Array, damaged: 
       .addColumn('alliance_id', 'text', (c) => c.primaryKey())
       .addColumn('wrapped', 'blob', (c) => c.notNull())
       .execute()
-    madeAnew = (await idsIn(db)).some((id) => id !== SAMPLE && parseId<AllianceId>(id) === undefined)
-    if (madeAnew) await sql`reindex`.execute(db).catch(() => undefined)
+    const own = await withSoundIndexes(file)
+    damaged = byAlliance([...harmed, ...own.damaged])
+    madeAnew = own.madeAnew
     const sample = await wrappedOf(SAMPLE)
     if (sample !== undefined) unseal(masterKey, sample, about(SAMPLE))
     else if (await isWrappedBy(masterKey, db)) await insert(SAMPLE, randomBytes(KEY_BYTES))
@@ -109,20 +113,26 @@ export const openKeyring = async (path: string, masterKey: Uint8Array, damaged: 
       await sql`pragma wal_checkpoint(truncate)`.execute(db)
     },
     async ids() {
-      // One that is no id any more opens nothing, and keeps nobody from the others.
-      return (await idsIn(db)).flatMap((id) => parseId<AllianceId>(id) ?? [])
+      const rows = await db.selectFrom('key').select(bytesOfId).execute()
+      return rows.flatMap(({ id }) => parseId<AllianceId>(Buffer.from(id ?? []).toString('latin1')) ?? [])
     },
     close: () => file.close()
   }
 }
 
+/** A key of which it cannot be told whose it is opens nothing, and keeps nobody from the others. */
+const byAlliance = (texts: readonly DamagedText[]): Damaged => {
+  const damaged = new Map<AllianceId, DamagedText[]>()
+  for (const text of texts) {
+    const id = parseId<AllianceId>(text.alliance)
+    if (id !== undefined) damaged.set(id, [...(damaged.get(id) ?? []), text])
+  }
+  return damaged
+}
+
 /** Both are null in a row of a page that is torn. */
 const wrappedKey = sql<Uint8Array | null>`wrapped`.as('wrapped')
 const bytesOfId = sql<Uint8Array | null>`cast(alliance_id as blob)`.as('id')
-
-/** As they stand in the index; a row of a torn page has none. */
-const idsIn = async (db: Kysely<KeyTables>): Promise<string[]> =>
-  (await db.selectFrom('key').select(bytesOfId).execute()).map(({ id }) => Buffer.from(id ?? []).toString('latin1'))
 
 /** Whether any key is, where there are some: the sample itself may be what is damaged. */
 const isWrappedBy = async (masterKey: Uint8Array, db: Kysely<KeyTables>): Promise<boolean> => {

@@ -6,28 +6,31 @@
 import { isUtf8 } from 'node:buffer'
 import type Database from 'libsql'
 
-/** `alliance`: whose row it is; undefined where it is nobody's own, or cannot be told. */
-export type DamagedText = { table: string; column: string; alliance: string | undefined }
+/** `index`: where it stands, when it is not in the table itself. `alliance`: whose row it is; undefined where it is nobody's own, or
+ *  cannot be told. */
+export type DamagedText = { table: string; index: string | undefined; column: string; alliance: string | undefined }
 
 /** Texts looked at in one piece. */
 const AT_ONCE = 200_000
 /** GLOB: anything else than what ids, names of kinds and the schema itself are written in. */
 const UNUSUAL = '*[^\t\n\r -~]*'
 
-type Place = { table: string; from: string; columns: readonly string[]; where: string }
-type Found = { table: string; column: string; rowid: number }
+type Place = { table: string; index: string | undefined; from: string; columns: readonly string[]; where: string }
+type Found = { table: string; index: string | undefined; column: string; rowid: number }
 
 /** Throws, with the code of a damaged file, when a text of the schema is none: nothing can be asked for by it. */
 export const expectSoundSchema = (database: Database.Database): void => {
   const columns = ['type', 'name', 'tbl_name', 'sql']
-  const [first] = damagedIn(database, { table: 'sqlite_schema', from: 'sqlite_schema', columns, where: '1' })
+  const [first] = damagedIn(database, { table: 'sqlite_schema', index: undefined, from: 'sqlite_schema', columns, where: '1' })
   if (first !== undefined) throw damagedFile(first)
 }
 
-export const inWords = ({ table, column }: { table: string; column: string }): string =>
-  `a value of ${column} in ${table} is no text`
+type Named = Pick<DamagedText, 'table' | 'index' | 'column'>
 
-export const damagedFile = (text: { table: string; column: string }): Error =>
+export const inWords = ({ table, index, column }: Named): string =>
+  `a value of ${column} in ${index === undefined ? table : `index ${index} of ${table}`} is no text`
+
+export const damagedFile = (text: Named): Error =>
   Object.assign(new Error(`the file is damaged: ${inWords(text)}`), { code: 'SQLITE_CORRUPT' })
 
 /** All that there are. What cannot be read for another reason is refused when it is asked for, and not here. */
@@ -35,18 +38,21 @@ export const damagedTexts = (database: Database.Database): DamagedText[] => {
   const found = placesOf(database).flatMap((place) => damagedIn(database, place))
   if (found.length === 0) return []
   const known = alliancesOf(database)
-  return found.map(({ table, column, rowid }) => ({ table, column, alliance: allianceOf(database, known, { table, rowid }) }))
+  return found.map(({ rowid, ...text }) => ({ ...text, alliance: allianceOf(database, known, { table: text.table, rowid }) }))
 }
 
+/** Each is read by itself. SQLite answers what it can from an index that has all that was asked for, which may be right where its table
+ *  is not, and is told which one to read. No table is without a rowid, and no index is of expressions. */
 const placesOf = (database: Database.Database): Place[] =>
   names(database, `select name from sqlite_schema where type = 'table'`).flatMap((table) => [
-    { table, from: quoted(table), columns: columnsOf(database, table), where: '1' },
+    { table, index: undefined, from: `${quoted(table)} not indexed`, columns: columnsOf(database, table), where: '1' },
     ...all<{ name: string; sql: string | null }>(
       database,
       `select name, sql from sqlite_schema where type = 'index' and tbl_name = ?`,
       [table]
     ).map(({ name: index, sql }) => ({
       table,
+      index,
       from: `${quoted(table)} indexed by ${quoted(index)}`,
       columns: names(database, 'select name from pragma_index_info(?)', [index]),
       // An index of some rows is only read where they are asked for.
@@ -72,7 +78,7 @@ const isSound = (database: Database.Database, { from, columns, where }: Place): 
   }
 }
 
-const exactlyIn = (database: Database.Database, { table, from, columns, where }: Place): Found[] =>
+const exactlyIn = (database: Database.Database, { table, index, from, columns, where }: Place): Found[] =>
   columns.flatMap((column) => {
     const value = quoted(column)
     // Behind a nought GLOB looks no further; bytes and letters differ in number then.
@@ -81,7 +87,12 @@ const exactlyIn = (database: Database.Database, { table, from, columns, where }:
       database,
       `select rowid, cast(${value} as blob) as bytes from ${from} where (${where}) and typeof(${value}) = 'text' and ${isUnusual}`,
       [UNUSUAL]
-    ).flatMap(({ rowid, bytes }) => (isUtf8(new Uint8Array(bytes)) ? [] : [{ table, column, rowid }]))
+    ).flatMap(({ rowid, bytes }) => {
+      if (isUtf8(new Uint8Array(bytes))) return []
+      // An index that has what its table has is as it should be.
+      const isOfTable = index !== undefined && textIn(database, { table, rowid }, column) === latin(bytes)
+      return isOfTable ? [] : [{ table, index, column, rowid }]
+    })
   })
 
 // ── whose it is ──────────────────────────────────────────────────────────────────────────────────
@@ -89,39 +100,54 @@ const exactlyIn = (database: Database.Database, { table, from, columns, where }:
 type Row = { table: string; rowid: number }
 
 const allianceOf = (database: Database.Database, known: ReadonlySet<string>, { table, rowid }: Row): string | undefined => {
-  if (table === 'alliance') return nearest(idIn(database, { table, rowid }, 'id'), known)
-  if (columnsOf(database, table).includes('alliance_id')) return nearest(idIn(database, { table, rowid }, 'alliance_id'), known)
+  if (table === 'alliance') return nearest(textIn(database, { table, rowid }, 'id'), known)
+  if (columnsOf(database, table).includes('alliance_id')) return nearest(textIn(database, { table, rowid }, 'alliance_id'), known)
   const parents = all<{ from: string; table: string }>(database, 'select "from", "table" from pragma_foreign_key_list(?)', [
     table
   ])
   for (const { from, table: parent } of parents) {
     if (!columnsOf(database, parent).includes('alliance_id')) continue
     const rows = all<{ rowid: number; id: ArrayBuffer }>(database, `select rowid, cast(id as blob) as id from ${quoted(parent)}`)
-    const ids = new Map(rows.map((row) => [Buffer.from(row.id).toString('latin1'), row.rowid]))
-    const id = nearest(idIn(database, { table, rowid }, from), new Set(ids.keys()))
+    const ids = new Map(rows.map((row) => [latin(row.id), row.rowid]))
+    const id = nearest(textIn(database, { table, rowid }, from), new Set(ids.keys()))
     const at = id === undefined ? undefined : ids.get(id)
     if (at !== undefined) return allianceOf(database, known, { table: parent, rowid: at })
   }
   return undefined
 }
 
-const idIn = (database: Database.Database, { table, rowid }: Row, column: string): string | undefined => {
-  const [row] = all<{ id: ArrayBuffer | null }>(
+/** What stands in the table itself, a character a byte. */
+const textIn = (database: Database.Database, { table, rowid }: Row, column: string): string | undefined => {
+  const [row] = all<{ bytes: ArrayBuffer | null }>(
     database,
-    `select cast(${quoted(column)} as blob) as id from ${quoted(table)} not indexed where rowid = ?`,
+    `select cast(${quoted(column)} as blob) as bytes from ${quoted(table)} not indexed where rowid = ?`,
     [rowid]
   )
-  return row?.id == null ? undefined : Buffer.from(row.id).toString('latin1')
+  return row?.bytes == null ? undefined : latin(row.bytes)
 }
 
-/** Every alliance that the file speaks of: the row of one may be the one that is harmed. */
-const alliancesOf = (database: Database.Database): Set<string> => {
-  const rows = all<{ id: ArrayBuffer }>(
-    database,
-    'select cast(id as blob) as id from alliance union select cast(alliance_id as blob) from seat'
+const latin = (bytes: ArrayBuffer): string => Buffer.from(bytes).toString('latin1')
+
+/** Where every alliance stands. */
+const OF_EACH: ReadonlyMap<string, string> = new Map([
+  ['alliance', 'id'],
+  ['seat', 'alliance_id'],
+  ['key', 'alliance_id']
+])
+
+/** Every alliance that the file speaks of, in its tables and in their indexes: one of them may be what is harmed. */
+const alliancesOf = (database: Database.Database): Set<string> =>
+  new Set(
+    placesOf(database).flatMap(({ table, from, columns, where }) => {
+      const column = OF_EACH.get(table)
+      if (column === undefined || !columns.includes(column)) return []
+      const ids = all<{ id: ArrayBuffer }>(
+        database,
+        `select distinct cast(${quoted(column)} as blob) as id from ${from} where ${where}`
+      )
+      return ids.flatMap(({ id }) => (isUtf8(new Uint8Array(id)) ? [latin(id)] : []))
+    })
   )
-  return new Set(rows.flatMap(({ id }) => (isUtf8(new Uint8Array(id)) ? [Buffer.from(id).toString('latin1')] : [])))
-}
 
 /** Ids are drawn from 128 bits: one of which most letters are here is that one, with some harmed. */
 const nearest = (id: string | undefined, known: ReadonlySet<string>): string | undefined => {
