@@ -51,7 +51,7 @@ export const openDataDirectory = async (path: string, given: Uint8Array | undefi
     await noteWordsVersion(words.db)
     const { damaged, madeAnew } = await withSoundIndexes(words)
     // Who is let in, and what the tables are.
-    const [ofNobody] = damaged.filter(({ alliance }) => parseId(alliance) === undefined)
+    const ofNobody = damaged.find(({ alliance }) => parseId(alliance) === undefined)
     if (ofNobody !== undefined) throw damagedFile(ofNobody)
     const mayBeMade = (await isEmpty(words)) && !existsSync(join(path, 'keys.sqlite'))
     const masterKey = given ?? (await masterKeyOf(join(path, 'master.key'), { mayBeMade }))

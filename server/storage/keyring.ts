@@ -26,7 +26,7 @@ export type Keyring = {
   close(): Promise<void>
 }
 
-export type Damaged = ReadonlyMap<AllianceId, readonly DamagedText[]>
+type Damaged = ReadonlyMap<AllianceId, readonly DamagedText[]>
 
 /** The master key is not the one that wrapped what is here. */
 export class WrongMasterKey extends Error {
