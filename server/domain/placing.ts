@@ -8,6 +8,7 @@ import * as Y from 'yjs'
 export class Effort {
   readonly #most: number
   #spent = 0
+  #metTwoPlaces = false
 
   constructor(most: number = Infinity) {
     this.#most = most
@@ -15,6 +16,11 @@ export class Effort {
 
   get spent(): number {
     return this.#spent
+  }
+
+  /** Whether one named two neighbours that are not of one place. */
+  get metTwoPlaces(): boolean {
+    return this.#metTwoPlaces
   }
 
   /** To be called at the beginning of the transaction whose items it is to count. */
@@ -25,6 +31,10 @@ export class Effort {
   step(): void {
     if (++this.#spent > this.#most) throw new TooTangled()
   }
+
+  meetTwoPlaces(): void {
+    this.#metTwoPlaces = true
+  }
 }
 
 export class TooTangled extends Error {}
@@ -33,8 +43,22 @@ const integrate = Reflect.get(Y.Item.prototype, 'integrate')
 
 Y.Item.prototype.integrate = function (this: Y.Item, transaction: Y.Transaction, offset: number): void {
   const effort: unknown = transaction.meta.get(Effort)
-  if (effort instanceof Effort && offset === 0) countSteps(this, transaction.doc.store, effort)
+  if (effort instanceof Effort && offset === 0) {
+    if (namesTwoPlaces(this)) effort.meetTwoPlaces()
+    countSteps(this, transaction.doc.store, effort)
+  }
   integrate.call(this, transaction, offset)
+}
+
+/** An honest hand found the letter before and the one after side by side. Where they are not of one place Yjs has cut there what stands, an
+ *  emoji into two halves that mean nothing, and puts the item beside the one of them, or, when the other is long gone, nowhere: then
+ *  the cut is made here and on no page, because nothing of it is passed on. */
+const namesTwoPlaces = ({ origin, rightOrigin, left, right }: Y.Item): boolean => {
+  if (origin === null || rightOrigin === null || left === null || right === null) return false
+  // Of what is long gone Yjs keeps no item, and does not say where it stood.
+  if (!(left instanceof Y.Item)) return !right.deleted
+  if (!(right instanceof Y.Item)) return !left.deleted
+  return left.parent !== right.parent || left.parentSub !== right.parentSub
 }
 
 /** The walk that Yjs is about to make, step by step. */

@@ -153,8 +153,6 @@ export class RoomDocument {
       this.#ahead++
       this.#steps += effort.spent
       for (const { clientId, personId: by } of verdict.newClients) this.#pens.set(clientId, by)
-      // A spoiled document is made again from the base and what came since: that must not grow for ever.
-      if (isDue(this.#sinceWeight, this.#base.length)) this.#renewBase(live)
     }
     return verdict
   }
@@ -180,6 +178,9 @@ export class RoomDocument {
   commit(): void {
     this.#ahead--
     this.#adoptBase()
+    // A spoiled document is made again from the base and what came since: that must not grow for ever. Not with the frame: what is
+    // long takes as long to be encoded again as it took to be looked at.
+    if (this.#live !== undefined && isDue(this.#sinceWeight, this.#base.length)) this.#renewBase(this.#live)
   }
 
   /** To be called now and then: a live document that nobody asked for since the last time is let go. What it would

@@ -15,9 +15,8 @@ import { inRuns, setRight, wrongInk } from './ink/wrongInk.ts'
 import { type Fallen, fellAway } from './rescue/fallen.ts'
 import type { RecentPlaces } from './rescue/RecentPlaces.ts'
 import type { SectionSizes } from './sizes.ts'
-import type { Run } from './runs.ts'
+import { type Run, deadAmong } from './runs.ts'
 import { cutsTooOften } from './cuts.ts'
-import { standsInTwoPlaces } from './neighbours.ts'
 import { tidyUp } from './tidying.ts'
 import { type Update, buildsOnMore, newDeletions } from './update.ts'
 import { brokenUnseen, brokenWords } from './wordRules.ts'
@@ -60,6 +59,16 @@ type Pens = {
   mayBring(person: PersonId, pens: number): boolean
 }
 
+/** A pen, as one frame writes with it: how far it was known before, how far it is now, and where in the frame it ended last. */
+type Hand = {
+  readonly client: number
+  readonly state: number
+  readonly isNew: boolean
+  readonly writer: PersonId | null
+  reached: number
+  written: number | undefined
+}
+
 const refuse = (code: string, detail: string): Verdict => ({ type: 'refused', refused: { code, detail }, spoiled: false })
 /** After some of it was applied. */
 const spoil = (code: string, detail: string): Verdict => ({ type: 'refused', refused: { code, detail }, spoiled: true })
@@ -83,35 +92,47 @@ export const examine = (
 ): Verdict => {
   const { store } = candidate
   const newClients = new Set<number>()
-  const reached = new Map<number, number>()
+  const hands = new Map<number, Hand>()
+  const handOf = (client: number): Hand => {
+    const state = Y.getState(store, client)
+    const owner = pens.bound.get(client)
+    const writer = owner === undefined ? (pens.announced.get(client) ?? person) : owner
+    return { client, state, isNew: owner === undefined, writer, reached: state, written: undefined }
+  }
   const added: Run[] = []
   const items: Y.Item[] = []
   let early = false
   let repeats = false
+  let hand: Hand | undefined
   for (const struct of decoded.structs) {
     const { client, clock } = struct.id
-    const known = reached.get(client) ?? Y.getState(store, client)
-    // Within one update a pen writes without a gap; towards what is here, a gap means that something is on its way.
-    if (struct instanceof Y.Skip || (reached.has(client) && clock > known))
+    if (hand?.client !== client) {
+      hand = hands.get(client) ?? handOf(client)
+      hands.set(client, hand)
+    }
+    // Within one update a pen goes on where it ended; towards what is here, a gap means that something is on its way.
+    if (struct instanceof Y.Skip || (hand.written !== undefined && clock !== hand.written))
       return refuse('gap', 'leaves a gap in what one pen wrote')
-    early ||= clock > known
+    early ||= clock > hand.reached
+    repeats ||= clock < hand.state
     const end = clock + struct.length
-    reached.set(client, Math.max(known, end))
-    repeats ||= clock < Y.getState(store, client)
-    if (end <= Y.getState(store, client)) continue
-    const owner = pens.bound.get(client)
-    if (owner === undefined) newClients.add(client)
-    if ((owner === undefined ? (pens.announced.get(client) ?? person) : owner) !== person)
-      return refuse('not-your-pen', 'writes under a client id of somebody else')
+    hand.written = end
+    if (end <= hand.state) continue
+    hand.reached = end
+    if (hand.isNew) newClients.add(client)
+    if (hand.writer !== person) return refuse('not-your-pen', 'writes under a client id of somebody else')
     const broken = struct instanceof Y.Item ? brokenItem(struct) : undefined
     if (broken !== undefined) return refuse('layout', broken)
     if (!(struct instanceof Y.Item)) continue
-    added.push({ client, from: Math.max(clock, Y.getState(store, client)), to: end })
     items.push(struct)
+    const run = added.at(-1)
+    if (run?.client === client && run.to === clock) run.to = end
+    else added.push({ client, from: Math.max(clock, hand.state), to: end })
   }
   if (newClients.size > MAX_NEW_PENS || !pens.mayBring(person, newClients.size))
     return refuse('too-many-pens', 'writes under too many new client ids at once')
-  if (early || buildsOnMore(decoded, (client) => reached.get(client) ?? Y.getState(store, client))) return { type: 'early' }
+  if (early || buildsOnMore(decoded, (client) => hands.get(client)?.reached ?? Y.getState(store, client)))
+    return { type: 'early' }
   const deletions = newDeletions(candidate, decoded, MAX_NEW_DELETIONS)
   if (deletions.length >= MAX_NEW_DELETIONS || namesMoreDeletions(candidate, decoded))
     return refuse('too-much', 'deletes too many pieces at once')
@@ -125,17 +146,18 @@ export const examine = (
   const outcome = applyTo(candidate, { bytes: fresh, brokenLayout, effort }, (transaction) => {
     // Two that wait for each other are nowhere.
     if (isPending(store)) return
-    brokenBefore = brokenUnseen(candidate, items)
+    const dead = deadAmong(store, items)
+    brokenBefore = brokenUnseen(candidate, dead)
     if (brokenBefore !== undefined) return
-    wrong = wrongInk(transaction, { added, decoded }, ink)
-    fallen = fellAway(transaction, decoded, { ...ink, places })
+    wrong = wrongInk(transaction, { added, decoded, dead }, ink)
+    fallen = fellAway(transaction, { decoded, dead }, { ...ink, places })
   })
   if ('threw' in outcome)
     return outcome.threw instanceof TooTangled
       ? spoil('tangled', 'would take too long to be put in its place')
       : spoil('undecodable', 'does not apply')
   if (isPending(store)) return spoil('undecodable', 'does not apply whole')
-  if (items.some((item) => standsInTwoPlaces(store, item))) return spoil('layout', 'stands in two places')
+  if (effort.metTwoPlaces) return spoil('layout', 'stands in two places')
   for (const root of candidate.share.keys())
     if (root !== ROOTS.sections && root !== ROOTS.meta) return spoil('layout', 'adds a root')
   if (outcome.broken !== undefined) return spoil('layout', outcome.broken)

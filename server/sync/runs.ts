@@ -18,6 +18,35 @@ export const itemsIn = (doc: Y.Doc, runs: readonly Run[]): Y.Item[] => {
   return items
 }
 
+/** Those of these items, brought just now, of which something is gone already. To be asked before Yjs has tidied them away: they
+ *  lie there in the order in which they came, so that both are gone through once. */
+export const deadAmong = (store: Y.Doc['store'], items: readonly Y.Item[]): ReadonlySet<Y.Item> => {
+  const dead = new Set<Y.Item>()
+  let client: number | undefined
+  let structs: (Y.Item | Y.GC)[] = []
+  let index = 0
+  for (const item of items) {
+    const { id, length } = item
+    if (id.client !== client) {
+      client = id.client
+      structs = store.clients.get(client) ?? []
+      index = Y.findIndexSS(structs, id.clock)
+    }
+    const end = id.clock + length
+    for (let there = structs[index]; there !== undefined && there.id.clock < end; there = structs[++index]) {
+      if (there.deleted) dead.add(item)
+      if (there.id.clock + there.length > end) break
+    }
+  }
+  return dead
+}
+
+/** What of this document has this id. */
+export const structAt = (store: Y.Doc['store'], { client, clock }: Y.ID): Y.Item | Y.GC | undefined => {
+  const structs = store.clients.get(client) ?? []
+  return structs[Y.findIndexSS(structs, clock)]
+}
+
 /** What lies over these letters of one pen, gone or not. */
 export const structsOver = function* (
   doc: Y.Doc,

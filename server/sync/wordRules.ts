@@ -4,8 +4,7 @@
 import * as Y from 'yjs'
 import { brokenEntry } from '../../shared/alliance/fields.ts'
 import { brokenPlaced } from '../../shared/editor/placed.ts'
-import { structAt } from './neighbours.ts'
-import { type Run, itemsIn } from './runs.ts'
+import { type Run, itemsIn, structAt } from './runs.ts'
 
 /** Why what these runs added may not stand, in words for their sender; undefined when it may. */
 export const brokenWords = (candidate: Y.Doc, added: readonly Run[]): string | undefined => {
@@ -17,9 +16,9 @@ export const brokenWords = (candidate: Y.Doc, added: readonly Run[]): string | u
 }
 
 /** The same of what came and was gone at once, deleted by the update that brought it or by whatever stands in its place: nobody sees it, and
- *  it is kept all the same. To be asked before Yjs has tidied it away. `brought` as it was decoded, with all that it held. */
-export const brokenUnseen = (candidate: Y.Doc, brought: readonly Y.Item[]): string | undefined => {
-  for (const { id, length, content } of brought) {
+ *  it is kept all the same. To be asked before Yjs has tidied it away. `dead` as it was decoded, with all that it held. */
+export const brokenUnseen = (candidate: Y.Doc, dead: ReadonlySet<Y.Item>): string | undefined => {
+  for (const { id, length, content } of dead) {
     if (content instanceof Y.ContentDeleted) continue
     const placed = structAt(candidate.store, Y.createID(id.client, id.clock + length - 1))
     if (!(placed instanceof Y.Item) || !placed.deleted) continue

@@ -17,6 +17,8 @@ type GoneText = { blocks: readonly Y.ID[]; ranges: Range[] }
 const MOST_LETTERS = 64 * 1024
 /** Each is put in its place among the others of its pen. */
 const MOST_STRETCHES = 4096
+/** So many are forgotten at once: for that all are gone through. */
+const SOME_STRETCHES = 512
 const MOST_TEXTS = 256
 /** Of all the texts together: they are looked through for a place. */
 const MOST_RANGES = 8192
@@ -28,19 +30,32 @@ export class GoneLetters {
   readonly #of = new Map<number, Letters[]>()
   /** The oldest first. */
   readonly #all: Letters[] = []
+  /** Those that were added last, and are in no place yet: of a text that is deleted in a hundred thousand pieces few are held. */
+  #coming: Letters[] = []
   readonly #texts: GoneText[] = []
   #letters = 0
   #ranges = 0
 
   /** These are deleted, or about to be. What is known of them already stays. */
-  add({ client, clock, words, seat }: Letters): void {
-    const end = clock + words.length
-    let from = clock
-    for (const known of [...this.over(Y.createID(client, clock), words.length), { clock: end, words: '' }]) {
-      if (known.clock > from) this.#insert({ client, clock: from, words: words.slice(from - clock, known.clock - clock), seat })
-      from = known.clock + known.words.length
+  add(letters: Letters): void {
+    this.#coming.push(letters)
+    if (this.#coming.length > 2 * MOST_STRETCHES) this.#coming = this.#coming.slice(-MOST_STRETCHES)
+  }
+
+  /** To be called before anything is looked up. */
+  #settle(): void {
+    if (this.#coming.length === 0) return
+    const coming = this.#coming.slice(-MOST_STRETCHES)
+    this.#coming = []
+    for (const { client, clock, words, seat } of coming) {
+      const end = clock + words.length
+      let from = clock
+      for (const known of [...this.#known(client, clock, end), { clock: end, words: '' }]) {
+        if (known.clock > from) this.#insert({ client, clock: from, words: words.slice(from - clock, known.clock - clock), seat })
+        from = known.clock + known.words.length
+      }
     }
-    while (this.#letters > MOST_LETTERS || this.#all.length > MOST_STRETCHES) this.#forgetOldest()
+    if (this.#letters > MOST_LETTERS || this.#all.length > MOST_STRETCHES) this.#forgetOldest()
   }
 
   addTexts(texts: readonly Y.XmlText[]): void {
@@ -77,11 +92,17 @@ export class GoneLetters {
 
   /** What is known of these letters, in their order. */
   over({ client, clock }: Y.ID, length: number): Letters[] {
-    return lettersOver(this.#of.get(client), clock, clock + length)
+    this.#settle()
+    return this.#known(client, clock, clock + length)
+  }
+
+  #known(client: number, from: number, to: number): Letters[] {
+    return lettersOver(this.#of.get(client), from, to)
   }
 
   /** Those of them that a frame says it deletes, by pen; at most so many. */
   saidOf({ clients }: Update['ds'], most: number): ReadonlyMap<number, readonly Letters[]> {
+    this.#settle()
     const said = new Map<number, Letters[]>()
     let left = most
     for (const [client, ranges] of clients) {
@@ -127,12 +148,18 @@ export class GoneLetters {
   }
 
   #forgetOldest(): void {
-    const oldest = this.#all.shift()
-    if (oldest === undefined) return
-    this.#letters -= oldest.words.length
-    const ofPen = this.#of.get(oldest.client) ?? []
-    ofPen.splice(firstEndingAfter(ofPen, oldest.clock), 1)
-    if (ofPen.length === 0) this.#of.delete(oldest.client)
+    const forgotten = new Set<Letters>()
+    for (const letters of this.#all) {
+      if (this.#letters <= MOST_LETTERS && this.#all.length - forgotten.size <= MOST_STRETCHES - SOME_STRETCHES) break
+      forgotten.add(letters)
+      this.#letters -= letters.words.length
+    }
+    this.#all.splice(0, forgotten.size)
+    for (const client of new Set([...forgotten].map((letters) => letters.client))) {
+      const left = (this.#of.get(client) ?? []).filter((letters) => !forgotten.has(letters))
+      if (left.length > 0) this.#of.set(client, left)
+      else this.#of.delete(client)
+    }
   }
 }
 

@@ -16,19 +16,19 @@ export type Dead = { items: readonly Y.Item[]; words: readonly DeadRun[] }
 /** For each a place is looked for. */
 const MOST_ITEMS = 256
 
-export const deadOnArrival = (transaction: Y.Transaction, { structs }: Update): Dead => {
+export const deadOnArrival = (transaction: Y.Transaction, { structs }: Update, dead: ReadonlySet<Y.Item>): Dead => {
   const items: Y.Item[] = []
   const words: DeadRun[] = []
   let seat: SeatId | undefined
   let last: Y.ID | undefined
-  for (const item of structs) {
+  for (const item of dead.size === 0 ? [] : structs) {
     if (!(item instanceof Y.Item) || isOld(item, transaction)) continue
     // A mark says something of what was written right behind it.
     if (last === undefined || item.origin === null || !Y.compareIDs(last, item.origin)) seat = undefined
     last = item.lastId
     const { content, id, length } = item
     if (isAuthor(content)) seat = seatIn(content)
-    if (!(content instanceof Y.ContentString || content instanceof Y.ContentFormat)) continue
+    if (!dead.has(item) || !(content instanceof Y.ContentString || content instanceof Y.ContentFormat)) continue
     const [there] = structsOver(transaction.doc, { client: id.client, clock: id.clock, length: 1 })
     if (there?.deleted !== true) continue
     if (items.push(item) > MOST_ITEMS) break

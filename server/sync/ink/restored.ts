@@ -8,6 +8,7 @@ import type { GoneLetters, Letters } from './GoneLetters.ts'
 export const restoredBefore = ({ rightOrigin }: Y.Item, words: string, doc: Y.Doc, gone: GoneLetters): Letters[] | undefined => {
   if (rightOrigin === null) return undefined
   const known = gone.over(rightOrigin, words.length)
+  if (known.length === 0) return undefined
   if (known.map((letters) => letters.words).join('') !== words) return undefined
   for (const { deleted } of structsOver(doc, { client: rightOrigin.client, clock: rightOrigin.clock, length: words.length }))
     if (!deleted) return undefined

@@ -20,22 +20,26 @@ import { takenAgain } from './takenAgain.ts'
 import { Search } from './Search.ts'
 import type { InkWorld } from './world.ts'
 
-/** What a frame added, and all that it says. */
-type Frame = { added: readonly Run[]; decoded: Update }
+/** What a frame added, all that it says, and what of it is gone already. */
+type Frame = { added: readonly Run[]; decoded: Update; dead: ReadonlySet<Y.Item> }
 
 /** Of texts that are gone altogether, so many are gone through for what stood in them. */
 const MOST_GONE = 4_096
 
 /** What the frame said wrongly about whose words are whose. To be called while the transaction still holds what it
  *  deleted. */
-export const wrongInk = (transaction: Y.Transaction, { added, decoded }: Frame, world: InkWorld): Correction[] => {
+export const wrongInk = (
+  transaction: Y.Transaction,
+  { added, decoded, dead: gonePieces }: Frame,
+  world: InkWorld
+): Correction[] => {
   const { doc } = transaction
   const { gone, recent } = world
   const touched = touchedTexts(transaction, added)
   const search = new Search()
   if (decoded.ds.clients.size === 0 && isPlainTyping(transaction, touched, { search, world })) return []
   const again = takenAgain(doc, decoded, gone)
-  const dead = deadOnArrival(transaction, decoded)
+  const dead = deadOnArrival(transaction, decoded, gonePieces)
   const looks = worthALook([...new Set([...touched.keys(), ...again.texts])]).map((text) =>
     lookAt(text, transaction, world, again.letters)
   )

@@ -21,10 +21,10 @@ type Span = { from: number; to: number }
 /** What fell away with this frame. To be called while the transaction still holds what it deleted. */
 export const fellAway = (
   transaction: Y.Transaction,
-  { structs, ds }: Update,
+  { decoded: { structs, ds }, dead }: { decoded: Update; dead: ReadonlySet<Y.Item> },
   { sender, seatOf, places }: Pick<InkWorld, 'sender' | 'seatOf'> & { places: RecentPlaces }
 ): Fallen[] => {
-  const late = deadOnArrival(transaction, { structs, ds }, places)
+  const late = dead.size === 0 ? [] : deadOnArrival(transaction, { structs, ds, dead }, places)
   const fallen = late.map(({ place, pieces }) => ({
     seat: sender,
     section: place?.section,
@@ -46,17 +46,22 @@ type Late = { place: { section: SectionId; before: string } | undefined; pieces:
 /** A frame of many small pieces is not worth more: the rest of it is told of with the last. */
 const MOST_PLACES = 256
 
-const deadOnArrival = ({ doc, beforeState }: Y.Transaction, { structs, ds }: Update, places: RecentPlaces): Late[] => {
+const deadOnArrival = (
+  { doc, beforeState }: Y.Transaction,
+  { structs, ds, dead: someDead }: Update & { dead: ReadonlySet<Y.Item> },
+  places: RecentPlaces
+): Late[] => {
   const late: Late[] = []
   /** Whether the next words stand in another block than the last. */
   let begins = true
   let asked = 0
   for (const struct of structs) {
     if (!(struct instanceof Y.Item)) continue
-    const { content, id, length, origin, parent, rightOrigin } = struct
-    if (content instanceof Y.ContentType) begins = true
+    if (struct.content instanceof Y.ContentType) begins = true
+    if (!someDead.has(struct)) continue
+    const { content, id, origin, parent, rightOrigin } = struct
     const known = beforeState.get(id.client) ?? 0
-    const dead = id.clock + length > known ? deletedIn(doc.store, id.client, rangeOf(struct, known)) : []
+    const dead = deletedIn(doc.store, id.client, rangeOf(struct, known))
     if (dead.length === 0) continue
     const held = origin ?? (parent instanceof Y.ID ? parent : rightOrigin)
     const isAsked = held !== null && asked++ < MOST_PLACES
@@ -91,11 +96,11 @@ const deletedIn = (store: Y.Doc['store'], client: number, { from, to }: Span): S
   return spans
 }
 
-/** These spans, without what the deletions say. Both are in order; each is gone through once. */
+/** These spans, without what the deletions say. Both are in order; from where the first may say something each is gone through once. */
 const without = (spans: readonly Span[], said: readonly { clock: number; len: number }[] = []): Span[] => {
   if (said.length === 0) return [...spans]
   const left: Span[] = []
-  let nth = 0
+  let nth = firstWhere(said, ({ clock, len }) => clock + len > (spans[0]?.from ?? 0))
   for (const { from, to } of spans) {
     let at = from
     while (at < to) {
@@ -206,19 +211,25 @@ const itemsOver = function* (store: Y.Doc['store'], client: number, { from, to }
 
 /** As much of these spans, which are in order, as lies in that one. */
 const within = (spans: readonly Span[], { from, to }: Span): Span[] => {
-  let [first, end] = [0, spans.length]
-  while (first < end) {
-    const half = (first + end) >> 1
-    if ((spans[half]?.to ?? 0) <= from) first = half + 1
-    else end = half
-  }
   const inside: Span[] = []
-  for (let nth = first; nth < spans.length; nth++) {
+  for (let nth = firstWhere(spans, (span) => span.to > from); nth < spans.length; nth++) {
     const span = spans[nth]
     if (span === undefined || span.from >= to) break
     inside.push({ from: Math.max(from, span.from), to: Math.min(to, span.to) })
   }
   return inside
+}
+
+/** The first for which this is so, as it is for all that come after it. */
+const firstWhere = <One>(ordered: readonly One[], isSo: (one: One) => boolean): number => {
+  let [first, end] = [0, ordered.length]
+  while (first < end) {
+    const half = (first + end) >> 1
+    const one = ordered[half]
+    if (one !== undefined && isSo(one)) end = half
+    else first = half + 1
+  }
+  return first
 }
 
 type Block = Y.XmlText | Y.XmlFragment

@@ -1,0 +1,82 @@
+// Frames of many pieces, and a few bytes that take many pieces away: what the gate asks of them costs a few times what Yjs itself takes to put
+// them in, and no more the more there are.
+import * as prng from 'lib0/prng'
+import { expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { decodeUpdate } from '../../server/sync/update.ts'
+import { seedOf } from '../harness/budget.ts'
+import { count, measured } from '../harness/counts.ts'
+import { bodyOf, room } from '../harness/roomOfTwo.ts'
+import { worked } from '../harness/worked.ts'
+
+/** It takes some three to nine times as long. What went through everything again for each piece took thirty. */
+const TIMES_YJS = 16
+
+type World = ReturnType<typeof room>
+
+const firstText = (doc: Y.Doc): Y.XmlText => {
+  const block = bodyOf(doc).get(0)
+  const text = block instanceof Y.XmlElement ? block.get(0) : undefined
+  if (!(text instanceof Y.XmlText)) throw new Error('the first paragraph holds no text')
+  return text
+}
+
+/** What this does, in one frame. */
+const frameOf = ({ doc }: World['ada'], act: (text: Y.XmlText) => void): Uint8Array => {
+  const before = Y.encodeStateVector(doc)
+  const said: Uint8Array[] = []
+  const hear = (update: Uint8Array): number => said.push(update)
+  doc.on('update', hear)
+  doc.transact(() => act(firstText(doc)))
+  doc.off('update', hear)
+  return said[0] ?? Y.encodeStateAsUpdate(doc, before)
+}
+
+/** Milliseconds that the gate took, and that Yjs takes with the same update. */
+const costOf = ({ document, ada }: World, bytes: Uint8Array): { gate: number; yjs: number } => {
+  const plain = new Y.Doc()
+  Y.applyUpdate(plain, Y.encodeStateAsUpdate(document.committed))
+  const decoded = decodeUpdate(bytes)
+  if (decoded === undefined) throw new Error('does not decode')
+  const began = worked()
+  expect(document.take(bytes, decoded, ada)).toMatchObject({ type: 'taken' })
+  const gate = worked() - began
+  document.commit()
+  const beganPlain = worked()
+  plain.on('update', () => undefined)
+  Y.applyUpdate(plain, bytes)
+  return { gate, yjs: worked() - beganPlain }
+}
+
+it('a frame that takes out again every second piece that it brings', (context) => {
+  const world = room()
+  const PIECES = 32_000
+  const bytes = frameOf(world.ada, (text) => {
+    for (let nth = 0; nth < PIECES; nth++) text.insert(0, 'ab')
+    for (let at = 0; at < PIECES; at++) text.delete(at, at % 2)
+  })
+  const { gate, yjs } = costOf(world, bytes)
+  count(context, { pieces: PIECES })
+  measured(context, { 'ms it took': Math.round(gate), 'ms Yjs takes': Math.round(yjs) })
+  expect(gate).toBeLessThan(TIMES_YJS * yjs)
+})
+
+it('a few bytes that delete what was written in ninety thousand pieces', (context) => {
+  const world = room()
+  const PIECES = 90_000
+  const gen = prng.create(seedOf('dear deletions'))
+  for (let written = 0; written < PIECES; written += 6_000)
+    costOf(
+      world,
+      frameOf(world.ada, (text) => {
+        for (let nth = 0; nth < 6_000; nth++) text.insert(prng.int32(gen, 0, text.length), 'a')
+      })
+    )
+  const bytes = frameOf(world.ada, (text) => text.delete(0, text.length))
+  expect(bytes.length).toBeLessThan(16)
+  const { gate, yjs } = costOf(world, bytes)
+  expect(firstText(world.document.committed).length).toBe(0)
+  count(context, { pieces: PIECES })
+  measured(context, { 'ms it took': Math.round(gate), 'ms Yjs takes': Math.round(yjs) })
+  expect(gate).toBeLessThan(TIMES_YJS * yjs)
+})
