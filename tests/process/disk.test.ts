@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 const LONG = 'a long word '.repeat(1_000)
+const FEW = 'a few words '.repeat(20)
 
 describe('a disk that is full or fails', () => {
   const troubles: [name: string, of: 'writing' | 'syncing', trouble: Trouble][] = [
@@ -162,6 +163,73 @@ describe('a disk that is full from the beginning', () => {
     expect((await one.ended()).code).toBe(1013)
     server.kill('SIGTERM')
     expect(await server.exited).toEqual({ code: 0, signal: null })
+  })
+})
+
+describe('a store that may have no page more (max_page_count)', () => {
+  it('keeps what it has, says within ten seconds what it cannot keep, and goes on when it may have more', async (context) => {
+    const at = join(root, 'no page more')
+    await mkdir(at)
+    const fullWhile = join(at, 'full')
+    const dataDir = join(at, 'data')
+    await using server = await spawnServer({
+      DATA_DIR: dataDir,
+      FULL_WHILE: fullWhile,
+      NODE_OPTIONS: `--import=${new URL('../harness/fullStore.mjs', import.meta.url).href}`
+    })
+    const { alliance, coach, client } = await seatTwo(server.origin)
+    const sit = (browser: Browser, doc?: HeadlessSeat['doc']) =>
+      new HeadlessSeat({ origin: server.origin, allianceId: alliance.id, cookie: browser.cookie, ...(doc && { doc }) }).ready()
+    await using one = await sit(coach)
+    await using other = await sit(client)
+    one.write('before;')
+    await one.saved()
+
+    await writeFile(fullWhile, '')
+    let saved = 'before;'
+    let nth = 0
+    let tried: number
+    // The pages that it has may have room.
+    for (; ; nth++) {
+      tried = performance.now()
+      const words = `${FEW}${nth};`
+      one.write(words)
+      const isSaved = await one.saved().then(
+        () => true,
+        () => false
+      )
+      if (!isSaved) break
+      saved += words
+    }
+    expect(one.closed?.code).toBe(1013)
+    expect(performance.now() - tried).toBeLessThan(10_000)
+    expect((await other.ended()).code).toBe(1013)
+    expect(other.words).not.toContain(`${FEW}${nth};`)
+    expect(server.stderr() + server.stdout()).toContain('SQLITE_FULL')
+    // What was kept is read; an act that cannot be kept says so.
+    expect((await coach.read(alliance.id)).seats).toHaveLength(2)
+    const refused = await new Browser(server.origin).ask<{ code: string }>('POST', '/api/alliances', {
+      template: 'coaching',
+      me: { name: 'Nobody', seat: 0 }
+    })
+    expect(refused).toMatchObject({ status: 503, body: { code: 'not-ready' } })
+    {
+      await using reader = await sit(client)
+      expect(reader.words).toBe(`<paragraph>${saved}</paragraph>`)
+    }
+
+    await rm(fullWhile)
+    await using again = await sit(coach, one.doc)
+    again.write('and on;')
+    await again.saved()
+    await new Browser(server.origin).begin('Amara', 'There is room')
+    server.kill('SIGTERM')
+    expect(await server.exited).toEqual({ code: 0, signal: null })
+    await using next = await spawnServer({ DATA_DIR: dataDir })
+    await using fresh = await new HeadlessSeat({ origin: next.origin, allianceId: alliance.id, cookie: client.cookie }).ready()
+    expect(fresh.words).toBe(again.words)
+    expect(fresh.words).toContain('and on;')
+    count(context, { 'saved until no page was left': nth })
   })
 })
 
