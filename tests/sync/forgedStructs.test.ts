@@ -114,6 +114,20 @@ describe('nothing is put under another’s pen, nor anywhere unseen:', () => {
   })
 })
 
+it('a pen that says twice in one frame what it wrote is refused: Yjs takes the last and lets go of the first', (context) => {
+  const at = roomWith('words')
+  const [first, again] = ['abcdef', 'x'].map((words) => ({ client: FORGER, of: [{ words, parent: idOf(at.text) }] }))
+  if (first === undefined || again === undefined) throw new Error('two')
+  for (const structs of [
+    [first, again],
+    [again, first],
+    [first, { ...again, clock: 3 }]
+  ])
+    expect(at.send({ structs }).code).toBe('gap')
+  count(context, { 'forged frames': 3 })
+  expect(at.everywhere()).toEqual(['words', 'words', 'words'])
+})
+
 describe('nothing is kept that the paper does not hold, though nobody would see it:', () => {
   /** The first item of the frame is deleted by it. */
   const AT_ONCE = [{ client: FORGER, ranges: [[0, 1] as const] }]
