@@ -68,7 +68,7 @@ it('a page that is opened writes nothing, whatever a hostile co-author tried', {
   count(test, { 'hostile frames refused': foreign.length })
 })
 
-it('a page that finds odd words of an honest client keeps every letter, and takes nothing away but empty lists', async (test) => {
+it('a page that finds odd words of an honest client keeps every letter, and takes nothing away but empty blocks', async (test) => {
   const { sit, ...alliance } = await left()
   for (const [, act] of odd) {
     await using seat = await sit()
@@ -84,12 +84,12 @@ it('a page that finds odd words of an honest client keeps every letter, and take
   const written = await look(alliance)
   expect(written.flatMap(({ structs }) => structs)).toEqual([])
   await using after = await sit()
-  // A list without items has no place in an editor, and no words.
-  const withoutEmptyLists = (text: string): string => {
-    const less = text.replaceAll(/<(bulletlist|orderedlist|listitem)><\/\1>/g, '')
-    return less === text ? text : withoutEmptyLists(less)
+  // A list or a quote without anything in it has no place in an editor, and no words.
+  const withoutEmptyBlocks = (text: string): string => {
+    const less = text.replaceAll(/<(bulletlist|orderedlist|listitem|blockquote)><\/\1>/g, '')
+    return less === text ? text : withoutEmptyBlocks(less)
   }
-  expect(after.words).toBe(withoutEmptyLists(words))
+  expect(after.words).toBe(withoutEmptyBlocks(words))
   expect(await look(alliance)).toEqual([])
   count(test, { 'odd, honest frames taken': odd.length })
 })

@@ -1,5 +1,6 @@
 // Frames that put something among the words: what no editor writes, and what is odd and honest all the same.
 import * as Y from 'yjs'
+import { type SeatId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import type { HeadlessSeat } from './HeadlessSeat.ts'
@@ -130,5 +131,44 @@ export const odd: [name: string, act: Change][] = [
   ['bold taken off again', (body) => (mark('bold', {})(body, body.doc as Y.Doc), mark('bold', null)(body, body.doc as Y.Doc))],
   ['a link', mark('link', { href: 'https://example.org/x?y#z' })],
   ['a link to an address of mail', mark('link', { href: 'mailto:a@example.org' })],
+  [
+    'bold that another mark ends in the middle',
+    (body) => (
+      firstText(body).format(0, 4, { bold: {} }),
+      firstText(body).format(2, 3, { bold: null, link: { href: 'https://example.org' } })
+    )
+  ],
+  ['bold over the half of an emoji', (body) => (firstText(body).insert(0, '👍'), firstText(body).format(0, 1, { bold: {} }))],
+  ['half an emoji', (body) => firstText(body).insert(1, '\ud83d')],
+  ['letters that no line holds', (body) => firstText(body).insert(1, 'a\nb\tc\r\u2028d\u0000e\u00a0 \u200b\ufeff\u202e')],
+  ['spaces alone, before and behind', put(() => [paragraph('   '), paragraph('  x  ')])],
+  ['marks that say of words that they are of nobody here', mark('author', { seat: newId<SeatId>() })],
+  [
+    'a text of marks alone',
+    (body) => (body.insert(0, [paragraph('x')]), firstText(body).format(0, 1, { bold: {} }), firstText(body).delete(0, 1))
+  ],
+  [
+    'a text without a letter beside one with some',
+    put(() => [element('paragraph', [new Y.XmlText(''), new Y.XmlText('a'), new Y.XmlText('')])])
+  ],
+  ['breaks alone', put(() => [element('paragraph', [element('hardBreak'), element('hardBreak')])])],
+  [
+    'a quotation in each of its forms',
+    put(() => [true, false, null].map((quote) => element('paragraph', [new Y.XmlText('x')], { quote })))
+  ],
+  ['a quotation as it was before', put(() => [within(2, paragraph())])],
+  [
+    'a quotation that is taken off again',
+    (body) => (firstBlock(body).setAttribute('quote', true as never), firstBlock(body).removeAttribute('quote'))
+  ],
+  [
+    'an item that begins with a list',
+    put(() => [element('orderedList', [element('listItem', [element('bulletList', [element('listItem', [paragraph()])])])])])
+  ],
+  [
+    'a task in a list in a task',
+    put(() => [element('taskList', [element('taskItem', [element('taskList', [element('taskItem', [paragraph()])])])])])
+  ],
+  ['an empty quote, as a merge may leave it', put(() => [within(1, element('blockquote'))])],
   ['words put there and taken away at once', (body) => (body.insert(0, [paragraph()]), body.delete(0, 1))]
 ]
