@@ -1,6 +1,7 @@
 // An alliance is erased: every row that is of it, and then its key, without which no backup of the words can be read.
 import { type Kysely, sql } from 'kysely'
 import type { AllianceId } from '../../shared/alliance/ids.ts'
+import { UnreadableAlliance } from '../domain/ports.ts'
 import type { Keyring } from './keyring.ts'
 import type { Tables } from './tables.ts'
 import { areIds } from './wholeIds.ts'
@@ -37,8 +38,19 @@ export const eraseOrphanedKeys = async ({ db, keyring }: { db: Kysely<Tables>; k
   const alliances = await db.selectFrom('alliance').select('id').where(areIds('id')).execute()
   const there = new Set<string>(alliances.map(({ id }) => id))
   for (const id of await keyring.ids())
-    if (!there.has(id) && !keyring.damaged.has(id) && !(await hasRows(db, id))) await keyring.erase(id)
+    if (!there.has(id) && !keyring.damaged.has(id) && !(await hasRows(db, id)) && (await isOf(keyring, id)))
+      await keyring.erase(id)
 }
+
+/** A key opens by the id that it was made for, and by no other: where it does not, it is the id that is harmed. */
+const isOf = (keyring: Keyring, id: AllianceId): Promise<boolean> =>
+  keyring.keyOf(id).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof UnreadableAlliance) return false
+      throw error
+    }
+  )
 
 const hasRows = async (db: Kysely<Tables>, id: AllianceId): Promise<boolean> => {
   const { rows: tables } = await tablesOfAlliances(db)

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { DamagedText } from './soundText.ts'
 import type { SqliteFile } from './sqlite.ts'
 
@@ -9,13 +9,20 @@ export const withSoundIndexes = async <T>({
   db,
   damage
 }: Pick<SqliteFile<T>, 'db' | 'damage'>): Promise<{ damaged: readonly DamagedText[]; madeAnew: readonly string[] }> => {
-  const found = await damage()
-  const harmed = [...new Set(found.flatMap(({ index }) => index ?? []))]
-  for (const index of harmed)
+  const { texts, indexes } = await damage()
+  if (indexes.length > 0 && !(await isWellMade(db)))
+    throw new Error(`the file is damaged: its index ${indexes.join(', ')}, and more than that`)
+  // The others are left alone: where a letter turned in a table, they may be all that still knows it.
+  for (const index of indexes)
     await sql`reindex ${sql.id(index)}`.execute(db).catch((cause: unknown) => {
       const why = cause instanceof Error ? cause.message : String(cause)
       throw new Error(`the file is damaged: its index ${index}, which cannot be made anew: ${why}`, { cause })
     })
-  // The others are left alone: where a letter turned in a table, they may be all that still knows it.
-  return { damaged: found.filter(({ index }) => index === undefined), madeAnew: harmed }
+  return { damaged: texts, madeAnew: indexes }
+}
+
+/** What an index has is let go when it is made anew: where a page stands in the place of another, that could be a table's. */
+const isWellMade = async <T>(db: Kysely<T>): Promise<boolean> => {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from pragma_quick_check where quick_check <> 'ok'`.execute(db)
+  return rows[0]?.n === 0
 }

@@ -24,7 +24,7 @@ import {
   type SqliteValue,
   type Trouble
 } from './sqliteJobs.ts'
-import type { DamagedText } from './soundText.ts'
+import type { Damage } from './soundText.ts'
 
 export class SqliteError extends Error {
   override name = 'SqliteError'
@@ -49,8 +49,8 @@ export type SqliteFile<T> = {
   db: Kysely<T>
   /** All statements in one transaction; resolved when it is on disk. Rejects: nothing of it is kept. */
   batch(statements: readonly BatchStatement[]): Promise<void>
-  /** The texts in it that are none any more: all of the file is looked through. */
-  damage(): Promise<DamagedText[]>
+  /** What of it is not what it was, as far as it can be told: all of the file is looked through. */
+  damage(): Promise<Damage>
   close(): Promise<void>
 }
 
@@ -88,7 +88,7 @@ export const openSqlite = async <T>(path: string): Promise<SqliteFile<T>> => {
         release()
       }
     },
-    damage: () => thread.ask<DamagedText[]>({ type: 'damage' }),
+    damage: () => thread.ask<Damage>({ type: 'damage' }),
     // Closed in its turn: what was asked before is on disk, what is asked later is refused.
     close: () =>
       (closing ??= turns.take().then(async (release) => {

@@ -9,7 +9,7 @@ export type BatchStatement = { sql: string; rows: readonly (readonly SqliteValue
 /** Asked one at a time over the port, and rung for. */
 export type Job = { id: number } & (
   | { type: 'run'; sql: string; params: readonly SqliteValue[] }
-  /** Answered with DamagedText[]. */
+  /** Answered with Damage. */
   | { type: 'damage' }
   | { type: 'close' }
 )

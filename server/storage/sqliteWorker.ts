@@ -4,7 +4,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import Database from 'libsql'
 import { readBatch, writeTrouble } from './batchFrame.ts'
 import { type SoundQuestion, soundQuestion } from './soundRows.ts'
-import { damagedTexts, expectSoundSchema } from './soundText.ts'
+import { damageIn, expectSoundSchema } from './soundText.ts'
 import { type Answer, BATCH, type Job, type NewFrame, SHARED, type SqliteValue, type Trouble } from './sqliteJobs.ts'
 
 type Statement = ReturnType<Database.Database['prepare']>
@@ -90,7 +90,7 @@ const troubleOf = (error: unknown): Trouble => ({
 const answer = (job: Job): Answer => {
   try {
     if (job.type === 'run') return { id: job.id, value: run(database(), job.sql, job.params) }
-    if (job.type === 'damage') return { id: job.id, value: damagedTexts(database()) }
+    if (job.type === 'damage') return { id: job.id, value: damageIn(database()) }
     prepared.clear()
     if ('database' in opened) opened.database.close()
     return { id: job.id, value: undefined }

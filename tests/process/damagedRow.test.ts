@@ -224,6 +224,31 @@ describe('keys, where the row that they are for is damaged', () => {
     expect((await coach.read(damaged)).id).toBe(damaged)
   })
 
+  it('are not erased where it is the id of the key itself that is harmed', async () => {
+    const dataDir = await copy()
+    const keys = () => inFile(dataDir, (database) => database.prepare('select count(*) as n from key').all(), 'keys.sqlite')
+    const before = keys()
+    const called = (from: string, to: string) =>
+      inFile(
+        dataDir,
+        (database) => void database.prepare('update key set alliance_id = ? where alliance_id = ?').run([to, from]),
+        'keys.sqlite'
+      )
+    const changed = `${damaged[0] === 'A' ? 'B' : 'A'}${damaged.slice(1)}`
+    called(damaged, changed)
+    {
+      const { server, coach, client } = await open(dataDir)
+      await using _ = server
+      expect((await client.read(other)).id).toBe(other)
+      expect((await coach.ask('GET', `/api/alliances/${damaged}`)).status).toBe(503)
+    }
+    expect(keys()).toEqual(before)
+    called(changed, damaged)
+    const { server, coach } = await open(dataDir)
+    await using _ = server
+    expect((await coach.read(damaged)).id).toBe(damaged)
+  })
+
   it.each(['sbmple', undefined])(
     'open what they opened, and none but theirs, with the sample that tells them called %s',
     async (name) => {

@@ -1,0 +1,67 @@
+// Rows that an index of theirs does not lead to. A bit that turns over in an index can make one letter another, which no text tells: whoever
+// is looked for by it is not there, nor may be who stands behind it. So each row is looked for by each index, once, when a file is
+// opened. Where the two differ, what refers to a value, or is referred to by it, says which of them is harmed.
+import type Database from 'libsql'
+import { type IndexPlace, all, latin, quoted, tablesOf } from './places.ts'
+
+/** `had`: what the index still has, where it is the table that is harmed. */
+export type StrayRow = { table: string; column: string; rowid: number; had: string }
+
+/** Looked at one by one; where there are more, an index is out of order. */
+const MOST = 100
+
+/** Whether it is the index that is harmed, or which rows are. `but`: rows that are known to be harmed. */
+export const straysOf = (
+  database: Database.Database,
+  { table, index, from, columns, where }: IndexPlace,
+  but: ReadonlySet<number>
+): { isHarmed: boolean; rows: StrayRow[] } => {
+  const same = columns.map((column) => `b.${quoted(column)} is a.${quoted(column)}`).join(' and ')
+  const found = all<{ rowid: number }>(
+    database,
+    `select a.rowid as rowid from ${quoted(table)} a not indexed where (${where}) and not exists
+      (select 1 from ${quoted(table)} b indexed by ${quoted(index)} where (${where}) and ${same} and b.rowid = a.rowid) limit ${MOST}`
+  )
+  const strays = found.filter(({ rowid }) => !but.has(rowid))
+  const values = columns.map(
+    (column, nth) => `iif(typeof(${quoted(column)}) = 'text', cast(${quoted(column)} as blob), null) as c${nth}`
+  )
+  /** Undefined for what is no text. */
+  const textsIn = (source: string, rowid: number): (string | undefined)[] =>
+    all<Record<string, ArrayBuffer | null>>(database, `select ${values.join(', ')} from ${source} where +rowid = ?`, [rowid])
+      .slice(0, 1)
+      .flatMap((row) =>
+        columns.map((_, nth) => {
+          const bytes = row[`c${nth}`]
+          return bytes == null ? undefined : latin(bytes)
+        })
+      )
+  const rows = strays.flatMap(({ rowid }) => {
+    const own = textsIn(`${quoted(table)} not indexed`, rowid)
+    const entry = textsIn(from, rowid)
+    return columns.flatMap((column, nth): StrayRow[] => {
+      const [is, had] = [own[nth], entry[nth]]
+      if (had === undefined || is === had || !isNamed(database, { table, column }, had)) return []
+      return is !== undefined && isNamed(database, { table, column }, is) ? [] : [{ table, column, rowid, had }]
+    })
+  })
+  return { isHarmed: new Set(rows.map(({ rowid }) => rowid)).size < strays.length || found.length === MOST, rows }
+}
+
+/** Whether another table has this value where it refers to the column, or is referred to by it. */
+const isNamed = (database: Database.Database, { table, column }: { table: string; column: string }, value: string): boolean => {
+  const has = (other: string, its: string): boolean =>
+    all(database, `select 1 from ${quoted(other)} not indexed where ${quoted(its)} = cast(? as text) limit 1`, [
+      Buffer.from(value, 'latin1')
+    ]).length > 0
+  return tablesOf(database).some(({ table: other }) =>
+    all<{ from: string; table: string; to: string | null }>(
+      database,
+      'select "from", "table", "to" from pragma_foreign_key_list(?)',
+      [other]
+    ).some(({ from, table: parent, to }) => {
+      if (other === table && from === column) return has(parent, to ?? 'id')
+      return parent === table && (to ?? 'id') === column && has(other, from)
+    })
+  )
+}
