@@ -156,11 +156,11 @@ export const reaches = (doc: Y.Doc, owed: ReadonlyMap<number, number>): boolean 
 /** Whether anything in it refers to a struct beyond what is known once it has been applied: such an update would
  *  be taken in part, and its rest would wait inside the document. */
 export const buildsOnMore = ({ structs, ds }: Update, known: (client: number) => number): boolean => {
+  const isBeyond = (id: Y.ID | null): boolean => id !== null && id.clock >= known(id.client)
   for (const struct of structs) {
     if (!(struct instanceof Y.Item)) continue
     const { origin, rightOrigin, parent } = struct
-    for (const id of [origin, rightOrigin, parent instanceof Y.ID ? parent : null])
-      if (id !== null && id.clock >= known(id.client)) return true
+    if (isBeyond(origin) || isBeyond(rightOrigin) || (parent instanceof Y.ID && isBeyond(parent))) return true
   }
   for (const [client, ranges] of ds.clients) for (const { clock, len } of ranges) if (clock + len > known(client)) return true
   return false
