@@ -12,6 +12,7 @@ import type { StoredDocument } from '../domain/ports.ts'
 import { isDue, weightOf } from './folding.ts'
 import { type Verdict, examine } from './gate.ts'
 import { GoneLetters } from './ink/GoneLetters.ts'
+import { Milestones } from './ink/Milestones.ts'
 import { RecentWords } from './ink/RecentWords.ts'
 import type { OpenedLines } from './ink/world.ts'
 import { type DocumentKind, layoutOf } from './layoutRules.ts'
@@ -63,6 +64,7 @@ export class RoomDocument {
   readonly #mayBring: (person: PersonId, pens: number) => boolean
   readonly #recent = new RecentWords()
   readonly #gone = new GoneLetters()
+  readonly #milestones = new Milestones()
   readonly #kind: DocumentKind
   #opened: OpenedLines = new Map()
   readonly #places = new RecentPlaces()
@@ -140,7 +142,14 @@ export class RoomDocument {
     const verdict = examine(live, bytes, decoded, {
       person: personId,
       pens: { bound: this.#pens, announced: this.#announced, mayBring: this.#mayBring },
-      ink: { sender: seatId, seatOf: this.#seatOf, recent: this.#recent, gone: this.#gone, opened: this.#opened },
+      ink: {
+        sender: seatId,
+        seatOf: this.#seatOf,
+        recent: this.#recent,
+        gone: this.#gone,
+        milestones: this.#milestones,
+        opened: this.#opened
+      },
       places: this.#places,
       sizes: this.#sizes,
       brokenLayout: layoutOf[this.#kind],

@@ -167,7 +167,7 @@ export const examine = (
   const runs = inRuns(wrong)
   if ([...runs.values()].reduce((sum, { length }) => sum + length, 0) > MOST_WRONG)
     return spoil('too-much', 'says of too many pieces that they are another’s')
-  const correction = runs.size === 0 ? undefined : updateOf(candidate, () => setRight(candidate, runs))
+  const correction = runs.size === 0 ? undefined : updateOf(candidate, () => setRight(candidate, runs, ink.milestones))
   return {
     type: 'taken',
     update: merged([outcome.update, correction].flatMap((update) => update ?? [])),

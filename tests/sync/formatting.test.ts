@@ -11,6 +11,7 @@ import { decodeUpdate } from '../../server/sync/update.ts'
 import { RecentPlaces } from '../../server/sync/rescue/RecentPlaces.ts'
 import { SectionSizes } from '../../server/sync/sizes.ts'
 import { GoneLetters } from '../../server/sync/ink/GoneLetters.ts'
+import { Milestones } from '../../server/sync/ink/Milestones.ts'
 import { RecentWords } from '../../server/sync/ink/RecentWords.ts'
 
 const person = newId<PersonId>()
@@ -22,7 +23,14 @@ const pens = {
 const seat = newId<SeatId>()
 const places = new RecentPlaces()
 const sizes = new SectionSizes()
-const ink = { sender: seat, seatOf: () => seat, recent: new RecentWords(), gone: new GoneLetters(), opened: new Map() }
+const ink = {
+  sender: seat,
+  seatOf: () => seat,
+  recent: new RecentWords(),
+  gone: new GoneLetters(),
+  milestones: new Milestones(),
+  opened: new Map()
+}
 
 describe('what the gate takes', () => {
   it('is all of it and nothing more, also where Yjs clears idle formatting away', () => {

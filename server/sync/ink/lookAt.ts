@@ -1,4 +1,5 @@
-// A text as it was before a frame and as it is after it, letter by letter, and whose they were.
+// A text as it was before a frame and as it is after it, letter by letter, and whose they were. Looked at from the first letter that the
+// frame changed to the last, and on to where the same mark holds as before: what stands before and behind is as it was.
 import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import { type Letters, lettersOver } from './GoneLetters.ts'
@@ -6,6 +7,7 @@ import { isAuthor, seatIn } from './marks.ts'
 import { isOld } from './old.ts'
 import type { Between, DeletedRun } from './RecentWords.ts'
 import { restoredBefore } from './restored.ts'
+import { outermost } from './touched.ts'
 import type { InkWorld } from './world.ts'
 
 /** Words of this text that are to be marked with this seat. */
@@ -24,6 +26,8 @@ export type Brought = {
 export type Taken = { words: string; seat: SeatId | undefined }
 export type Look = {
   text: Y.XmlText
+  /** How many letters stand before what was looked at: each index is counted from there. Goes through all of them. */
+  lettersBefore: () => number
   /** Words that were there, and whose ink is not what it was. */
   changed: Correction[]
   /** Words that are new, and the seat they are marked with. */
@@ -31,37 +35,51 @@ export type Look = {
   deleted: DeletedRun[]
   /** What its page took out of this text, in order: what was deleted just now, and what another had deleted meanwhile. */
   taken: Taken[]
-  /** What stood here, by whose it was. */
-  had: Map<SeatId, string>
+  /** What stood here, by whose it was. Goes through all of the text. */
+  had: () => ReadonlyMap<SeatId, string>
 }
 
+/** `changed`: what the frame added to this text or deleted of it, and what it deleted once more. */
 export const lookAt = (
-  text: Y.XmlText,
+  { text, changed }: { text: Y.XmlText; changed: ReadonlySet<Y.Item> },
   transaction: Y.Transaction,
-  { sender, seatOf, gone }: InkWorld,
+  { sender, seatOf, gone, milestones }: InkWorld,
   again: ReadonlyMap<number, readonly Letters[]>
 ): Look => {
-  const look: Look = { text, changed: [], brought: [], deleted: [], taken: [], had: new Map() }
+  const { first, last: lastChanged } = outermost(changed) ?? { first: null, last: null }
+  const look: Look = {
+    text,
+    lettersBefore: () => lettersBefore(first),
+    changed: [],
+    brought: [],
+    deleted: [],
+    taken: [],
+    had: once(() => hadIn(text, transaction, seatOf))
+  }
   const inNewText = text._item !== null && !isOld(text._item, transaction)
   let index = 0
-  let markBefore: SeatId | undefined
-  let markNow: SeatId | undefined
+  let markBefore = first === null ? undefined : milestones.markBefore(first, text)
+  let markNow = markBefore
   let lastBrought: Brought | undefined
   let lastDeleted: DeletedRun | undefined
   let lastStaying: Y.ID | undefined
+  const stayingBefore = once(() => letterBefore(first))
   /** Whose right neighbour has not been met yet. */
   const open: Between[] = []
-  for (let item = text._start; item !== null; item = item.right) {
+  let isBeyond = false
+  for (let item = first; item !== null; item = item.right) {
+    if (isBeyond && markBefore === markNow && open.length === 0) break
+    isBeyond ||= item === lastChanged
+    if (markBefore !== markNow) milestones.takeUp(item, text)
     const { content, id, length } = item
     const old = isOld(item, transaction)
-    const was = old && (!item.deleted || Y.isDeleted(transaction.deleteSet, id))
+    const was = wasThere(item, transaction)
     if (old && !was) look.taken.push(...lettersOver(again.get(id.client), id.clock, id.clock + length))
     if (isAuthor(content)) {
       if (was) markBefore = seatIn(content)
       if (!item.deleted) markNow = seatIn(content)
     } else if (content instanceof Y.ContentString) {
       const whose = was ? (markBefore ?? seatOf(id.client)) : undefined
-      if (was && whose !== undefined) look.had.set(whose, (look.had.get(whose) ?? '') + content.str)
       if (item.deleted) {
         if (!was || whose === undefined) continue
         const last = Y.createID(id.client, id.clock + length - 1)
@@ -69,7 +87,15 @@ export const lookAt = (
         look.taken.push({ words: content.str, seat: whose })
         if (lastDeleted?.seat === whose) Object.assign(lastDeleted, { words: lastDeleted.words + content.str, last })
         else {
-          lastDeleted = { seat: whose, by: sender, words: content.str, first: id, last, before: lastStaying, after: undefined }
+          lastDeleted = {
+            seat: whose,
+            by: sender,
+            words: content.str,
+            first: id,
+            last,
+            before: lastStaying ?? stayingBefore(),
+            after: undefined
+          }
           look.deleted.push(lastDeleted)
           open.push(lastDeleted)
         }
@@ -108,4 +134,37 @@ export const lookAt = (
     } else if (!item.deleted && item.countable) index += length
   }
   return look
+}
+
+const wasThere = (item: Y.Item, transaction: Y.Transaction): boolean =>
+  isOld(item, transaction) && (!item.deleted || Y.isDeleted(transaction.deleteSet, item.id))
+
+const lettersBefore = (item: Y.Item | null): number => {
+  let letters = 0
+  for (let left = item?.left ?? null; left !== null; left = left.left) if (!left.deleted && left.countable) letters += left.length
+  return letters
+}
+
+const letterBefore = (item: Y.Item | null): Y.ID | undefined => {
+  for (let left = item?.left ?? null; left !== null; left = left.left)
+    if (!left.deleted && left.content instanceof Y.ContentString) return left.lastId
+  return undefined
+}
+
+const hadIn = (text: Y.XmlText, transaction: Y.Transaction, seatOf: InkWorld['seatOf']): ReadonlyMap<SeatId, string> => {
+  const had = new Map<SeatId, string>()
+  let mark: SeatId | undefined
+  for (let item = text._start; item !== null; item = item.right) {
+    if (!wasThere(item, transaction)) continue
+    if (isAuthor(item.content)) mark = seatIn(item.content)
+    if (!(item.content instanceof Y.ContentString)) continue
+    const whose = mark ?? seatOf(item.id.client)
+    if (whose !== undefined) had.set(whose, (had.get(whose) ?? '') + item.content.str)
+  }
+  return had
+}
+
+const once = <T>(ask: () => T): (() => T) => {
+  let answer: { value: T } | undefined
+  return () => (answer ??= { value: ask() }).value
 }

@@ -98,7 +98,7 @@ export const memory = (looks: readonly Look[], search: Search, { sender, recent,
   return (seat, words, text) => {
     if (standsOpened(words, opened.get(seat), search)) return [{ length: words.length, known: true }]
     const here = near.get(seat) ?? [
-      looks.map(({ had }) => had.get(seat) ?? '').join(''),
+      looks.map(({ had }) => had().get(seat) ?? '').join(''),
       looks.flatMap(({ deleted }) => deleted.flatMap((run) => (run.seat === seat ? [run.words] : []))).join(''),
       ...recent.of(seat)
     ]

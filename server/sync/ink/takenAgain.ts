@@ -8,8 +8,8 @@ import type { GoneLetters, Letters } from './GoneLetters.ts'
 export type TakenAgain = {
   /** By pen, in the order of their clocks. */
   letters: ReadonlyMap<number, readonly Letters[]>
-  /** The texts that are there in which they stood. */
-  texts: ReadonlySet<Y.XmlText>
+  /** Where they stood, in texts that are there. */
+  items: readonly Y.Item[]
   /** Those that stood in texts that are gone, in their order. */
   away: readonly Letters[]
 }
@@ -19,13 +19,13 @@ const MOST_LETTERS = 20_000
 
 export const takenAgain = (doc: Y.Doc, { ds }: Update, gone: GoneLetters): TakenAgain => {
   const letters = gone.saidOf(ds, MOST_LETTERS)
-  const texts = new Set<Y.XmlText>()
+  const items: Y.Item[] = []
   let isAway = false
   for (const ofPen of letters.values())
     for (const { client, clock, words } of ofPen)
       for (const struct of structsOver(doc, { client, clock, length: words.length })) {
         if (!(struct instanceof Y.Item)) isAway = true
-        else if (struct.parent instanceof Y.XmlText) texts.add(struct.parent)
+        else items.push(struct)
       }
-  return { letters, texts, away: isAway ? gone.inTexts(letters) : [] }
+  return { letters, items, away: isAway ? gone.inTexts(letters) : [] }
 }

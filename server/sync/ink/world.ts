@@ -1,5 +1,6 @@
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import type { GoneLetters } from './GoneLetters.ts'
+import type { Milestones } from './Milestones.ts'
 import type { RecentWords } from './RecentWords.ts'
 
 /** Lines of words that each seat wrote in its sheets, and that are open. */
@@ -14,6 +15,8 @@ export type InkWorld = {
   recent: RecentWords
   /** The same, letter by letter. */
   gone: GoneLetters
+  /** Whose ink stands where, in the document that the frame is taken into. */
+  milestones: Milestones
   /** What everyone here can read, beside the words. */
   opened: OpenedLines
 }

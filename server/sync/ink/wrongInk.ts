@@ -6,18 +6,19 @@
 import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
-import { type Run, itemsIn } from '../runs.ts'
+import type { Run } from '../runs.ts'
 import type { Update } from '../update.ts'
 import type { Letters } from './GoneLetters.ts'
 import { deadOnArrival, keepDead } from './deadWords.ts'
 import { type Brought, type Correction, lookAt } from './lookAt.ts'
-import { AUTHOR, isAuthor, seatIn } from './marks.ts'
-import { isOld } from './old.ts'
+import { AUTHOR } from './marks.ts'
+import type { Milestones } from './Milestones.ts'
 import { type Knows, type Piece, cameFrom, memory } from './origins.ts'
 import { restoredBefore } from './restored.ts'
 import { restoredBlocks } from './restoredBlocks.ts'
-import { takenAgain } from './takenAgain.ts'
 import { Search } from './Search.ts'
+import { takenAgain } from './takenAgain.ts'
+import { type Touched, touchedIn, touchedTexts } from './touched.ts'
 import type { InkWorld } from './world.ts'
 
 /** What a frame added, all that it says, and what of it is gone already. */
@@ -40,8 +41,9 @@ export const wrongInk = (
   if (decoded.ds.clients.size === 0 && isPlainTyping(transaction, touched, { search, world })) return []
   const again = takenAgain(doc, decoded, gone)
   const dead = deadOnArrival(transaction, decoded, gonePieces)
-  const looks = worthALook([...new Set([...touched.keys(), ...again.texts])]).map((text) =>
-    lookAt(text, transaction, world, again.letters)
+  for (const item of again.items) if (item.parent instanceof Y.XmlText) touchedIn(touched, item.parent).items.add(item)
+  const looks = worthALook([...touched]).map(([text, { items }]) =>
+    lookAt({ text, changed: items }, transaction, world, again.letters)
   )
   for (const { deleted } of looks) for (const run of deleted) recent.add(run)
   gone.addTexts(looks.flatMap(({ text }) => (wentAway(text, transaction) ? [text] : [])))
@@ -52,15 +54,20 @@ export const wrongInk = (
       whoseIs(piece, run, { knows, search, world })
     )
   keepDead(dead, gone, (run) => restoredBefore(run.item, run.words, doc, gone)?.map(stretch) ?? whose(run))
-  return looks.flatMap(({ changed, brought }) => [...changed, ...brought.flatMap((run) => reinked(run, whose(run), world))])
+  return looks.flatMap(({ changed, brought, lettersBefore }) => {
+    const wrong = [...changed, ...brought.flatMap((run) => reinked(run, whose(run), world))]
+    // Where it is, is only asked where something is wrong.
+    const before = wrong.length === 0 ? 0 : lettersBefore()
+    return wrong.map((one) => ({ ...one, index: before + one.index }))
+  })
 }
 
 const wentAway = ({ _item: item }: Y.XmlText, { deleteSet }: Y.Transaction): boolean =>
   item?.deleted === true && Y.isDeleted(deleteSet, item.id)
 
-const worthALook = (texts: readonly Y.XmlText[]): readonly Y.XmlText[] => {
+const worthALook = (texts: readonly [Y.XmlText, Touched][]): readonly [Y.XmlText, Touched][] => {
   let gone = 0
-  return texts.filter((text) => text._item?.deleted !== true || ++gone <= MOST_GONE)
+  return texts.filter(([text]) => text._item?.deleted !== true || ++gone <= MOST_GONE)
 }
 
 type Asked = { knows: Knows; search: Search; world: InkWorld }
@@ -109,9 +116,10 @@ export const inRuns = (corrections: readonly Correction[]): InRuns => {
 }
 
 /** Marks the words, in the name of the server: each text in one pass, however many marks in it are wrong. */
-export const setRight = (doc: Y.Doc, runs: InRuns): void =>
+export const setRight = (doc: Y.Doc, runs: InRuns, milestones: Milestones): void =>
   doc.transact(() => {
     for (const [text, ofText] of runs) {
+      milestones.takeUpAll(text)
       let reached = 0
       text.applyDelta(
         ofText.flatMap(({ index, length, seat }) => {
@@ -134,43 +142,21 @@ const joined = (ofText: readonly Correction[]): Correction[] => {
   return runs
 }
 
-/** The texts in which the frame added or deleted something, and what it added. */
-const touchedTexts = (transaction: Y.Transaction, added: readonly Run[]): Map<Y.XmlText, Y.Item[]> => {
-  const touched = new Map<Y.XmlText, Y.Item[]>()
-  const touch = (item: Y.Item, isNew: boolean): void => {
-    if (!(item.parent instanceof Y.XmlText)) return
-    const items = touched.get(item.parent) ?? []
-    touched.set(item.parent, items)
-    if (isNew) items.push(item)
-  }
-  for (const item of itemsIn(transaction.doc, added)) touch(item, true)
-  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-    if (!(struct instanceof Y.Item) || !isOld(struct, transaction)) return
-    touch(struct, false)
-    if (struct.content instanceof Y.ContentType && struct.content.type instanceof Y.XmlText && !touched.has(struct.content.type))
-      touched.set(struct.content.type, [])
-  })
-  return touched
-}
-
 /** One piece of words and nothing else, where the sender's own are, or nobody's, and none that comes back: most keys that
  *  are ever pressed. */
 const isPlainTyping = (
   transaction: Y.Transaction,
-  touched: ReadonlyMap<Y.XmlText, Y.Item[]>,
-  { search, world: { sender, recent, gone } }: { search: Search; world: InkWorld }
+  touched: ReadonlyMap<Y.XmlText, Touched>,
+  { search, world: { sender, recent, gone, milestones } }: { search: Search; world: InkWorld }
 ): boolean => {
-  const [[, items] = [undefined, undefined]] = touched
-  const [item] = items ?? []
-  if (touched.size !== 1 || items?.length !== 1 || item === undefined || transaction.deleteSet.clients.size > 0) return false
+  const [[text, { added }] = [undefined, { added: [] }]] = touched
+  const [item] = added
+  if (touched.size !== 1 || added.length !== 1 || transaction.deleteSet.clients.size > 0) return false
+  if (text === undefined || item === undefined) return false
   if (!(item.content instanceof Y.ContentString)) return false
   if (restoredBefore(item, item.content.str, transaction.doc, gone)?.some(({ seat }) => seat !== sender) === true) return false
   const comesBack = recent.whose(item.content.str, sender, search)
   if (comesBack !== undefined && comesBack !== sender) return false
-  for (let { left } = item; left !== null; left = left.left) {
-    if (left.deleted || !isAuthor(left.content)) continue
-    const seat = seatIn(left.content)
-    return seat === undefined || seat === sender
-  }
-  return true
+  const seat = milestones.markBefore(item, text)
+  return seat === undefined || seat === sender
 }
