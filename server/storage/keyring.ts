@@ -76,9 +76,12 @@ export const openKeyring = async (path: string, masterKey: Uint8Array, harmed: r
     damaged = byAlliance([...harmed, ...own.damaged])
     madeAnew = own.madeAnew
     const sample = await wrappedOf(SAMPLE)
-    if (sample !== undefined) unseal(masterKey, sample, about(SAMPLE))
-    else if (await isWrappedBy(masterKey, db)) await insert(SAMPLE, randomBytes(KEY_BYTES))
-    else throw new Unsealable('the sample is gone, and no key opens')
+    if (sample === undefined || !opens(masterKey, sample, about(SAMPLE))) {
+      // It may be what is damaged.
+      if (!(await isWrappedBy(masterKey, db))) throw new Unsealable('neither the sample nor any key opens')
+      await db.deleteFrom('key').where('alliance_id', '=', SAMPLE).execute()
+      await insert(SAMPLE, randomBytes(KEY_BYTES))
+    }
   } catch (error) {
     await file.close()
     if (error instanceof Unsealable) throw new WrongMasterKey('expects the key with which DATA_DIR was sealed', { cause: error })
@@ -134,7 +137,7 @@ const byAlliance = (texts: readonly DamagedText[]): Damaged => {
 const wrappedKey = sql<Uint8Array | null>`wrapped`.as('wrapped')
 const bytesOfId = sql<Uint8Array | null>`cast(alliance_id as blob)`.as('id')
 
-/** Whether any key is, where there are some: the sample itself may be what is damaged. */
+/** Whether any key is, where there are some. */
 const isWrappedBy = async (masterKey: Uint8Array, db: Kysely<KeyTables>): Promise<boolean> => {
   const rows = await db.selectFrom('key').select([wrappedKey, bytesOfId]).execute()
   return (

@@ -249,8 +249,8 @@ describe('keys, where the row that they are for is damaged', () => {
     expect((await coach.read(damaged)).id).toBe(damaged)
   })
 
-  it.each(['sbmple', undefined])(
-    'open what they opened, and none but theirs, with the sample that tells them called %s',
+  it.each(['sbmple', undefined, 'sample'])(
+    'open what they opened, and none but theirs, with the sample that tells them called %s, or harmed',
     async (name) => {
       const dataDir = await copy()
       inFile(
@@ -258,7 +258,9 @@ describe('keys, where the row that they are for is damaged', () => {
         (database) =>
           name === undefined
             ? harm(database, { table: 'key', column: 'alliance_id', where: `alliance_id = 'sample'` })
-            : database.prepare(`update key set alliance_id = ? where alliance_id = 'sample'`).run([name]),
+            : database
+                .prepare(`update key set alliance_id = ?, wrapped = cast(wrapped || x'00' as blob) where alliance_id = 'sample'`)
+                .run([name]),
         'keys.sqlite'
       )
       const wrong = startServer({ dataDir, environment: { MASTER_KEY: Buffer.alloc(32, 7).toString('base64') } })
