@@ -24,6 +24,8 @@ export class LeftSeats {
   /** Those that went, once each for every state of the words: who looked in and found nothing changed left nothing new. To be asked when
    *  everything up to `head` is on disk. */
   take(head: number): LeftAt[] {
+    // Asked with every key. A Map that is cleared makes itself a new table each time.
+    if (this.#gone.size === 0) return []
     const left = [...this.#gone].flatMap(([seat, person]) => {
       const last = this.#at.get(seat)
       return last?.head === head && last.person === person ? [] : [{ seat, person, head }]

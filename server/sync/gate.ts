@@ -17,6 +17,7 @@ import type { RecentPlaces } from './rescue/RecentPlaces.ts'
 import type { SectionSizes } from './sizes.ts'
 import { type Run, deadAmong } from './runs.ts'
 import { cutsTooOften } from './cuts.ts'
+import { merged, updateOf } from './listening.ts'
 import { tidyUp } from './tidying.ts'
 import { type Update, buildsOnMore, newDeletions } from './update.ts'
 import { brokenUnseen, brokenWords } from './wordRules.ts'
@@ -150,7 +151,7 @@ export const examine = (
     brokenBefore = brokenUnseen(candidate, dead)
     if (brokenBefore !== undefined) return
     wrong = wrongInk(transaction, { added, decoded, dead }, ink)
-    fallen = fellAway(transaction, { decoded, dead }, { ...ink, places })
+    fallen = fellAway(transaction, { decoded, dead }, ink, places)
   })
   if ('threw' in outcome)
     return outcome.threw instanceof TooTangled
@@ -223,36 +224,16 @@ const applyTo = (
       fault ??= { error }
     }
   }
-  candidate.on('afterTransaction', onTransaction)
   try {
-    const update = updateOf(candidate, () =>
+    const act = (): void =>
       candidate.transact((transaction) => {
         effort.watch(transaction)
         Y.applyUpdate(candidate, bytes)
       })
-    )
+    const update = updateOf(candidate, act, onTransaction)
     if (fault === undefined) return { update, broken, titleChanged }
   } catch (threw) {
     return { threw }
-  } finally {
-    candidate.off('afterTransaction', onTransaction)
   }
   throw fault.error
 }
-
-/** What of the document is new once this is done. */
-const updateOf = (doc: Y.Doc, act: () => void): Uint8Array | undefined => {
-  const updates: Uint8Array[] = []
-  const onUpdate = (emitted: Uint8Array): void => {
-    updates.push(emitted)
-  }
-  doc.on('update', onUpdate)
-  try {
-    act()
-    return merged(updates)
-  } finally {
-    doc.off('update', onUpdate)
-  }
-}
-
-const merged = (updates: Uint8Array[]): Uint8Array | undefined => (updates.length > 1 ? Y.mergeUpdates(updates) : updates[0])

@@ -55,6 +55,7 @@ export class RescuedWords {
       rescue.at = now
       this.#changed.add(rescue)
     }
+    if (this.#changed.size === 0) return []
     let stretches = this.#open.reduce((sum, one) => sum + one.stretches.length, 0)
     while (stretches > MOST_STRETCHES) stretches -= this.#open.shift()?.stretches.length ?? stretches
     const entries = [...this.#changed].map(entryOf)

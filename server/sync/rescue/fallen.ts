@@ -22,7 +22,8 @@ type Span = { from: number; to: number }
 export const fellAway = (
   transaction: Y.Transaction,
   { decoded: { structs, ds }, dead }: { decoded: Update; dead: ReadonlySet<Y.Item> },
-  { sender, seatOf, places }: Pick<InkWorld, 'sender' | 'seatOf'> & { places: RecentPlaces }
+  { sender, seatOf }: Pick<InkWorld, 'sender' | 'seatOf'>,
+  places: RecentPlaces
 ): Fallen[] => {
   const late = dead.size === 0 ? [] : deadOnArrival(transaction, { structs, ds, dead }, places)
   const fallen = late.map(({ place, pieces }) => ({
