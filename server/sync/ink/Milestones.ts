@@ -7,6 +7,8 @@ import { isAuthor, seatIn } from './marks.ts'
 
 /** In pieces: a microsecond's walk. */
 const APART = 64
+/** In one text. Pieces that Yjs has joined to others meanwhile still have theirs: where there are more, all are laid anew. */
+const MOST = 8_192
 
 /** Holds as long as whoever changes a mark takes up the stones behind it, as far as it holds. */
 export class Milestones {
@@ -44,7 +46,8 @@ export class Milestones {
   }
 
   #lay(items: readonly Y.Item[], seat: SeatId | undefined, text: Y.XmlText): void {
-    const stones = this.#of.get(text) ?? new Map<Y.Item, SeatId | undefined>()
+    const known = this.#of.get(text)
+    const stones = known !== undefined && known.size < MOST ? known : new Map<Y.Item, SeatId | undefined>()
     this.#of.set(text, stones)
     for (const item of items) stones.set(item, seat)
   }
