@@ -1,9 +1,8 @@
 // When all is quiet, a page compares itself with the server; a page that holds something else begins again from there.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
 import { titleOf } from '../../shared/alliance/layout.ts'
 import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
-import { FakeSocket, Server, Shelf, settle } from './fakeServer.ts'
+import { FakeSocket, Server, Shelf, openOn, settle } from './fakeServer.ts'
 import { Line } from './Line.ts'
 
 /** As long as it may take until a difference is mended. */
@@ -30,15 +29,7 @@ describe('a page', () => {
     FakeSocket.server = server
     shelf = new Shelf()
     line = new Line()
-    close = line.open(() => ({
-      alliance: newId<AllianceId>(),
-      syncUrl: 'ws://here/sync',
-      askServer: async () => 'reachable',
-      onChangedElsewhere: () => undefined,
-      unsaved: shelf,
-      WebSocket: FakeSocket as unknown as typeof WebSocket,
-      now: () => 42
-    }))
+    close = openOn(line, shelf)
     await settle()
   })
   afterEach(async () => {

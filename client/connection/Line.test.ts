@@ -2,10 +2,10 @@
 // the one that is, by another pen.
 import * as Y from 'yjs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
+import { newId } from '../../shared/alliance/ids.ts'
 import { ROOTS, emptyParagraph, seedAlliance, titleOf } from '../../shared/alliance/layout.ts'
 import { encodeRefusal } from '../../shared/protocol/messages.ts'
-import { FakeSocket, Server, Shelf, settle } from './fakeServer.ts'
+import { FakeSocket, Server, Shelf, openOn, settle } from './fakeServer.ts'
 import { Line } from './Line.ts'
 
 describe('a refused frame', () => {
@@ -16,15 +16,7 @@ describe('a refused frame', () => {
 
   const open = async (): Promise<void> => {
     line = new Line()
-    close = line.open(() => ({
-      alliance: newId<AllianceId>(),
-      syncUrl: 'ws://here/sync',
-      askServer: async () => 'reachable',
-      onChangedElsewhere: () => undefined,
-      unsaved: shelf,
-      WebSocket: FakeSocket as unknown as typeof WebSocket,
-      now: () => 42
-    }))
+    close = openOn(line, shelf)
     await settle()
   }
 

@@ -1,6 +1,7 @@
 // A server of a few lines in memory: the real provider meets it over a socket without a network.
 import { vi } from 'vitest'
 import * as Y from 'yjs'
+import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf, titleOf } from '../../shared/alliance/layout.ts'
 import { hashOf, wholeHash } from '../../shared/alliance/wholeHash.ts'
 import {
@@ -11,6 +12,7 @@ import {
   encodeSyncStep1,
   encodeSyncStep2
 } from '../../shared/protocol/messages.ts'
+import type { Line } from './Line.ts'
 import type { Kept, UnsavedWords } from './unsavedWords.ts'
 
 /** What the server has, and how it behaves just now. */
@@ -110,3 +112,15 @@ export class Shelf implements UnsavedWords {
 export const settle = async (): Promise<void> => {
   await vi.advanceTimersByTimeAsync(0)
 }
+
+/** Opens a line to that server. Returns what closes it. */
+export const openOn = (line: Line, unsaved: UnsavedWords): (() => void) =>
+  line.open(() => ({
+    alliance: newId<AllianceId>(),
+    syncUrl: 'ws://here/sync',
+    askServer: async () => 'reachable',
+    onChangedElsewhere: () => undefined,
+    unsaved,
+    WebSocket: FakeSocket as unknown as typeof WebSocket,
+    now: () => 42
+  }))

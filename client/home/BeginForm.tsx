@@ -1,17 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type SubmitEvent, useEffect, useId, useRef, useState } from 'react'
+import { type SubmitEvent, useId, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Ink } from '../../shared/alliance/inks.ts'
-import { MAX_NAME, tidyLine } from '../../shared/alliance/names.ts'
 import { Trouble } from './Trouble.tsx'
 import { HttpProblem, beginAlliance } from '../connection/http.ts'
 import { keys, templatesToChooseQuery } from '../connection/queries.ts'
-import { Blank, ChoiceBlank, KeepWith, Sentence } from '../paper/Blank.tsx'
+import { ChoiceBlank, KeepWith, Sentence } from '../paper/Blank.tsx'
 import { Button } from '../paper/Button.tsx'
 import { WhatIsWrong } from '../paper/Field.tsx'
 import { Inks } from '../paper/Inks.tsx'
 import css from './BeginForm.module.css'
-import { NAME_TOO_LONG, whatIsWrongWithName } from './nameWords.ts'
+import { NameBlank, useName } from './NameBlank.tsx'
 import { pageLanguage } from '../paper/pageLanguage.ts'
 import { withinSentence } from './withinSentence.ts'
 
@@ -21,21 +20,13 @@ const NOBODY: ReadonlyMap<Ink, string> = new Map()
 export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
   const language = pageLanguage()
   const templates = useQuery(templatesToChooseQuery(language))
-  const [name, setName] = useState('')
+  const name = useName()
   const [templateKey, setTemplateKey] = useState<string>()
   const [seat, setSeat] = useState(0)
   const [ink, setInk] = useState<Ink>('indigo')
-  const [nameError, setNameError] = useState('')
-  const nameBlank = useRef<HTMLInputElement>(null)
   const errorId = useId()
   const [, navigate] = useLocation()
   const queries = useQueryClient()
-
-  // What was typed while the script was still on its way.
-  useEffect(() => {
-    const typed = nameBlank.current?.value
-    if (typed !== undefined && typed !== '') setName(typed)
-  }, [])
 
   const template = templates.data?.find(({ key }) => key === templateKey) ?? templates.data?.[0]
   // Among seats that differ in nothing there is nothing to choose: whoever begins sits on the first.
@@ -52,21 +43,15 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
       ])
     },
     onError: (error) => {
-      if (isAboutName(error)) sayAboutName(NAME_TOO_LONG)
+      if (isAboutName(error)) name.refuse()
     }
   })
-
-  const sayAboutName = (words: string): void => {
-    setNameError(words)
-    nameBlank.current?.focus()
-  }
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     if (begin.isPending) return
-    const tidy = tidyLine(name, MAX_NAME)
-    if (tidy === undefined) return sayAboutName(whatIsWrongWithName(name))
-    setNameError('')
+    const tidy = name.tidy()
+    if (tidy === undefined) return
     if (template === undefined) return void templates.refetch()
     begin.mutate({ template: template.key, language, me: { name: tidy, seat, ...(choosing === 'ink' && { ink }) } })
   }
@@ -74,24 +59,7 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
   return (
     <form onSubmit={submit} aria-label="Begin an alliance" noValidate>
       <Sentence>
-        I am{' '}
-        <KeepWith>
-          <Blank
-            ref={nameBlank}
-            aria-label="Your name"
-            placeholder="your name"
-            autoComplete="given-name"
-            value={name}
-            onChange={(event) => {
-              setName(event.target.value)
-              setNameError('')
-            }}
-            aria-invalid={nameError !== '' || undefined}
-            aria-describedby={errorId}
-          />
-          ,
-        </KeepWith>{' '}
-        and I’d like to begin{' '}
+        I am <NameBlank name={name} errorId={errorId} /> and I’d like to begin{' '}
         {template === undefined ? (
           'an alliance.'
         ) : (
@@ -129,7 +97,7 @@ export const BeginForm = ({ choosing }: { choosing?: 'ink' }) => {
           </>
         )}
       </Sentence>
-      <WhatIsWrong id={errorId}>{nameError}</WhatIsWrong>
+      <WhatIsWrong id={errorId}>{name.wrong}</WhatIsWrong>
       {/* Once somebody looks at what else there is; whoever begins at once has less to read. */}
       {template !== undefined && templateKey !== undefined && <p className={`told ${css.about}`}>{template.about}</p>}
       {choosing === 'ink' && (

@@ -1,14 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type SubmitEvent, useId, useRef, useState } from 'react'
+import { type SubmitEvent, useId, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type Ink, firstFreeInk } from '../../shared/alliance/inks.ts'
-import { MAX_NAME, tidyLine } from '../../shared/alliance/names.ts'
 import type { InvitationPreview } from '../../shared/protocol/bodies.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem, acceptInvitation } from '../connection/http.ts'
 import { keys } from '../connection/queries.ts'
-import { NAME_TOO_LONG, whatIsWrongWithName } from '../home/nameWords.ts'
-import { Blank, KeepWith, Sentence } from '../paper/Blank.tsx'
+import { NameBlank, useName } from '../home/NameBlank.tsx'
+import { Sentence } from '../paper/Blank.tsx'
 import { Button, LinkButton } from '../paper/Button.tsx'
 import { WhatIsWrong } from '../paper/Field.tsx'
 import { Inks } from '../paper/Inks.tsx'
@@ -21,10 +20,8 @@ type TakeSeatProps = { invitation: InvitationPreview; token: string; onOvertaken
 
 /** The end of the letter: a name, an ink, and sitting down. */
 export const TakeSeat = ({ invitation, token, onOvertaken }: TakeSeatProps) => {
-  const [name, setName] = useState('')
+  const name = useName()
   const [chosen, setChosen] = useState<Ink>()
-  const [nameError, setNameError] = useState('')
-  const nameBlank = useRef<HTMLInputElement>(null)
   const errorId = useId()
   const [, navigate] = useLocation()
   const queries = useQueryClient()
@@ -46,7 +43,7 @@ export const TakeSeat = ({ invitation, token, onOvertaken }: TakeSeatProps) => {
       ])
     },
     onError: async (error, { ink: sent }) => {
-      if (isAboutName(error)) sayAboutName(NAME_TOO_LONG)
+      if (isAboutName(error)) name.refuse()
       if (isRefusal(error, 'invitation-gone')) onOvertaken('by another')
       if (isRefusal(error, 'already-seated')) {
         await queries.invalidateQueries({ queryKey: keys.alliances })
@@ -60,43 +57,20 @@ export const TakeSeat = ({ invitation, token, onOvertaken }: TakeSeatProps) => {
     }
   })
 
-  const sayAboutName = (words: string): void => {
-    setNameError(words)
-    nameBlank.current?.focus()
-  }
-
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     if (accept.isPending || inkGone) return
-    const tidy = tidyLine(name, MAX_NAME)
-    if (tidy === undefined) return sayAboutName(whatIsWrongWithName(name))
-    setNameError('')
+    const tidy = name.tidy()
+    if (tidy === undefined) return
     accept.mutate({ token, name: tidy, offered: invitation.offered, ...(ink !== undefined && { ink }) })
   }
 
   return (
     <form onSubmit={submit} aria-label="Take my seat" noValidate>
       <Sentence>
-        I am{' '}
-        <KeepWith>
-          <Blank
-            ref={nameBlank}
-            aria-label="Your name"
-            placeholder="your name"
-            autoComplete="given-name"
-            value={name}
-            onChange={(event) => {
-              setName(event.target.value)
-              setNameError('')
-            }}
-            aria-invalid={nameError !== '' || undefined}
-            aria-describedby={errorId}
-          />
-          ,
-        </KeepWith>{' '}
-        and this is my ink.
+        I am <NameBlank name={name} errorId={errorId} /> and this is my ink.
       </Sentence>
-      <WhatIsWrong id={errorId}>{nameError}</WhatIsWrong>
+      <WhatIsWrong id={errorId}>{name.wrong}</WhatIsWrong>
       <div className={css.inks}>
         <Inks
           legend="Your ink"

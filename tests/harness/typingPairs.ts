@@ -1,10 +1,15 @@
 // Pairs who type until their sockets close, and what must be there afterwards: each own word once its fence is back, each word
 // of the other once seen.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as prng from 'lib0/prng'
 import { expect } from 'vitest'
 import * as Y from 'yjs'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { type Browser, seatTwo } from './Browser.ts'
 import { HeadlessSeat } from './HeadlessSeat.ts'
+import { spawnServer } from './serverProcess.ts'
 
 export type Pair = { alliance: Alliance; browsers: [coach: Browser, client: Browser]; kept: Set<string> }
 
@@ -63,4 +68,40 @@ export const typeUntilClosed = async (
     })
   )
   return { fenced, received }
+}
+
+/** A server that is ended again and again while they type, a while into each round. Whoever comes back finds what must be there. */
+export const endAgainAndAgain = async (
+  {
+    pairs: most,
+    rounds,
+    random,
+    within: [from, to]
+  }: { pairs: number; rounds: number; random: prng.PRNG; within: [number, number] },
+  end: (server: Awaited<ReturnType<typeof spawnServer>>) => Promise<void>,
+  ended: (seats: readonly HeadlessSeat[]) => void = () => undefined
+): Promise<{ fenced: number; received: number }> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'alongside-ended-'))
+  const pairs: Pair[] = []
+  const sum = { fenced: 0, received: 0 }
+  try {
+    for (let round = 0; round <= rounds; round++) {
+      await using server = await spawnServer({ DATA_DIR: dataDir })
+      while (pairs.length < most) pairs.push(await newPair(server.origin))
+      const seats = await Promise.all(pairs.map((pair) => sitDown(server.origin, pair)))
+      for (const [index, pair] of pairs.entries()) expectKept(seats[index] ?? [], pair)
+      if (round === rounds) break
+      const ledgers = pairs.map((pair, index) => typeUntilClosed(seats[index] ?? [], pair, `r${round}p${index}`))
+      await new Promise((resolve) => setTimeout(resolve, prng.int32(random, from, to)))
+      await end(server)
+      for (const ledger of await Promise.all(ledgers)) {
+        sum.fenced += ledger.fenced
+        sum.received += ledger.received
+      }
+      ended(seats.flat())
+    }
+    return sum
+  } finally {
+    await rm(dataDir, { recursive: true, force: true })
+  }
 }
