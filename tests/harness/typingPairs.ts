@@ -11,17 +11,17 @@ import { type Browser, seatTwo } from './Browser.ts'
 import { HeadlessSeat } from './HeadlessSeat.ts'
 import { spawnServer } from './serverProcess.ts'
 
-export type Pair = { alliance: Alliance; browsers: [coach: Browser, client: Browser]; kept: Set<string> }
+type Pair = { alliance: Alliance; browsers: [coach: Browser, client: Browser]; kept: Set<string> }
 
-export const newPair = async (origin: string): Promise<Pair> => {
+const newPair = async (origin: string): Promise<Pair> => {
   const { alliance, coach, client } = await seatTwo(origin)
   return { alliance, browsers: [coach, client], kept: new Set() }
 }
 
-export const sitDown = (origin: string, { alliance, browsers }: Pair): Promise<HeadlessSeat[]> =>
+const sitDown = (origin: string, { alliance, browsers }: Pair): Promise<HeadlessSeat[]> =>
   Promise.all(browsers.map(({ cookie }) => new HeadlessSeat({ origin, allianceId: alliance.id, cookie }).ready()))
 
-export const expectKept = (seats: HeadlessSeat[], { kept }: Pair): void => {
+const expectKept = (seats: HeadlessSeat[], { kept }: Pair): void => {
   const [one, other] = seats
   if (one === undefined || other === undefined) throw new Error('nobody sits here')
   expect(one.words).toBe(other.words)
@@ -31,7 +31,7 @@ export const expectKept = (seats: HeadlessSeat[], { kept }: Pair): void => {
 }
 
 /** Both type, and note what must be there: each own word once its fence is back, each word of the other once seen. */
-export const typeUntilClosed = async (
+const typeUntilClosed = async (
   seats: HeadlessSeat[],
   pair: Pair,
   mark: string
