@@ -8,6 +8,8 @@ import type { DraftAnswer, DraftFinding, DraftJob } from './draftJobs.ts'
 const LINGERS_MS = 30_000
 /** Many times what the longest document takes. */
 const MOST_MEMORY_MB = 256
+/** What is made of one question is gone with its answer. */
+const MOST_YOUNG_MB = 8
 
 // Run from TypeScript (in tests), the thread still needs JavaScript: the built one.
 const worker = import.meta.url.endsWith('.ts')
@@ -69,7 +71,9 @@ export class DraftThread {
 
   #thread(): Worker {
     if (this.#worker !== undefined) return this.#worker
-    const thread = new Worker(worker, { resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB } })
+    const thread = new Worker(worker, {
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB, maxYoungGenerationSizeMb: MOST_YOUNG_MB }
+    })
     const gone = (error: Error): void => {
       // One that was let go ends while the next is asked already.
       if (this.#worker !== thread) return

@@ -123,7 +123,7 @@ class SqliteThread {
       this.#waiting.delete(answer.id)
       if (waiting === undefined) return
       if ('error' in answer) waiting.reject(errorOf(answer.error))
-      else waiting.resolve(answer.value)
+      else waiting.resolve('rows' in answer ? { rows: answer.rows, changes: answer.changes } : answer.value)
     })
     this.#worker.on('error', (error: Error) => this.#end(error))
     this.#worker.on('exit', () => this.#end(new SqliteError('SQLITE_MISUSE', 'the thread has ended')))

@@ -14,7 +14,10 @@ export type Job = { id: number } & (
   | { type: 'close' }
 )
 
-export type Answer = { id: number; value: unknown } | { id: number; error: Trouble }
+export type Answer =
+  | { id: number; rows: unknown[]; changes: number }
+  | { id: number; value: unknown }
+  | { id: number; error: Trouble }
 
 /** The frame that batches are written to from now on. */
 export type NewFrame = { type: 'frame'; frame: SharedArrayBuffer }

@@ -89,7 +89,7 @@ const troubleOf = (error: unknown): Trouble => ({
 
 const answer = (job: Job): Answer => {
   try {
-    if (job.type === 'run') return { id: job.id, value: run(database(), job.sql, job.params) }
+    if (job.type === 'run') return { id: job.id, ...run(database(), job.sql, job.params) }
     if (job.type === 'damage') return { id: job.id, value: damageIn(database()) }
     prepared.clear()
     if ('database' in opened) opened.database.close()
@@ -97,6 +97,18 @@ const answer = (job: Job): Answer => {
   } catch (error) {
     return { id: job.id, error: troubleOf(error) }
   }
+}
+
+/** Bytes go over as they are. Copied, they would stay here until this thread has much to let go of. */
+const handedOver = (answered: Answer): ArrayBuffer[] => ('rows' in answered ? answered.rows.flatMap(bytesIn) : [])
+
+const bytesIn = (row: unknown): ArrayBuffer[] => {
+  const values: unknown[] = typeof row === 'object' && row !== null ? Object.values(row) : []
+  return values.flatMap((value) =>
+    value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.buffer.byteLength === value.byteLength
+      ? [value.buffer]
+      : []
+  )
 }
 
 const keepBatch = (): void => {
@@ -124,7 +136,8 @@ for (let rung = 0, closed = false; !closed;) {
       frame = Buffer.from(job.frame)
       continue
     }
-    port.postMessage(answer(job))
+    const answered = answer(job)
+    port.postMessage(answered, handedOver(answered))
     closed ||= job.type === 'close'
   }
   if (batchWaits) keepBatch()

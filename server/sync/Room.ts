@@ -16,7 +16,7 @@ import type { Clock, CommitEntry, RescueEntry, StoredDocument, LeftAt } from '..
 import type { DocumentRef } from '../domain/sheetPorts.ts'
 import { Beacon } from './Beacon.ts'
 import type { CommitOwner, Committer } from './Committer.ts'
-import { isDue, weightOf } from './folding.ts'
+import { isDueOnDisk, weightOf } from './folding.ts'
 import type { Verdict } from './gate.ts'
 import { LeftSeats } from './LeftSeats.ts'
 import { Margin } from './Margin.ts'
@@ -78,7 +78,8 @@ export class Room implements CommitOwner {
   #headSeq: number
   /** On their way to disk, in order; sent by sockets that may be gone by now. */
   #submitted: Submitted[] = []
-  #sinceCheckpoint: { rows: number; weight: number }
+  /** `from`: when it was made, if it was made while this room was open. */
+  #sinceCheckpoint: { from: number; rows: number; weight: number }
   #failed = false
   /** Somebody left, and fewer than two remain: it is read, and nothing of it changes. */
   #resting: boolean
@@ -136,6 +137,7 @@ export class Room implements CommitOwner {
     this.#margin = new Margin((session, act) => this.#guard(session, act))
     this.#headSeq = stored.headSeq
     this.#sinceCheckpoint = {
+      from: -Infinity,
       rows: stored.rows.length,
       weight: stored.rows.reduce((sum, row) => sum + weightOf(row), 0)
     }
@@ -168,7 +170,7 @@ export class Room implements CommitOwner {
   }
 
   checkpointed(): void {
-    this.#sinceCheckpoint = { rows: 0, weight: 0 }
+    this.#sinceCheckpoint = { from: this.#world.clock.now(), rows: 0, weight: 0 }
   }
 
   /** To be called now and then: lets go of what is only needed while somebody writes. Says how many bytes, encoded, no
@@ -408,7 +410,8 @@ export class Room implements CommitOwner {
     for (const session of this.sessions) session.onDisk(this.#onDisk)
     this.#here.show(this.#onDisk)
     this.#tellWhoIsGone()
-    if (isDue(this.#sinceCheckpoint.weight, this.#document.foldedBytes)) this.#world.onCheckpointDue(this)
+    const { from, weight } = this.#sinceCheckpoint
+    if (isDueOnDisk(weight, this.#document.foldedBytes, this.#world.clock.now() - from)) this.#world.onCheckpointDue(this)
     if (this.quiet) this.#world.onEmpty(this)
   }
 
