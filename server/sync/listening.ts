@@ -13,12 +13,14 @@ const ears = new WeakMap<Y.Doc, Ear>()
 export const updateOf = (doc: Y.Doc, act: () => void, look?: (transaction: Y.Transaction) => void): Uint8Array | undefined => {
   const ear = earOf(doc)
   const updates: Uint8Array[] = []
-  Object.assign(ear, { look, updates })
+  ear.look = look
+  ear.updates = updates
   try {
     act()
     return merged(updates)
   } finally {
-    Object.assign(ear, { look: undefined, updates: undefined })
+    ear.look = undefined
+    ear.updates = undefined
   }
 }
 
