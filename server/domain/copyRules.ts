@@ -1,6 +1,7 @@
 // What a copy has to be, beyond its schema: names, titles and lists as an alliance has them.
 import { MOST_SEATS } from '../../shared/agreement/proposal.ts'
 import { MAX_NAME, MAX_TITLE, isLine, tidyLine } from '../../shared/alliance/names.ts'
+import { isMoment } from '../../shared/alliance/moments.ts'
 import { MAX_SECTIONS } from '../../shared/alliance/size.ts'
 import { type Copy, inkOfSeat } from '../../shared/copying/copy.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
@@ -22,7 +23,8 @@ export const hasTwice = (all: readonly string[]): boolean => new Set(all).size !
 
 const isTidy = (text: string, max: number): boolean => tidyLine(text, max) === text
 
-export const wrongIn = (copy: Copy): Refusal | undefined => wrongInSeats(copy) ?? wrongInSections(copy) ?? wrongInLists(copy)
+export const wrongIn = (copy: Copy): Refusal | undefined =>
+  wrongInSeats(copy) ?? wrongInSections(copy) ?? wrongInLists(copy) ?? wrongInTimes(copy)
 
 const wrongInSeats = ({ alliance, seats }: Copy): Refusal | undefined => {
   if (!/^[a-z][a-z-]{0,39}$/.test(alliance.template)) return refuse('alliance.template', 'expects the key of a template')
@@ -63,3 +65,14 @@ const wrongInLists = ({ record, notes = [], sheets = [], ownWords = [], mine }: 
   if (hasTwice((mine.sheets ?? []).map(({ section }) => section))) return refuse('mine.sheets', 'expects one for a section')
   return undefined
 }
+
+/** Kept beside the words, where a time that cannot be is damage. */
+const wrongInTimes = ({ sections, notes = [], sheets = [] }: Copy): Refusal | undefined => {
+  const agreed = sections.flatMap(({ agreements }) => agreements.map(({ agreedAt }) => agreedAt))
+  if (agreed.some(isNoMoment)) return refuse('sections.agreements', 'expects when each was agreed')
+  const said = notes.flatMap(({ at, ended, replies }) => [at, ...(ended ? [ended.at] : []), ...replies.map((reply) => reply.at)])
+  if (said.some(isNoMoment)) return refuse('notes', 'expects when each was said')
+  return sheets.some(({ openedAt }) => isNoMoment(openedAt)) ? refuse('sheets', 'expects when each was opened') : undefined
+}
+
+const isNoMoment = (moment: string): boolean => !isMoment(Date.parse(moment))

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { DamagedText } from './soundText.ts'
+import type { DamagedValue } from './soundText.ts'
 import type { SqliteFile } from './sqlite.ts'
 
 /** Makes those indexes of a file anew that are damaged, and says which those are, and what of its tables is damaged, which stays as it is.
@@ -8,8 +8,8 @@ import type { SqliteFile } from './sqlite.ts'
 export const withSoundIndexes = async <T>({
   db,
   damage
-}: Pick<SqliteFile<T>, 'db' | 'damage'>): Promise<{ damaged: readonly DamagedText[]; madeAnew: readonly string[] }> => {
-  const { texts, indexes } = await damage()
+}: Pick<SqliteFile<T>, 'db' | 'damage'>): Promise<{ damaged: readonly DamagedValue[]; madeAnew: readonly string[] }> => {
+  const { values, indexes } = await damage()
   if (indexes.length > 0 && !(await isWellMade(db)))
     throw new Error(`the file is damaged: its index ${indexes.join(', ')}, and more than that`)
   // The others are left alone: where a letter turned in a table, they may be all that still knows it.
@@ -18,7 +18,8 @@ export const withSoundIndexes = async <T>({
       const why = cause instanceof Error ? cause.message : String(cause)
       throw new Error(`the file is damaged: its index ${index}, which cannot be made anew: ${why}`, { cause })
     })
-  return { damaged: texts, madeAnew: indexes }
+  // What hangs on a row was looked for by the index of its id.
+  return { damaged: indexes.length === 0 ? values : (await damage()).values, madeAnew: indexes }
 }
 
 /** What an index has is let go when it is made anew: where a page stands in the place of another, that could be a table's. */

@@ -6,7 +6,7 @@ import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import { withSoundIndexes } from './indexes.ts'
 import { KEY_BYTES, Unsealable, seal, unseal } from './sealing.ts'
-import { type DamagedText, inWords } from './soundText.ts'
+import { type DamagedValue, inWords } from './soundText.ts'
 import { openSqlite } from './sqlite.ts'
 
 export type Keyring = {
@@ -26,7 +26,7 @@ export type Keyring = {
   close(): Promise<void>
 }
 
-type Damaged = ReadonlyMap<AllianceId, readonly DamagedText[]>
+type Damaged = ReadonlyMap<AllianceId, readonly DamagedValue[]>
 
 /** The master key is not the one that wrapped what is here. */
 export class WrongMasterKey extends Error {
@@ -42,7 +42,11 @@ const SAMPLE = 'sample'
 const KEPT = 2_000
 
 /** `harmed`: what is damaged among the words. */
-export const openKeyring = async (path: string, masterKey: Uint8Array, harmed: readonly DamagedText[] = []): Promise<Keyring> => {
+export const openKeyring = async (
+  path: string,
+  masterKey: Uint8Array,
+  harmed: readonly DamagedValue[] = []
+): Promise<Keyring> => {
   const file = await openSqlite<KeyTables>(path)
   const { db } = file
   const kept = new Map<AllianceId, Uint8Array>()
@@ -124,11 +128,11 @@ export const openKeyring = async (path: string, masterKey: Uint8Array, harmed: r
 }
 
 /** A key of which it cannot be told whose it is opens nothing, and keeps nobody from the others. */
-const byAlliance = (texts: readonly DamagedText[]): Damaged => {
-  const damaged = new Map<AllianceId, DamagedText[]>()
-  for (const text of texts) {
-    const id = parseId<AllianceId>(text.alliance)
-    if (id !== undefined) damaged.set(id, [...(damaged.get(id) ?? []), text])
+const byAlliance = (values: readonly DamagedValue[]): Damaged => {
+  const damaged = new Map<AllianceId, DamagedValue[]>()
+  for (const value of values) {
+    const id = parseId<AllianceId>(value.alliance)
+    if (id !== undefined) damaged.set(id, [...(damaged.get(id) ?? []), value])
   }
   return damaged
 }

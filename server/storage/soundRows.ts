@@ -3,11 +3,12 @@
 // another kind than its column was made for is refused, too.
 import { TextDecoder } from 'node:util'
 import type Database from 'libsql'
+import { type ColumnRule, mayBe, rulesOf } from './mayStand.ts'
 import type { SqliteValue } from './sqliteJobs.ts'
 
 type Statement = ReturnType<Database.Database['prepare']>
 type Kind = 'text' | 'bytes' | 'number'
-type Column = { name: string; table: string | null; kind: Kind | undefined }
+type Column = { name: string; table: string | null; kind: Kind | undefined; rule: ColumnRule | undefined }
 
 /** A question that can be asked again and again. */
 export type SoundQuestion = (params: readonly SqliteValue[]) => unknown[]
@@ -24,9 +25,12 @@ const MOST_COLUMNS = 50
 /** Undefined where SQL cannot be asked within SQL: `pragma` and what changes rows. None of those may answer with text. */
 export const soundQuestion = (database: Database.Database, statement: Statement, sql: string): SoundQuestion | undefined => {
   if (!/^\s*(select|with)\s/i.test(sql)) return undefined
-  const columns: Column[] = statement
-    .columns()
-    .map(({ name, table, type }) => ({ name, table, kind: KINDS.find(([declared]) => declared.test(type ?? ''))?.[1] }))
+  const columns: Column[] = statement.columns().map(({ name, table, column, type }) => ({
+    name,
+    table,
+    kind: KINDS.find(([declared]) => declared.test(type ?? ''))?.[1],
+    rule: rulesOf(table ?? '')?.get(column ?? '')
+  }))
   if (columns.length > MOST_COLUMNS) throw new Error(`more than ${MOST_COLUMNS} columns: ${sql}`)
   const given = columns.map((_, nth) => `c${nth}`)
   const handed = given.map((value) => `iif(typeof(${value}) = 'text', cast(${value} as blob), ${value})`)
@@ -45,6 +49,8 @@ const rowOf = (columns: readonly Column[], row: readonly unknown[]): Record<stri
     const value = row[nth] instanceof ArrayBuffer ? new Uint8Array(row[nth]) : row[nth]
     const read = isText && value instanceof Uint8Array ? textOf(column, value) : value
     if (column.kind !== undefined && read !== null && kindOf(read) !== column.kind) throw damaged(column)
+    // Empty where nothing was joined.
+    if (column.rule !== undefined && read !== null && !mayBe(column.rule, read)) throw damaged(column)
     made[column.name] = read
   }
   return made

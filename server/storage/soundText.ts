@@ -1,30 +1,31 @@
-// Texts of a file that are none any more. A single bit that turns over on the disk can make one: of a letter, or of the byte that says
-// that a value is text at all. Asked for by such an id, a row is not found, and nobody would miss it; so a file is looked through
-// once, when it is opened: every value that calls itself text, in every table; and every index, whether it leads to each row. What
-// belongs to an alliance closes that alliance and no other. Words are sealed, and no text, so that this costs little however
-// much was written.
+// Values of a file that are not what they were. A single bit that turns over on the disk can make one: of a letter, a number, or the byte that
+// says that a value is text at all. Asked for by such an id, a row is not found, and nobody would miss it; so a file is looked through
+// once, when it is opened: every value that calls itself text, in every table; whether each may stand where it does; and every index,
+// whether it leads to each row. What belongs to an alliance closes that alliance and no other. Words are sealed, and no text, so that
+// this costs little however much was written.
 import { isUtf8 } from 'node:buffer'
 import type Database from 'libsql'
 import { type Place, all, columnsOf, indexesOf, latin, quoted, tablesOf } from './places.ts'
+import { ruledOutIn } from './ruledOut.ts'
 import { straysOf } from './strayRows.ts'
 
 /** `alliance`: whose row it is; undefined where it is nobody's own, or cannot be told. */
-export type DamagedText = {
+export type DamagedValue = {
   table: string
   column: string
   alliance: string | undefined
-  trouble: 'no text' | 'another than in its index'
+  trouble: 'no text' | 'another than in its index' | 'none that may stand there'
 }
 
 /** `indexes`: those that do not have what their tables have. */
-export type Damage = { texts: DamagedText[]; indexes: string[] }
+export type Damage = { values: DamagedValue[]; indexes: string[] }
 
 /** Texts looked at in one piece. */
 const AT_ONCE = 200_000
 /** GLOB: anything else than what ids, names of kinds and the schema itself are written in. */
 const UNUSUAL = '*[^\t\n\r -~]*'
 
-type Found = { table: string; column: string; rowid: number; trouble: DamagedText['trouble'] }
+type Found = { table: string; column: string; rowid: number; trouble: DamagedValue['trouble'] }
 
 /** Throws, with the code of a damaged file, when a text of the schema is none: nothing can be asked for by it. */
 export const expectSoundSchema = (database: Database.Database): void => {
@@ -33,17 +34,21 @@ export const expectSoundSchema = (database: Database.Database): void => {
   if (first !== undefined) throw damagedFile(first)
 }
 
-type Named = Omit<DamagedText, 'alliance'>
+type Named = Omit<DamagedValue, 'alliance'>
 
 export const inWords = ({ table, column, trouble }: Named): string => `a value of ${column} in ${table} is ${trouble}`
 
-export const damagedFile = (text: Named): Error =>
-  Object.assign(new Error(`the file is damaged: ${inWords(text)}`), { code: 'SQLITE_CORRUPT' })
+export const damagedFile = (value: Named): Error =>
+  Object.assign(new Error(`the file is damaged: ${inWords(value)}`), { code: 'SQLITE_CORRUPT' })
 
 /** All that there is. What cannot be read for another reason is refused when it is asked for, and not here. */
 export const damageIn = (database: Database.Database): Damage => {
   const tables = tablesOf(database)
-  const found = tables.flatMap((place) => damagedIn(database, place))
+  const found = tables.flatMap((place): Found[] => {
+    const texts = damagedIn(database, place)
+    const known = new Set(texts.map(({ column, rowid }) => `${column} ${rowid}`))
+    return [...texts, ...ruledOutIn(database, place).filter(({ column, rowid }) => !known.has(`${column} ${rowid}`))]
+  })
   const strays = tables.flatMap(({ table }) => {
     const but = new Set(found.flatMap((one) => (one.table === table ? one.rowid : [])))
     return indexesOf(database, table).map((place) => ({ index: place.index, ...straysOf(database, place, but) }))
@@ -53,18 +58,18 @@ export const damageIn = (database: Database.Database): Damage => {
   const rows = [
     ...new Map(strays.flatMap((stray) => stray.rows).map((row) => [`${row.table} ${row.column} ${row.rowid}`, row])).values()
   ]
-  if (found.length + rows.length === 0) return { texts: [], indexes }
+  if (found.length + rows.length === 0) return { values: [], indexes }
   const known = alliancesOf(database)
-  const texts = found.map(({ rowid, ...text }) => ({
-    ...text,
-    alliance: allianceOf(database, known, { table: text.table, rowid })
+  const values = found.map(({ rowid, ...value }) => ({
+    ...value,
+    alliance: allianceOf(database, known, { table: value.table, rowid })
   }))
   // Of nobody's own, what is asked for is found as ever, by the index.
-  const others = rows.flatMap(({ table, column, rowid, had }): DamagedText[] => {
+  const others = rows.flatMap(({ table, column, rowid, had }): DamagedValue[] => {
     const alliance = isOfAlliance({ table, column }) ? had : allianceOf(database, known, { table, rowid })
     return alliance === undefined ? [] : [{ table, column, alliance, trouble: 'another than in its index' }]
   })
-  return { texts: [...texts, ...others], indexes }
+  return { values: [...values, ...others], indexes }
 }
 
 const isOfAlliance = ({ table, column }: { table: string; column: string }): boolean =>

@@ -216,6 +216,17 @@ describe('what is no copy', () => {
   const inFirst = (copy: Copy, node: object): unknown => first(copy, { content: { type: 'doc', content: [node] } })
   const agreed = (copy: Copy, change: object): unknown =>
     first(copy, { agreements: copy.sections[0]?.agreements.map((one) => ({ ...one, ...change })) })
+  const noted = (copy: Copy, change: object): unknown => {
+    const note = {
+      section: copy.sections[0]?.id,
+      seatId: copy.me.seatId,
+      at: copy.copiedAt,
+      state: 'closed',
+      quote: 'x',
+      replies: []
+    }
+    return { ...copy, notes: [{ ...note, ended: { how: 'keep', at: copy.copiedAt }, ...change }] }
+  }
   const text = (words: string, more: object = {}) => ({ type: 'paragraph', content: [{ type: 'text', text: words, ...more }] })
   const line = (copy: Copy, change: object): unknown => ({
     ...copy,
@@ -272,6 +283,11 @@ describe('what is no copy', () => {
     ['sections.0.agreements.0.stances', (copy) => agreed(copy, { stances: [] })],
     ['sections.0.agreements', (copy) => agreed(copy, { number: 7 })],
     ['sections.0.agreements.0.note', (copy) => agreed(copy, { note: 'x'.repeat(1_001) })],
+    // Kept, it would be damage: no clock says so.
+    ['sections.agreements', (copy) => agreed(copy, { agreedAt: '1969-12-31T23:59:59Z' })],
+    ['sections.agreements', (copy) => agreed(copy, { agreedAt: '2100-01-01T00:00:00Z' })],
+    ['notes', (copy) => noted(copy, { at: '0001-01-01T00:00:00Z' })],
+    ['notes', (copy) => noted(copy, { ended: { how: 'keep', at: '9999-01-01T00:00:00Z' } })],
     ['record.head', (copy) => ({ ...copy, record: { events: [], head: 'x' } })],
     ['record.events', (copy) => ({ ...copy, record: { ...copy.record, events: Array(5_001).fill(copy.record.events[0]) } })],
     ['record.events.0', (copy) => line(copy, { kind: 'agreed', title: 'two\nlines' })],

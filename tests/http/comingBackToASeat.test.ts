@@ -160,7 +160,7 @@ describe('the leaver’s copy', () => {
         JSON.stringify({ before: '', words: `of ${seat}` }),
         aboutRescue(id, seat, rescue)
       )
-      await app.db.insertInto('rescue').values({ id: rescue, alliance_id: id, seat_id: seat, at: 0, bytes }).execute()
+      await app.db.insertInto('rescue').values({ id: rescue, alliance_id: id, seat_id: seat, at: app.clock.at, bytes }).execute()
     }
     const mine = seatOf(alliance, 'Client')
     const { copy } = (await leave(client, alliance)).body

@@ -203,6 +203,42 @@ describe('a letter of a row that is one no more', () => {
   })
 })
 
+describe('a value that is another, and none that may stand there', () => {
+  const OF_DAMAGED = `alliance_id = '${damaged}'`
+  it.each([
+    ['ink', 'seat', `update seat set ink = 'indhgo' where ${OF_DAMAGED} and position = 0`],
+    ['kind', 'proposal', `update proposal set kind = 'dnvite' where ${OF_DAMAGED}`],
+    ['told_at', 'note', `update note set told_at = 0 where ${OF_DAMAGED}`],
+    [
+      'person_id',
+      'client',
+      `update client set person_id = 'x' || substr(person_id, 2) where ${OF_DAMAGED} and person_id is not null`
+    ]
+  ])('%s of %s: closes its alliance by name, and no other', async (column, table, sql) => {
+    const dataDir = await copy()
+    expect(inFile(dataDir, (database) => database.prepare(sql).run([]).changes)).toBeGreaterThan(0)
+    const { server, coach, client } = await open(dataDir)
+    await using _ = server
+    expect(server.logged()).toMatch(
+      new RegExp(`"alliance":"${damaged}".*a value of ${column} in ${table} is none that may stand there`)
+    )
+    expect(await coach.ask('GET', `/api/alliances/${damaged}`)).toMatchObject({ status: 503, body: { code: 'unreadable' } })
+    expect(await sits(server, coach, damaged)).toBe(false)
+    expect((await client.read(other)).id).toBe(other)
+    expect(await sits(server, client, other)).toBe(true)
+  })
+
+  it('and turned over while the server runs: is shown to nobody, and the others go on', async () => {
+    const dataDir = await copy()
+    const { server, coach, client } = await open(dataDir)
+    await using _ = server
+    expect((await coach.read(damaged)).id).toBe(damaged)
+    inFile(dataDir, (database) => database.exec(`update seat set ink = 'indhgo' where ${OF_DAMAGED} and position = 0`))
+    expect(await coach.ask('GET', `/api/alliances/${damaged}`)).toMatchObject({ status: 503, body: { code: 'unreadable' } })
+    expect((await client.read(other)).id).toBe(other)
+  })
+})
+
 describe('keys, where the row that they are for is damaged', () => {
   it('are not erased: the alliance is not gone, but harmed in another letter than one can see', async () => {
     const dataDir = await copy()

@@ -57,20 +57,21 @@ type Store = {
 }
 
 const SECTION = newId<SectionId>()
+const BEGUN = Date.UTC(2026, 10, 26)
 
 /** An alliance in which so many sit. */
 const seated = async ({ db, alliances }: Store, count: number): Promise<{ id: AllianceId; seats: SeatId[] }> => {
   const people = Array.from({ length: count }, () => ({ person: newId<PersonId>(), seat: newId<SeatId>() }))
   await db
     .insertInto('person')
-    .values(people.map(({ person }) => ({ id: person, created_at: 0 })))
+    .values(people.map(({ person }) => ({ id: person, created_at: BEGUN })))
     .execute()
   const id = newId<AllianceId>()
   await alliances.begin({
     id,
     template: 'coaching',
     language: 'en',
-    createdAt: 0,
+    createdAt: BEGUN,
     title: '',
     seats: people.map(({ person, seat }, nth) => ({
       id: seat,
@@ -92,7 +93,7 @@ const sayAll = async (
     const seat = seats[who]
     if (seat === undefined) throw new Error('no such seat')
     const words = { digest, title: 'Today', content: { type: 'doc', content: [] }, text: digest }
-    const saying = { allianceId: id, section: SECTION, seat, stance, note: undefined, now: nth + 1 }
+    const saying = { allianceId: id, section: SECTION, seat, stance, note: undefined, now: BEGUN + nth + 1 }
     await agreements.say({ ...saying, words: isYes(stance) ? words : undefined })
   }
 }
