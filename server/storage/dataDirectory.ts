@@ -13,6 +13,7 @@ import { KEY_BYTES } from './sealing.ts'
 import { damagedFile } from './soundText.ts'
 import { SqliteError, type SqliteFile, openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
+import { areIds } from './wholeIds.ts'
 import { expectKnownWords, noteWordsVersion } from './wordsVersion.ts'
 import { makeLast } from './writeAheadLog.ts'
 
@@ -55,7 +56,9 @@ export const openDataDirectory = async (path: string, given: Uint8Array | undefi
     if (ofNobody !== undefined) throw damagedFile(ofNobody)
     const mayBeMade = (await isEmpty(words)) && !existsSync(join(path, 'keys.sqlite'))
     const masterKey = given ?? (await masterKeyOf(join(path, 'master.key'), { mayBeMade }))
-    const keyring = keep(await openKeyring(join(path, 'keys.sqlite'), masterKey, damaged))
+    const ids = await words.db.selectFrom('alliance').select('id').where(areIds('id')).execute()
+    const alliances = ids.map(({ id }) => id)
+    const keyring = keep(await openKeyring(join(path, 'keys.sqlite'), masterKey, { harmed: damaged, alliances }))
     return { words, keyring, madeAnew: [...madeAnew, ...keyring.madeAnew], close }
   } catch (error) {
     await close()

@@ -6,7 +6,7 @@ import { type AllianceId, parseId } from '../../shared/alliance/ids.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import { withSoundIndexes } from './indexes.ts'
 import { KEY_BYTES, Unsealable, seal, unseal } from './sealing.ts'
-import { type DamagedValue, inWords } from './soundText.ts'
+import { type DamagedValue, inWords, nearest } from './soundText.ts'
 import { openSqlite } from './sqlite.ts'
 
 export type Keyring = {
@@ -41,11 +41,11 @@ const SAMPLE = 'sample'
 /** Unwrapped keys kept in memory; beyond it the oldest is read again when asked for. */
 const KEPT = 2_000
 
-/** `harmed`: what is damaged among the words. */
+/** `harmed`: what is damaged among the words. `alliances`: those that there are. */
 export const openKeyring = async (
   path: string,
   masterKey: Uint8Array,
-  harmed: readonly DamagedValue[] = []
+  { harmed = [], alliances = [] }: { harmed?: readonly DamagedValue[]; alliances?: readonly AllianceId[] } = {}
 ): Promise<Keyring> => {
   const file = await openSqlite<KeyTables>(path)
   const { db } = file
@@ -78,6 +78,11 @@ export const openKeyring = async (
       .execute()
     const own = await withSoundIndexes(file)
     damaged = byAlliance([...harmed, ...own.damaged])
+    const strays = straysAmong(
+      await idsIn(db),
+      alliances.filter((id) => !damaged.has(id))
+    )
+    damaged = byAlliance([...harmed, ...own.damaged, ...strays])
     madeAnew = own.madeAnew
     const sample = await wrappedOf(SAMPLE)
     if (sample === undefined || !opens(masterKey, sample, about(SAMPLE))) {
@@ -119,12 +124,26 @@ export const openKeyring = async (
       // The log of the file still holds the page as it was: it is brought in, overwriting that place, and cut to nothing.
       await sql`pragma wal_checkpoint(truncate)`.execute(db)
     },
-    async ids() {
-      const rows = await db.selectFrom('key').select(bytesOfId).execute()
-      return rows.flatMap(({ id }) => parseId<AllianceId>(Buffer.from(id ?? []).toString('latin1')) ?? [])
-    },
+    ids: async () => (await idsIn(db)).flatMap((id) => parseId<AllianceId>(id) ?? []),
     close: () => file.close()
   }
+}
+
+/** A character a byte: one of them may be damaged. */
+const idsIn = async (db: Kysely<KeyTables>): Promise<string[]> =>
+  (await db.selectFrom('key').select(bytesOfId).execute()).map(({ id }) => Buffer.from(id ?? []).toString('latin1'))
+
+/** Where an alliance has no key, and some key is of none, but for a letter: its id is what is damaged. An alliance that was erased, and is here
+ *  again from a backup, has none at all. */
+const straysAmong = (keys: readonly string[], alliances: readonly AllianceId[]): DamagedValue[] => {
+  const kept = new Set(keys)
+  const without = new Set<string>(alliances.filter((id) => !kept.has(id)))
+  if (without.size === 0) return []
+  const there = new Set<string>(alliances)
+  return keys.flatMap((id) => {
+    const alliance = there.has(id) ? undefined : nearest(id, without)
+    return alliance === undefined ? [] : [{ table: 'key', column: 'alliance_id', alliance, trouble: 'none that may stand there' }]
+  })
 }
 
 /** A key of which it cannot be told whose it is opens nothing, and keeps nobody from the others. */

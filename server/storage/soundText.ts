@@ -157,7 +157,7 @@ const alliancesOf = (database: Database.Database): Set<string> =>
   )
 
 /** Ids are drawn from 128 bits: one of which most letters are here is that one, with some harmed. */
-const nearest = (id: string | undefined, known: ReadonlySet<string>): string | undefined => {
+export const nearest = (id: string | undefined, known: ReadonlySet<string>): string | undefined => {
   if (id === undefined || known.has(id)) return id
   const lettersAsIn = (other: string): number => other.split('').filter((letter, nth) => letter === id[nth]).length
   return [...known].find((other) => other.length === id.length && lettersAsIn(other) > id.length / 2)

@@ -1,7 +1,9 @@
 // Rows that an index of theirs does not lead to. A bit that turns over in an index can make one letter another, which no text tells: whoever
 // is looked for by it is not there, nor may be who stands behind it. So each row is looked for by each index, once, when a file is
-// opened. Where the two differ, what refers to a value, or is referred to by it, says which of them is harmed.
+// opened. Where the two differ, what refers to a value, or is referred to by it, says which of them is harmed. Nothing says so of a number: made
+// anew, its index would have what may be harmed, or could not be made, where it has each number once.
 import type Database from 'libsql'
+import { rulesOf } from './mayStand.ts'
 import { type IndexPlace, all, latin, quoted, tablesOf } from './places.ts'
 
 /** `had`: what the index still has, where it is the table that is harmed. */
@@ -23,11 +25,12 @@ export const straysOf = (
       (select 1 from ${quoted(table)} b indexed by ${quoted(index)} where (${where}) and ${same} and b.rowid = a.rowid) limit ${MOST}`
   )
   const strays = found.filter(({ rowid }) => !but.has(rowid))
-  const values = columns.map(
-    (column, nth) => `iif(typeof(${quoted(column)}) = 'text', cast(${quoted(column)} as blob), null) as c${nth}`
-  )
-  /** Undefined for what is no text. */
-  const textsIn = (source: string, rowid: number): (string | undefined)[] =>
+  const values = columns.map((column, nth) => {
+    const value = quoted(column)
+    return `iif(typeof(${value}) in ('text', 'integer'), cast(cast(${value} as text) as blob), null) as c${nth}`
+  })
+  /** Undefined for what is neither text nor a number. */
+  const valuesIn = (source: string, rowid: number): (string | undefined)[] =>
     all<Record<string, ArrayBuffer | null>>(database, `select ${values.join(', ')} from ${source} where +rowid = ?`, [rowid])
       .slice(0, 1)
       .flatMap((row) =>
@@ -37,11 +40,13 @@ export const straysOf = (
         })
       )
   const rows = strays.flatMap(({ rowid }) => {
-    const own = textsIn(`${quoted(table)} not indexed`, rowid)
-    const entry = textsIn(from, rowid)
+    const own = valuesIn(`${quoted(table)} not indexed`, rowid)
+    const entry = valuesIn(from, rowid)
     return columns.flatMap((column, nth): StrayRow[] => {
       const [is, had] = [own[nth], entry[nth]]
-      if (had === undefined || is === had || !isNamed(database, { table, column }, had)) return []
+      if (had === undefined || is === had) return []
+      if (rulesOf(table)?.get(column)?.is === 'number') return [{ table, column, rowid, had }]
+      if (!isNamed(database, { table, column }, had)) return []
       return is !== undefined && isNamed(database, { table, column }, is) ? [] : [{ table, column, rowid, had }]
     })
   })

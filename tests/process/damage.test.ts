@@ -227,9 +227,11 @@ type Turn = keyof typeof TURNS
 const promisedOf = (alliance: string, standing: Standing, turn: Turn): { outcome: Outcome; said: Said[] } => {
   switch (standing.of) {
     case 'table': {
-      // Nothing refers to a key: that it does not open is found by who needs it.
-      if (standing.name === 'key' && turn !== 'no text')
-        return { outcome: 'refused', said: [{ indexes: ['sqlite_autoindex_key_1'] }] }
+      // Nothing refers to a key: its index is taken to be what is harmed, until it is seen that an alliance has none.
+      if (standing.name === 'key' && turn !== 'no text') {
+        const harm = ['a value of alliance_id in key is none that may stand there']
+        return { outcome: 'refused', said: [{ indexes: ['sqlite_autoindex_key_1'] }, { alliance, harm }] }
+      }
       const column = standing.name === 'alliance' ? 'id' : 'alliance_id'
       return { outcome: 'refused', said: [{ alliance, harm: [`a value of ${column} in ${standing.name} is ${turn}`] }] }
     }

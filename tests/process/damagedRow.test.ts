@@ -275,6 +275,9 @@ describe('keys, where the row that they are for is damaged', () => {
     {
       const { server, coach, client } = await open(dataDir)
       await using _ = server
+      expect(server.logged()).toMatch(
+        new RegExp(`"alliance":"${damaged}".*a value of alliance_id in key is none that may stand there`)
+      )
       expect((await client.read(other)).id).toBe(other)
       expect((await coach.ask('GET', `/api/alliances/${damaged}`)).status).toBe(503)
     }

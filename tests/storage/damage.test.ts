@@ -1,17 +1,20 @@
 // What stands in the clear, and is no text or no number of those that may stand there: found wherever it stands when a file is opened, with the
 // alliance that it is of; and refused when it is read.
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { withSoundIndexes } from '../../server/storage/indexes.ts'
 import { MAY_STAND, type ColumnRule, rulesOf } from '../../server/storage/mayStand.ts'
 import { migrate } from '../../server/storage/migrations.ts'
-import { openSqlite } from '../../server/storage/sqlite.ts'
+import { type SqliteFile, openSqlite } from '../../server/storage/sqlite.ts'
 import type { Damage } from '../../server/storage/soundText.ts'
 import type { Tables } from '../../server/storage/tables.ts'
+import { standingIn } from '../harness/standingIn.ts'
 
 // It has a row of almost every kind.
 const RELEASED = fileURLToPath(new URL('released', import.meta.url))
@@ -46,8 +49,8 @@ const damageIn = async (path: string): Promise<Damage> => {
   }
 }
 
-const inStore = <R>(act: (database: Database.Database) => R): R => {
-  const database = new Database(store)
+const inStore = <R>(act: (database: Database.Database) => R, path = store): R => {
+  const database = new Database(path)
   try {
     database.exec('pragma foreign_keys = off')
     return act(database)
@@ -121,5 +124,84 @@ describe('what is in a file that is opened', () => {
     expect(new Set(all.map(({ table, column }) => `${table}.${column}`)).size).toBeGreaterThan(60)
     expect(new Set(all.map(({ how }) => how)).size).toBe(6)
     expect(await damageIn(store)).toEqual({ values: [], indexes: [] })
+  })
+})
+
+/** A letter of an alliance's id turned over in an index; says in which. */
+const turnInAnIndex = async (path: string): Promise<string> => {
+  inStore((database) => database.prepare('pragma wal_checkpoint(truncate)').all(), path)
+  const bytes = await readFile(path)
+  const standing = standingIn(path, bytes)
+  const [id = ''] = alliances
+  for (let at = bytes.indexOf(id); at !== -1; at = bytes.indexOf(id, at + 1)) {
+    const stands = standing(at)
+    if (stands.of !== 'index') continue
+    const last = at + id.length - 1
+    bytes[last] = (bytes[last] ?? 0) ^ 1
+    await writeFile(path, bytes)
+    return stands.name
+  }
+  throw new Error('no index has it')
+}
+
+/** As at a start; `before`: what is done through the same connection. */
+const opened = async (path: string, before: (file: SqliteFile<Tables>) => Promise<unknown> = async () => undefined) => {
+  const file = await openSqlite<Tables>(path)
+  try {
+    await before(file)
+    return await withSoundIndexes(file)
+  } finally {
+    await file.close()
+  }
+}
+
+describe('an index that does not lead to a row', () => {
+  it('is made anew from its table', async () => {
+    const path = await storeOf('4')
+    const index = await turnInAnIndex(path)
+    expect(await damageIn(path)).toEqual({ values: [], indexes: [index] })
+    expect(await opened(path)).toEqual({ damaged: [], madeAnew: [index] })
+    expect(await damageIn(path)).toEqual({ values: [], indexes: [] })
+  })
+
+  it('and cannot be made anew: the start ends with a line that names it, and nothing is changed', async () => {
+    const path = await storeOf('4')
+    const index = await turnInAnIndex(path)
+    const before = await readFile(path)
+    const cannotWrite = (file: SqliteFile<Tables>) => sql`pragma query_only = on`.execute(file.db)
+    await expect(opened(path, cannotWrite)).rejects.toThrow(
+      new RegExp(`^the file is damaged: its index ${index}, which cannot be made anew: [^\n]+$`)
+    )
+    expect((await readFile(path)).equals(before)).toBe(true)
+  })
+
+  it('in a file whose trees are not well made either: it is not touched, since what it lets go may be a table’s', async () => {
+    const path = await storeOf('4')
+    const index = await turnInAnIndex(path)
+    const before = await readFile(path)
+    // A page that no tree has any more is said to be free, and is none.
+    before.writeUInt32BE(before.readUInt32BE(36) + 1, 36)
+    await writeFile(path, before)
+    await expect(opened(path)).rejects.toThrow(`the file is damaged: its index ${index}, and more than that`)
+    expect((await readFile(path)).equals(before)).toBe(true)
+  })
+
+  it('for a number that is another in the table: its alliance is named, and the index, which may be right, is left', async () => {
+    const path = await storeOf('4')
+    const schema = z.array(z.object({ rootpage: z.number(), sql: z.string() }))
+    inStore((database) => {
+      // Out of sight of SQLite, so that only the table has it.
+      const [index] = schema.parse(database.prepare(`select rootpage, sql from sqlite_schema where name = 'seat_position'`).all())
+      database.exec(`pragma writable_schema = on; delete from sqlite_schema where name = 'seat_position'`)
+      const other = new Database(path)
+      other.prepare('update seat set position = 0 where position = 1 and alliance_id = ?').run([alliances[0]])
+      other.close()
+      database
+        .prepare(`insert into sqlite_schema values ('index', 'seat_position', 'seat', ?, ?)`)
+        .run([index?.rootpage, index?.sql])
+    }, path)
+    const harm = { table: 'seat', column: 'position', alliance: alliances[0], trouble: 'another than in its index' }
+    expect(await opened(path)).toEqual({ damaged: [harm], madeAnew: [] })
+    expect(await damageIn(path)).toEqual({ values: [harm], indexes: [] })
   })
 })
