@@ -18,7 +18,8 @@ const worker = import.meta.url.endsWith('.ts')
 
 type Lingering = { after(ms: number, act: () => void): () => void }
 
-type Found<J extends DraftJob> = DraftFinding[J['type']]
+/** Nothing where nothing was asked, and only there. */
+type Found<Asked extends DraftJob | undefined> = Asked extends DraftJob ? DraftFinding[Asked['type']] : undefined
 
 export class DraftThread {
   readonly #timer: Lingering
@@ -33,12 +34,12 @@ export class DraftThread {
   }
 
   /** `load` is called when it is this question's turn: what waits holds no document. It may find that there is nothing to ask. */
-  ask<J extends DraftJob>(load: () => Promise<J | undefined>): Promise<Found<J> | undefined> {
+  ask<Asked extends DraftJob | undefined>(load: () => Promise<Asked>): Promise<Found<Asked>> {
     this.#waiting++
     this.#stopLingering()
     const found = this.#last.then(async () => {
       const job = await load()
-      return job === undefined ? undefined : ((await this.#find(job)) as Found<J>)
+      return (job === undefined ? undefined : await this.#find(job)) as Found<Asked>
     })
     this.#last = found.catch(() => undefined).finally(() => this.#linger())
     return found

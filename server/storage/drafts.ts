@@ -117,8 +117,7 @@ export class SqliteDrafts implements Drafts, Fading {
     const { checkpoint, rows } = unfolded
     const bytes = rows.reduce((sum, { update }) => sum + update.length, checkpoint.length)
     if (bytes < LONG_BYTES) return foldByDay(unfolded, id)
-    const folded = await this.#world.thread.ask(async () => ({ type: 'fold' as const, id, unfolded }))
-    return folded ?? foldByDay(unfolded, id)
+    return this.#world.thread.ask(async () => ({ type: 'fold' as const, id, unfolded }))
   }
 
   /** The last day so far. Drafts that are damaged keep nobody's words from being folded: they are let go. */
