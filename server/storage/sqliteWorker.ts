@@ -3,6 +3,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import Database from 'libsql'
 import { readBatch, writeTrouble } from './batchFrame.ts'
+import { handedOver } from './handedOver.ts'
 import { type SoundQuestion, soundQuestion } from './soundRows.ts'
 import { damageIn, expectSoundSchema } from './soundText.ts'
 import { type Answer, BATCH, type Job, type NewFrame, SHARED, type SqliteValue, type Trouble } from './sqliteJobs.ts'
@@ -98,22 +99,6 @@ const answer = (job: Job): Answer => {
     return { id: job.id, error: troubleOf(error) }
   }
 }
-
-/** Of fewer bytes a copy costs less than handing them over. */
-const MANY_BYTES = 16 * 1024
-
-/** Many bytes go over as they are. Copied, they would stay here until this thread has much to let go of. */
-const handedOver = (answered: Answer): ArrayBuffer[] => ('rows' in answered ? answered.rows.flatMap(bytesIn) : [])
-
-const bytesIn = (row: unknown): ArrayBuffer[] => {
-  const values: unknown[] = typeof row === 'object' && row !== null ? Object.values(row) : []
-  return values.flatMap((value) =>
-    value instanceof Uint8Array && value.length >= MANY_BYTES && isAllOf(value, value.buffer) ? [value.buffer] : []
-  )
-}
-
-const isAllOf = (bytes: Uint8Array, buffer: ArrayBufferLike): buffer is ArrayBuffer =>
-  buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length
 
 const keepBatch = (): void => {
   let ended: number = BATCH.kept
