@@ -73,9 +73,12 @@ export const joinAs = async (page: Page, link: string, name: string): Promise<vo
 
 export const section = (page: Page, title: string): Locator => page.getByRole('textbox', { name: title, exact: true })
 
-/** What a section says, without the carets and marks that are drawn into it. */
-export const wordsIn = (page: Page, title: string): Promise<string> =>
-  section(page, title).evaluate((element) => {
+/** What a section says. */
+export const wordsIn = (page: Page, title: string): Promise<string> => wordsOf(section(page, title))
+
+/** What somebody writes in, without the carets and marks that are drawn into it. */
+export const wordsOf = (editor: Locator): Promise<string> =>
+  editor.evaluate((element) => {
     const copy = element.cloneNode(true) as HTMLElement
     for (const drawn of copy.querySelectorAll('.ProseMirror-widget')) drawn.remove()
     return [...copy.children].map((block) => block.textContent).join('\n')
