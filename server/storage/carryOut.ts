@@ -7,6 +7,7 @@ import type { Asked, Becoming, Made, ShareAsked } from '../domain/proposalPorts.
 import { hashToken } from '../domain/tokens.ts'
 import { eraseRows } from './erasing.ts'
 import { aboutSnapshot } from './about.ts'
+import { keptShown } from './frozen.ts'
 import { clearNotes, sewSeam } from './notes.ts'
 import { appendToRecord } from './record.ts'
 import { sealText } from './sealing.ts'
@@ -71,7 +72,7 @@ const makeSnapshot = async (
       token_hash: hashToken(token),
       created_at: now,
       expires_at: until,
-      content: sealText(key, JSON.stringify(frozen), aboutSnapshot(id, snapshot))
+      content: sealText(key, JSON.stringify(keptShown(frozen, until)), aboutSnapshot(id, snapshot))
     })
     .execute()
   await appendToRecord(tx, key, id, { at: now, kind: 'shared', seat: by, about: titleOwn(frozen) })

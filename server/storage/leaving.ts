@@ -10,7 +10,7 @@ import { aboutCopy, aboutLeftName, aboutName, aboutSnapshot, aboutTitle } from '
 import { openFrozen } from './frozen.ts'
 import { eraseRows } from './erasing.ts'
 import type { Keyring } from './keyring.ts'
-import { appendToRecord } from './record.ts'
+import { appendToRecord, readLines } from './record.ts'
 import { letSheetsGo } from './sheets.ts'
 import { forgetLeftNames, renameWhatWasAsked } from './leftNames.ts'
 import { leaveReturn } from './returns.ts'
@@ -199,6 +199,7 @@ export class SqliteLeaving implements Leaving {
   }
 
   async eraseAlone({ id, by, leftBefore }: Parameters<Leaving['eraseAlone']>[0]): Promise<'unknown' | 'not-yet' | 'erased'> {
+    const key = await this.#keyring.keyOf(id)
     const outcome = await this.#db.transaction().execute(async (tx) => {
       const taken = await takenSeats(tx, id)
       if (!taken.includes(by)) return 'unknown'
@@ -209,6 +210,7 @@ export class SqliteLeaving implements Leaving {
         .where('person_id', 'is', null)
         .executeTakeFirstOrThrow()
       if (taken.length > 1 || last === null || last > leftBefore) return 'not-yet'
+      await expectLeftAsRecorded(tx, key, id)
       await eraseRows(tx, id)
       return 'erased'
     })
@@ -225,9 +227,21 @@ export class SqliteLeaving implements Leaving {
       .having((h) => h.fn.count('person_id'), '=', 0)
       .having((h) => h.fn.max('left_at'), '<=', leftBefore)
       .execute()
-    for (const { alliance_id: id } of rows) {
-      await this.#db.transaction().execute((tx) => eraseRows(tx, id))
-      await this.#keyring.erase(id)
+    for (const { alliance_id: id } of rows) if (await this.#eraseRecorded(id)) await this.#keyring.erase(id)
+  }
+
+  /** False where it is damaged: it stays, so that it can be mended, and keeps no other. */
+  async #eraseRecorded(id: AllianceId): Promise<boolean> {
+    try {
+      const key = await this.#keyring.keyOf(id)
+      await this.#db.transaction().execute(async (tx) => {
+        await expectLeftAsRecorded(tx, key, id)
+        await eraseRows(tx, id)
+      })
+      return true
+    } catch (error) {
+      if (error instanceof UnreadableAlliance) return false
+      throw error
     }
   }
 
@@ -260,6 +274,21 @@ export class SqliteLeaving implements Leaving {
     const key = await this.#keyring.keyOf(id)
     return openSealed(copySchema, { key, sealed: bytes, about: aboutCopy(id, seat) })
   }
+}
+
+/** When somebody left stands in the clear, and a bit of it could destroy everything long before its day. The record says it under a seal. */
+const expectLeftAsRecorded = async (tx: Kysely<Tables>, key: Uint8Array, id: AllianceId): Promise<void> => {
+  const lines = await readLines(tx, key, id)
+  const seats = await tx
+    .selectFrom('seat')
+    .select(['id', 'left_at'])
+    .where('alliance_id', '=', id)
+    .where('person_id', 'is', null)
+    .where('left_at', 'is not', null)
+    .execute()
+  for (const { id: seat, left_at } of seats)
+    if (lines.findLast(({ event }) => event.kind === 'left' && event.seat === seat)?.event.at !== left_at)
+      throw new UnreadableAlliance(`alliance ${id}: when ${seat} was left is not what the record says`)
 }
 
 const readWelcomes = async (db: Kysely<Tables>, id: AllianceId, left: SeatId): Promise<SeatId[]> => {

@@ -194,6 +194,25 @@ export const MAY_STAND: { [T in keyof Tables]: { [C in keyof Tables[T]]: RuleOfC
   probe: { id: whatever, at: whatever }
 }
 
+const DAY_MS = 86_400_000
+const wholeDays = (since: string): string => `(expires_at - ${since}) % ${DAY_MS} = 0`
+
+/** Two times of one act lie whole days apart, however many: no bit turns in either and leaves it so, for no power of two is a number of
+ *  days. In SQL, of a row that is asked for by the name of its table. */
+export const APART: ReadonlyMap<string, { column: string; holds: string }> = new Map([
+  ['invitation', { column: 'expires_at', holds: wholeDays('created_at') }],
+  // What is to be shown is asked until then at most.
+  ['proposal', { column: 'expires_at', holds: `(kind = 'share-snapshot' or ${wholeDays('created_at')})` }],
+  [
+    'leaver_copy',
+    {
+      column: 'expires_at',
+      holds: `not exists (select 1 from seat s where s.id = leaver_copy.seat_id and s.left_person_id = leaver_copy.person_id
+        and not (${wholeDays('s.left_at')}))`
+    }
+  ]
+] satisfies [keyof Tables, { column: string; holds: string }][])
+
 const BY_NAME: ReadonlyMap<string, ReadonlyMap<string, ColumnRule>> = new Map(
   Object.entries(MAY_STAND).map(([table, columns]) => [table, new Map(Object.entries(columns))])
 )

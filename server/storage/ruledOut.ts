@@ -1,7 +1,7 @@
 // Values that may not stand where they do (mayStand.ts). A bit that turns over in a number, a kind or an ink makes another, which is text, or a
 // number, as before; one in an id makes an id that nothing has. What an index has is left out: it tells for itself (strayRows.ts).
 import type Database from 'libsql'
-import { type ColumnRule, rulesOf } from './mayStand.ts'
+import { APART, type ColumnRule, rulesOf } from './mayStand.ts'
 import { type Place, all, indexesOf, quoted } from './places.ts'
 
 export type RuledOut = { table: string; column: string; rowid: number; trouble: 'none that may stand there' }
@@ -14,9 +14,10 @@ export const ruledOutIn = (database: Database.Database, { table, from, columns }
     // One that is called otherwise now is missed by whoever asks for it.
     if (!columns.includes(column) || (rule.is === 'id' && inAnIndex.has(column))) return []
     const condition = conditionOf(column, rule)
-    return condition === undefined
-      ? []
-      : [{ column, holds: rule.mayBeEmpty ? `(${quoted(column)} is null or ${condition})` : condition }]
+    if (condition === undefined) return []
+    const apart = APART.get(table)
+    const holds = apart?.column === column ? `(${condition} and ${apart.holds})` : condition
+    return [{ column, holds: rule.mayBeEmpty ? `(${quoted(column)} is null or ${holds})` : holds }]
   })
   if (asked.length === 0) return []
   const each = asked.map(({ holds }, nth) => `(${holds}) as c${nth}`)

@@ -3,7 +3,7 @@ import type { AllianceId, SeatId, SnapshotId } from '../../shared/alliance/ids.t
 import { calledTitle } from '../../shared/alliance/title.ts'
 import { type Frozen, type KeptSnapshot, type Snapshots, UnreadableAlliance } from '../domain/ports.ts'
 import { aboutSnapshot } from './about.ts'
-import { openFrozen } from './frozen.ts'
+import { openFrozen, openShown } from './frozen.ts'
 import type { Keyring } from './keyring.ts'
 import { appendToRecord } from './record.ts'
 import type { Tables } from './tables.ts'
@@ -29,7 +29,7 @@ export class SqliteSnapshots implements Snapshots {
     if (rows.length === 0) return []
     const key = await this.#keyring.keyOf(id)
     return rows.map((row) => {
-      const { token, words } = openFrozen(key, row.content, aboutSnapshot(id, row.id))
+      const { token, words } = openShown(key, row)
       return { id: row.id, title: words.title, token, createdAt: row.created_at, expiresAt: row.expires_at }
     })
   }
@@ -37,12 +37,12 @@ export class SqliteSnapshots implements Snapshots {
   async find(tokenHash: Uint8Array, now: number): Promise<Frozen | undefined> {
     const row = await this.#db
       .selectFrom('snapshot')
-      .select(['id', 'alliance_id', 'content'])
+      .select(['id', 'alliance_id', 'content', 'expires_at'])
       .where('token_hash', '=', tokenHash)
       .where('expires_at', '>', now)
       .executeTakeFirst()
     if (row === undefined) return undefined
-    return openFrozen(await this.#keyring.keyOf(row.alliance_id), row.content, aboutSnapshot(row.alliance_id, row.id))
+    return openShown(await this.#keyring.keyOf(row.alliance_id), row)
   }
 
   async close(id: AllianceId, snapshot: SnapshotId, { seat, now }: { seat: SeatId; now: number }): Promise<boolean> {

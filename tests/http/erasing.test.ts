@@ -147,6 +147,22 @@ describe('an alliance is erased', () => {
     expect(await rowsOf(app, alliance)).toBe(0)
   })
 
+  it('at no other time than the record has it: where a bit of when somebody left has turned, all stays', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client } = await seatTwo(app.origin)
+    const { leaving } = app
+    await leave(client, alliance)
+    const turned = { left_at: app.clock.at - 2 ** 33 }
+    await app.db.updateTable('seat').set(turned).where('left_at', 'is not', null).execute()
+    expect(await propose(coach, alliance)).toMatchObject({ status: 503, body: { code: 'unreadable' } })
+    app.clock.at += DAY
+    await leave(coach, alliance)
+    await app.db.updateTable('seat').set(turned).execute()
+    await eraseForsaken({ leaving, clock: app.clock })
+    expect(await rowsOf(app, alliance)).toBeGreaterThan(0)
+    expect(await app.keyring.ids()).toContain(alliance.id)
+  })
+
   it('whole, even when the process ended between its rows and its key', async () => {
     await using app = await serveApp()
     const { alliance, coach } = await seatTwo(app.origin)

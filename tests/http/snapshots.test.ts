@@ -239,4 +239,21 @@ describe('on the disk', () => {
     expect((await two.coach.ask('DELETE', `/api/alliances/${two.alliance.id}/snapshots/${snapshot.id}`)).status).toBe(204)
     expect((await raw(app, pathOf(snapshot))).status).toBe(404)
   })
+
+  it('is shown for as long as everyone said yes to: a bit of when it ends is refused, wherever it turns', async () => {
+    await using app = await serveApp()
+    const two = await seatTwo(app.origin)
+    const snapshot = await shown(two)
+    const { expires_at } = await app.db.selectFrom('snapshot').selectAll().executeTakeFirstOrThrow()
+    for (const later of [1, 2 ** 36]) {
+      await app.db
+        .updateTable('snapshot')
+        .set({ expires_at: expires_at + later })
+        .execute()
+      expect((await raw(app, pathOf(snapshot))).status).toBe(503)
+      expect((await two.coach.ask('GET', `/api/alliances/${two.alliance.id}/snapshots`)).status).toBe(503)
+    }
+    await app.db.updateTable('snapshot').set({ expires_at }).execute()
+    expect((await raw(app, pathOf(snapshot))).status).toBe(200)
+  })
 })

@@ -9,7 +9,7 @@ import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { withSoundIndexes } from '../../server/storage/indexes.ts'
-import { MAY_STAND, type ColumnRule, rulesOf } from '../../server/storage/mayStand.ts'
+import { APART, MAY_STAND, type ColumnRule, rulesOf } from '../../server/storage/mayStand.ts'
 import { migrate } from '../../server/storage/migrations.ts'
 import { type SqliteFile, openSqlite } from '../../server/storage/sqlite.ts'
 import type { Damage } from '../../server/storage/soundText.ts'
@@ -105,13 +105,15 @@ describe('what is in a file that is opened', () => {
   })
 
   it('and in the clear: a number, a kind or an ink that turns, an id that nothing has, are named, with whose they are', async () => {
-    const all = harms()
+    const tried = harms()
     const put = ({ table, column, at }: Harm, value: unknown) =>
       inStore((database) => database.prepare(`update "${table}" set "${column}" = ? where rowid = ?`).run([value, at]))
-    for (const harm of all) {
+    for (const harm of tried) {
       const { table, column, before, after, how } = harm
       put(harm, after)
-      const { values, indexes } = await damageIn(store)
+      const { values: all, indexes } = await damageIn(store)
+      // Of a time, the one that it lies whole days apart from may be named beside it.
+      const values = all.filter((value) => value.column === column || value.column !== APART.get(table)?.column)
       expect({ table, column, how, values, indexes }).toEqual({
         table,
         column,
@@ -121,9 +123,54 @@ describe('what is in a file that is opened', () => {
       })
       put(harm, before)
     }
-    expect(new Set(all.map(({ table, column }) => `${table}.${column}`)).size).toBeGreaterThan(60)
-    expect(new Set(all.map(({ how }) => how)).size).toBe(6)
+    expect(new Set(tried.map(({ table, column }) => `${table}.${column}`)).size).toBeGreaterThan(60)
+    expect(new Set(tried.map(({ how }) => how)).size).toBe(6)
     expect(await damageIn(store)).toEqual({ values: [], indexes: [] })
+  })
+})
+
+describe('two times of one act, which lie whole days apart', () => {
+  it.each([
+    ['invitation', 'created_at', 'invitation'],
+    ['proposal', 'created_at', 'proposal'],
+    ['seat', 'left_at', 'leaver_copy'],
+    ['leaver_copy', 'expires_at', 'leaver_copy']
+  ])('are found, whichever bit turns of the one in %s', async (table, column, named) => {
+    const path = await storeOf('4')
+    const one = inStore((database) => {
+      // One has left, with a copy for ninety days.
+      const [seat] = rows.parse(database.prepare(`select rowid as at, id as value from seat where person_id is not null`).all())
+      if (seat === undefined) throw new Error('nobody sits there')
+      database
+        .prepare(`update seat set left_person_id = person_id, left_at = 1795600000123, person_id = null where rowid = ?`)
+        .run([seat.at])
+      database
+        .prepare(
+          `insert into leaver_copy select alliance_id, id, left_person_id, x'00', left_at + 90 * 86400000, x'00' from seat where rowid = ?`
+        )
+        .run([seat.at])
+      database.exec(`update proposal set kind = 'erase', expires_at = created_at + 30 * 86400000`)
+      return rowOf(database, table, column, `"${column}" is not null`)
+    }, path)
+    expect(await damageIn(path)).toEqual({ values: [], indexes: [] })
+    const before = BigInt(Number(one?.value))
+    // Those beyond are of no time at all.
+    for (let bit = 0n; bit < 38n; bit += 3n) {
+      const put = (value: bigint) =>
+        inStore((database) => {
+          database.prepare(`update "${table}" set "${column}" = ? where rowid = ?`).run([value, one?.at])
+        }, path)
+      put(before ^ (1n << bit))
+      const { values, indexes } = await damageIn(path)
+      expect({ bit, values, indexes }).toEqual({
+        bit,
+        values: [
+          { table: named, column: 'expires_at', alliance: expect.toBeOneOf(alliances), trouble: 'none that may stand there' }
+        ],
+        indexes: []
+      })
+      put(before)
+    }
   })
 })
 
