@@ -46,6 +46,30 @@ describe('a frame too big for the wire', () => {
     expect(splitFrame(awareness)[0]).toBe(awareness)
   })
 
+  it('cuts nowhere between a list and its item, nor between an item and its paragraph', () => {
+    const doc = docWith(1)
+    doc.transact(() => {
+      const lists = Array.from({ length: 60 }, (_, nth) => {
+        const [list, item, paragraph] = ['bulletList', 'listItem', 'paragraph'].map((name) => new Y.XmlElement(name))
+        if (list === undefined || item === undefined || paragraph === undefined) throw new Error('three blocks')
+        paragraph.insert(0, [new Y.XmlText(`${nth}`)])
+        item.insert(0, [paragraph])
+        list.insert(0, [item])
+        return list
+      })
+      doc.getXmlFragment('body').insert(0, lists)
+    })
+    for (const size of [50, 70, 90, 110, 130, 150]) {
+      const pieces = splitUpdate(Y.encodeStateAsUpdate(doc), size)
+      expect(pieces.length).toBeGreaterThan(10)
+      const shown = new Y.Doc()
+      for (const piece of pieces) {
+        Y.applyUpdate(shown, piece)
+        expect(shown.getXmlFragment('body').toString()).not.toMatch(/<(bulletlist|listitem)><\/\1>/)
+      }
+    }
+  })
+
   it('sends a long paste as several updates, each under the limit, that add up to the same', () => {
     const doc = docWith(1)
     writeParagraphs(doc, 6000, 'words that were pasted from somewhere else, about a boat. '.repeat(5))

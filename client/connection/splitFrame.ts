@@ -48,12 +48,19 @@ export const splitUpdate = (update: Uint8Array, size: number): Uint8Array[] => {
   for (const struct of causally(structs.flatMap(cutRun))) {
     held.push(struct)
     bytes += sizeOf(struct)
-    if (bytes >= size || held.length === MANY_STRUCTS) put(Y.createDeleteSet())
+    if ((bytes >= size || held.length >= MANY_STRUCTS) && !isOpened(struct)) put(Y.createDeleteSet())
   }
   // What is deleted is there by now, so the deletions go last.
   put(ds)
   return pieces
 }
+
+/** What stands in it comes next: without that, whoever is shown the piece takes it away. */
+const isOpened = (struct: Struct): boolean =>
+  struct instanceof Y.Item &&
+  struct.content instanceof Y.ContentType &&
+  struct.content.type instanceof Y.XmlElement &&
+  !['paragraph', 'hardBreak'].includes(struct.content.type.nodeName)
 
 /** A struct may name what another client id of the same person wrote: whoever is named goes first. */
 function* causally(structs: Struct[]): Generator<Struct> {
