@@ -5,6 +5,7 @@ import { emptyParagraph } from '../alliance/layout.ts'
 import { allowed } from '../editor/allowed.ts'
 import { MAX_DEPTH } from '../editor/depth.ts'
 import { parseHref } from '../editor/links.ts'
+import { needsContent } from '../editor/needsContent.ts'
 import type { FrozenNode } from './frozenWords.ts'
 
 /** The seat whose ink a run has; undefined where nobody can say. */
@@ -51,6 +52,8 @@ const blockOf = (
   if (attrs?.['checked'] === true) element.setAttribute('checked', true as unknown as string)
   const inside = allowed.holdsText(type) ? wordsIn(node, within) : blocksIn(node, { ...within, depth: within.depth + 1 })
   if (inside === undefined) return undefined
+  // It has no place in an editor. A line without words is nothing to the digest either, and keeps quotations apart as it did.
+  if (inside.length === 0 && needsContent(type)) return allowed.standsIn('paragraph', parent) ? [emptyParagraph()] : []
   element.insert(0, inside)
   return [element]
 }
