@@ -39,12 +39,17 @@ const MOST_OWN_PENS = 4_096
 /** Pens of which a sender may owe something. */
 const MOST_OWED = 100_000
 
+/** Blocks that may stand hollow until somebody fills them. */
+const MOST_HOLLOW = 4_096
+
 const RESTS: Refused = { code: 'resting', detail: 'this alliance rests: it is read, and not amended' }
 const HELD: Refused = { code: 'held', detail: 'its writer said that they are ready' }
 const PENDING: Refused = { code: 'pending', detail: 'builds on words that are not here' }
 
-/** `correction`: what of the entry its sender does not know. */
-type Submitted = { entry: CommitEntry; session: Session; bytes: number; correction: Uint8Array | undefined }
+/** `correction`: what of the entry its sender does not know. `session`: nobody's, when the room itself takes something away. */
+type Submitted =
+  | { entry: CommitEntry; session: Session; bytes: number; correction: Uint8Array | undefined }
+  | { entry: CommitEntry; session: undefined }
 
 export type RoomWorld = {
   committer: Committer
@@ -90,6 +95,10 @@ export class Room implements CommitOwner {
   readonly #readers = new Set<Session>()
   /** What each socket that asked in this turn says it has. */
   readonly #questions = new Map<Session, Uint8Array>()
+  /** From this row on nothing stands hollow that did before: pages that have come are answered after it. */
+  #tidyFrom = 0
+  #waiting: Session[] = []
+  #lastWriter: SeatId | undefined
 
   constructor({
     of: { alliance: id, sheet },
@@ -203,6 +212,7 @@ export class Room implements CommitOwner {
           this.#margin.show(session)
         })
     })
+    if (session.isPage) this.takeAwayHollow()
     session.onDisk(this.#onDisk)
     session.send(encodeSyncStep1(this.#document.stateVector()))
     this.#here.showAllTo(session)
@@ -212,6 +222,7 @@ export class Room implements CommitOwner {
     session.gone()
     if (!this.#here.leave(session)) return
     this.#margin.leave(session)
+    if (this.#document.filled(session)) this.#takeAwayHollow()
     const { seatId: seat, personId: person } = session.person
     if (this.#readers.delete(session) && [...this.#readers].every((other) => other.person.seatId !== seat))
       this.#left.went(seat, person)
@@ -292,6 +303,8 @@ export class Room implements CommitOwner {
       case 'awareness':
         return this.#hear(session, message.update)
       case 'fence':
+        // It has sent what it had, in however many frames.
+        if (this.#document.filled(session)) this.#takeAwayHollow()
         return session.fence(message.n, this.#headSeq)
       case 'beacon':
         return message.differs === undefined ? this.#beacon.ask(session) : this.#beacon.tell(session, message.differs)
@@ -314,6 +327,7 @@ export class Room implements CommitOwner {
   }
 
   #answerNow(session: Session): void {
+    if (this.#onDisk < this.#tidyFrom) return void this.#waiting.push(session)
     const asked = this.#questions.get(session)
     this.#questions.delete(session)
     if (asked !== undefined && !session.closed && !this.#failed) this.#guard(session, () => session.answer(asked, this.#answerTo))
@@ -332,7 +346,10 @@ export class Room implements CommitOwner {
     if (!this.#document.holds(decoded)) {
       if (this.#resting) return this.#refuse(session, RESTS)
       if (this.#held) return this.#refuse(session, HELD)
-      const verdict = this.#document.take(bytes, decoded, session.person)
+      const verdict = this.#document.take(bytes, decoded, {
+        ...session.person,
+        filler: session.isPage ? session : undefined
+      })
       if (verdict.type === 'refused') return this.#refuse(session, verdict.refused)
       if (verdict.type === 'early') {
         if (answersMissing && session.owed !== undefined) return this.#refuse(session, PENDING)
@@ -365,6 +382,35 @@ export class Room implements CommitOwner {
     this.#submitted.push({ entry, session, bytes, correction })
     session.submitted(bytes)
     this.#world.committer.submit(this, entry)
+    this.#lastWriter = seatId
+    this.#takeAwayHollow()
+  }
+
+  /** A page has come, or nobody is left: all that stands hollow goes. False when nothing does. */
+  takeAwayHollow(): boolean {
+    const took = this.#takeAway({ all: true })
+    if (took) this.#tidyFrom = this.#headSeq
+    return took
+  }
+
+  /** What stands hollow goes, in one commit with the frame that left it so, and in a message of its own: a page that sees its own list
+   *  emptied takes it away itself, and can undo that. What a page has brought may be filled until its next fence; and who builds a list
+   *  step by step, with a stock client, may finish as long as no page of ours is here. */
+  #takeAwayHollow(): void {
+    const all = this.#document.hollow > MOST_HOLLOW
+    if (all || [...this.sessions].some(({ isPage }) => isPage)) this.#takeAway({ all })
+  }
+
+  #takeAway({ all }: { all: boolean }): boolean {
+    const seatId = this.#lastWriter
+    if (seatId === undefined || this.#held || this.#failed) return false
+    const update = this.#document.takeAwayHollow({ all })
+    if (update === undefined) return false
+    const at = this.#world.clock.now()
+    const entry = { allianceId: this.id, sheet: this.sheet, seq: ++this.#headSeq, seatId, at, update, newClients: [] }
+    this.#submitted.push({ entry, session: undefined })
+    this.#world.committer.submit(this, entry)
+    return true
   }
 
   /** Its words build on words that are not here: honest after a reconnect, when it typed before it was asked. What
@@ -398,15 +444,18 @@ export class Room implements CommitOwner {
 
   committed(entries: readonly CommitEntry[]): void {
     const done = this.#submitted.splice(0, entries.length)
-    for (const { entry, session, bytes, correction } of done) {
+    for (const one of done) {
+      const { entry, session } = one
       this.#document.commit()
       this.#here.sendToOthers(session, encodeSyncUpdate(entry.update))
-      if (correction !== undefined) session.send(encodeSyncUpdate(correction))
       for (const { seat } of entry.rescues ?? []) this.nudge('rescued', seat)
-      session.committed(bytes)
       this.#sinceCheckpoint.rows++
       this.#sinceCheckpoint.weight += weightOf(entry.update)
+      if (one.session === undefined) continue
+      if (one.correction !== undefined) one.session.send(encodeSyncUpdate(one.correction))
+      one.session.committed(one.bytes)
     }
+    if (this.#onDisk >= this.#tidyFrom) for (const session of this.#waiting.splice(0)) this.#answerNow(session)
     for (const session of this.sessions) session.onDisk(this.#onDisk)
     this.#here.show(this.#onDisk)
     this.#tellWhoIsGone()

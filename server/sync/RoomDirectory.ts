@@ -164,7 +164,8 @@ export class RoomDirectory implements Rooms, SheetRooms {
   }
 
   #letGo(room: Room): void {
-    if (this.#open.get(idOf(room)) !== room || !room.quiet) return
+    // It comes here again when that is on disk.
+    if (this.#open.get(idOf(room)) !== room || !room.quiet || room.takeAwayHollow()) return
     this.#open.delete(idOf(room))
     // What came since a fold began that is under way waits for no next visit.
     if (room.uncheckpointedRows > 0) this.#folds.fold(room)
@@ -338,7 +339,10 @@ export class RoomDirectory implements Rooms, SheetRooms {
   async #close(): Promise<void> {
     const rooms = [...this.#open.values()]
     for (const room of rooms) for (const session of room.sessions) session.stopReading()
-    await Promise.all([this.#needs.committer.drained(), this.#needs.sheets.committer.drained()])
+    const drained = () => Promise.all([this.#needs.committer.drained(), this.#needs.sheets.committer.drained()])
+    await drained()
+    for (const room of rooms) room.takeAwayHollow()
+    await drained()
     for (const room of rooms)
       for (const session of room.sessions) {
         session.close(CLOSE.restarting, 'the server restarts')

@@ -11,6 +11,7 @@ import { Effort } from '../domain/placing.ts'
 import type { StoredDocument } from '../domain/ports.ts'
 import { isDue, weightOf } from './folding.ts'
 import { type Verdict, examine } from './gate.ts'
+import { type Filler, Hollow } from './hollow.ts'
 import { GoneLetters } from './ink/GoneLetters.ts'
 import { Milestones } from './ink/Milestones.ts'
 import { RecentWords } from './ink/RecentWords.ts'
@@ -18,6 +19,8 @@ import type { OpenedLines } from './ink/world.ts'
 import { type DocumentKind, layoutOf } from './layoutRules.ts'
 import { RecentPlaces } from './rescue/RecentPlaces.ts'
 import { SectionSizes } from './sizes.ts'
+import { updateOf } from './listening.ts'
+import { tidyUp } from './tidying.ts'
 import { type Update, holds, onlyTakesAway, reaches, saysNothing } from './update.ts'
 
 const FULL: Verdict = {
@@ -36,8 +39,8 @@ const FEW_STEPS = 100
 
 const sizeOf = (updates: readonly Uint8Array[]): number => updates.reduce((sum, { length }) => sum + length, 0)
 
-/** Whose frame it is. */
-export type Writer = { personId: PersonId; seatId: SeatId }
+/** Whose frame it is. `filler`: set where its next frame may fill what this one brings hollow. */
+export type Writer = { personId: PersonId; seatId: SeatId; filler?: Filler | undefined }
 
 export class RoomDocument {
   readonly #id: AllianceId
@@ -53,6 +56,9 @@ export class RoomDocument {
   #nextBase: { encoded: Uint8Array; covers: number } | undefined
   /** The base and all that was taken since. */
   #live: Y.Doc | undefined
+  /** Blocks of the live document that stand hollow; without one, how many there were. */
+  #hollow = new Hollow()
+  #leftHollow = 0
   /** Whether the live document was asked for since the last rest. */
   #used = false
   /** What it took, so far as is known, to put every item of it in its place. */
@@ -135,7 +141,7 @@ export class RoomDocument {
   }
 
   /** Takes the update into the live document, if its writer may write it; else all is as it was. */
-  take(bytes: Uint8Array, decoded: Update, { personId, seatId }: Writer): Verdict {
+  take(bytes: Uint8Array, decoded: Update, { personId, seatId, filler }: Writer): Verdict {
     if (!onlyTakesAway(decoded) && !this.#hasRoomFor(bytes.length)) return FULL
     const live = this.#writable()
     const effort = new Effort(this.#steps < MOST_STEPS_OF_ALL ? MOST_STEPS : FEW_STEPS)
@@ -152,18 +158,52 @@ export class RoomDocument {
       },
       places: this.#places,
       sizes: this.#sizes,
+      hollow: this.#hollow,
+      filler,
       brokenLayout: layoutOf[this.#kind],
       effort
     })
     if (verdict.type === 'refused' && verdict.spoiled) this.dropLive()
     if (verdict.type === 'taken' && verdict.update !== undefined) {
-      this.#since.push(verdict.update)
-      this.#sinceWeight += weightOf(verdict.update)
-      this.#ahead++
+      this.#push(verdict.update)
       this.#steps += effort.spent
       for (const { clientId, personId: by } of verdict.newClients) this.#pens.set(clientId, by)
     }
     return verdict
+  }
+
+  /** How many blocks may be in it that an editor would take away. */
+  get hollow(): number {
+    return this.#live === undefined ? this.#leftHollow : this.#hollow.size
+  }
+
+  /** Whoever was filling them has sent all that they had. Whether something may be hollow. */
+  filled(filler: Filler): boolean {
+    return this.#hollow.ended(filler)
+  }
+
+  /** Takes them away; `all`: those, too, that somebody may still fill. The update that does, on its way as one of those that are taken;
+   *  undefined when there are none. It deletes, and writes nothing: it has no pen. */
+  takeAwayHollow({ all }: { all: boolean }): Uint8Array | undefined {
+    if (this.hollow === 0) return undefined
+    const live = this.#writable()
+    const update = updateOf(
+      live,
+      () => this.#hollow.takeAway(live, { all }),
+      (transaction) => {
+        // Words that are written into them at this moment are rescued, and have stood somewhere.
+        this.#places.note(transaction)
+        tidyUp(transaction)
+      }
+    )
+    if (update !== undefined) this.#push(update)
+    return update
+  }
+
+  #push(update: Uint8Array): void {
+    this.#since.push(update)
+    this.#sinceWeight += weightOf(update)
+    this.#ahead++
   }
 
   /** Updates take more by themselves than folded together: before the answer is no, they are. */
@@ -209,8 +249,10 @@ export class RoomDocument {
 
   /** Whatever was done to it beyond what was taken goes with it. */
   dropLive(): void {
+    this.#leftHollow = this.hollow
     this.#live?.destroy()
     this.#live = undefined
+    this.#hollow = new Hollow()
   }
 
   // ── what is on disk ────────────────────────────────────────────────────────────────────────────
@@ -280,7 +322,11 @@ export class RoomDocument {
 
   #writable(): Y.Doc {
     this.#used = true
-    return (this.#live ??= this.#made(this.#since))
+    if (this.#live === undefined) {
+      this.#live = this.#made(this.#since)
+      this.#hollow = Hollow.in(this.#live)
+    }
+    return this.#live
   }
 
   #made(rows: Uint8Array[]): Y.Doc {

@@ -30,6 +30,8 @@ export class Session {
   readonly person: Person
   /** Of the server's thread. */
   readonly share: Share
+  /** Whether it said for which version of the words it was made: an editor of ours. */
+  readonly isPage: boolean
   readonly #socket: WebSocket
   readonly #timer: Timer
   /** Set while the reader is behind: `owed` sends the one difference that brings it up to date, from what it was sent
@@ -48,7 +50,20 @@ export class Session {
   #order: Order = { state: 'in-order' }
   #closed = false
 
-  constructor({ socket, person, share, timer }: { socket: WebSocket; person: Person; share: Share; timer: Timer }) {
+  constructor({
+    socket,
+    person,
+    share,
+    timer,
+    isPage = false
+  }: {
+    socket: WebSocket
+    person: Person
+    share: Share
+    timer: Timer
+    isPage?: boolean
+  }) {
+    this.isPage = isPage
     this.#socket = socket
     this.person = person
     this.share = share

@@ -37,7 +37,8 @@ export class WhoIsHere {
     return true
   }
 
-  sendToOthers(session: Session, message: Uint8Array): void {
+  /** To all who are here, where nobody is said to have sent it. */
+  sendToOthers(session: Session | undefined, message: Uint8Array): void {
     for (const other of this.#sessions) if (other !== session) other.send(message)
   }
 

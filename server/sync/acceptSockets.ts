@@ -109,9 +109,10 @@ export const acceptSockets = ({
   }
 
   const seat = (socket: WebSocket, request: IncomingMessage, { of, person, revocations }: Admitted): void => {
-    const session = new Session({ socket, person, share: shares.of(person.personId), timer })
+    const schemas = schemasOf(request)
+    const session = new Session({ socket, person, share: shares.of(person.personId), timer, isPage: schemas.length > 0 })
     // A browser is told only now: of a refused upgrade it sees no more than that it failed.
-    if (speaksAnotherSchema(request)) {
+    if (schemas.some((version) => version !== String(SCHEMA_VERSION))) {
       socket.on('error', () => undefined)
       return session.close(CLOSE.pageTooOld, 'this page was made for another version of this server')
     }
@@ -180,10 +181,8 @@ export const acceptSockets = ({
   }
 }
 
-const speaksAnotherSchema = (request: IncomingMessage): boolean => {
-  const versions = new URL(request.url ?? '', BASE).searchParams.getAll(SCHEMA_PARAMETER)
-  return versions.some((version) => version !== String(SCHEMA_VERSION))
-}
+/** For which versions of the words it says that it was made; a stock client says nothing. */
+const schemasOf = (request: IncomingMessage): string[] => new URL(request.url ?? '', BASE).searchParams.getAll(SCHEMA_PARAMETER)
 
 type Admitted = {
   status: 101

@@ -17,6 +17,7 @@ import type { RecentPlaces } from './rescue/RecentPlaces.ts'
 import type { SectionSizes } from './sizes.ts'
 import { type Run, deadAmong } from './runs.ts'
 import { cutsTooOften } from './cuts.ts'
+import type { Filler, Hollow } from './hollow.ts'
 import { merged, updateOf } from './listening.ts'
 import { tidyUp } from './tidying.ts'
 import { type Update, buildsOnMore, newDeletions } from './update.ts'
@@ -80,6 +81,10 @@ export type GateWorld = {
   ink: InkWorld
   places: RecentPlaces
   sizes: SectionSizes
+  /** What stands hollow in the candidate; what the frame leaves so comes to it. */
+  hollow: Hollow
+  /** Who may still fill what the frame brings hollow. */
+  filler?: Filler | undefined
   brokenLayout: BrokenLayout
   effort: Effort
 }
@@ -89,7 +94,7 @@ export const examine = (
   candidate: Y.Doc,
   bytes: Uint8Array,
   decoded: Update,
-  { person, pens, ink, places, sizes, brokenLayout, effort }: GateWorld
+  { person, pens, ink, places, sizes, hollow, filler, brokenLayout, effort }: GateWorld
 ): Verdict => {
   const { store } = candidate
   const newClients = new Set<number>()
@@ -152,6 +157,7 @@ export const examine = (
     if (brokenBefore !== undefined) return
     wrong = wrongInk(transaction, { added, decoded, dead }, ink)
     fallen = fellAway(transaction, { decoded, dead }, ink, places)
+    hollow.note(transaction, added, filler)
   })
   if ('threw' in outcome)
     return outcome.threw instanceof TooTangled

@@ -14,6 +14,8 @@ const element = (name: string, children: (Y.XmlElement | Y.XmlText)[] = [], attr
   return made
 }
 export const paragraph = (text = 'words'): Y.XmlElement => element('paragraph', [new Y.XmlText(text)])
+export const item = (...blocks: Y.XmlElement[]): Y.XmlElement => element('listItem', blocks)
+export const list = (...items: Y.XmlElement[]): Y.XmlElement => element('bulletList', items)
 const within = (depth: number, innermost: Y.XmlElement): Y.XmlElement =>
   depth === 0 ? innermost : element('blockquote', [within(depth - 1, innermost)])
 /** What Yjs lets be put there, whatever its types say. */
@@ -171,4 +173,20 @@ export const odd: [name: string, act: Change][] = [
   ],
   ['an empty quote, as a merge may leave it', put(() => [within(1, element('blockquote'))])],
   ['words put there and taken away at once', (body) => (body.insert(0, [paragraph()]), body.delete(0, 1))]
+]
+
+/** What has no place in an editor, and no words: a merge may leave it, and anybody may. */
+export const hollow: [name: string, act: Change][] = [
+  ['a hollow list', put(() => [list()])],
+  ['a hollow item', put(() => [list(item())])],
+  ['a hollow task', put(() => [element('taskList', [element('taskItem')])])],
+  ['a hollow list of numbers', put(() => [element('orderedList')])],
+  ['a hollow quotation', put(() => [element('blockquote')])],
+  ['one hollow item of several', put(() => [list(item(paragraph()), item(), item(paragraph('more')))])],
+  ['a hollow list in an item that has words', put(() => [list(item(paragraph(), list(), paragraph()))])],
+  [
+    'hollow lists in each other',
+    put(() => [Array.from({ length: 7 }).reduce<Y.XmlElement>((inner) => list(item(inner)), list())])
+  ],
+  ['many hollow lists', put(() => Array.from({ length: 300 }, () => list(item(), item())))]
 ]

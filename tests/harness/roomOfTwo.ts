@@ -63,6 +63,7 @@ export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) =
   /** What fell away and was kept, by its id. */
   const rescued = new Map<string, RescueEntry>()
   let corrections = 0
+  let tidied = 0
   /** The oldest frame of this page arrives, is taken, and goes on its way to the other. */
   const arrive = (from: Page, { answering = false } = {}): void => {
     const bytes = from.up.shift()
@@ -78,9 +79,15 @@ export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) =
     for (const entry of keeper.keep(verdict.fallen, Date.now())) rescued.set(entry.id, entry)
     document.commit()
     for (const page of pages) if (page !== from) page.down.push(verdict.update)
-    if (verdict.correction === undefined) return
-    corrections++
-    from.down.push(verdict.correction)
+    if (verdict.correction !== undefined) {
+      corrections++
+      from.down.push(verdict.correction)
+    }
+    const withoutHollow = document.takeAwayHollow({ all: true })
+    if (withoutHollow === undefined) return
+    tidied++
+    document.commit()
+    for (const page of pages) page.down.push(withoutHollow)
   }
   /** The line was gone and is back: what was on it is lost, the page answers what the server asks first, and then hears what it lacks. */
   const comeBack = (page: Page): void => {
@@ -128,7 +135,9 @@ export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) =
     seatOf,
     rescued,
     answerRescue,
-    corrections: () => corrections
+    corrections: () => corrections,
+    /** How often blocks that stood hollow were taken away. */
+    tidied: () => tidied
   }
 }
 

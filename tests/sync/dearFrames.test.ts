@@ -80,3 +80,35 @@ it('a few bytes that delete what was written in ninety thousand pieces', (contex
   measured(context, { 'ms it took': Math.round(gate), 'ms Yjs takes': Math.round(yjs) })
   expect(gate).toBeLessThan(TIMES_YJS * yjs)
 })
+
+it.for(['brought', 'emptied'])('sixty thousand lists that stand hollow: %s', (how, context) => {
+  const world = room()
+  const LISTS = 60_000
+  const { document, ada } = world
+  const lists = (): Y.XmlElement[] => Array.from({ length: LISTS }, () => new Y.XmlElement('bulletList'))
+  const filled = (): Y.XmlElement => {
+    const list = new Y.XmlElement('bulletList')
+    list.insert(
+      0,
+      lists().map(() => new Y.XmlElement('listItem'))
+    )
+    return list
+  }
+  const all = bodyOf(ada.doc)
+  const put = frameOf(ada, () => all.insert(0, how === 'brought' ? lists() : [filled()]))
+  costOf(world, put)
+  const plain = new Y.Doc()
+  Y.applyUpdate(plain, Y.encodeStateAsUpdate(document.committed))
+  const began = worked()
+  expect(document.takeAwayHollow({ all: true })).toBeDefined()
+  const gate = worked() - began
+  document.commit()
+  expect(bodyOf(document.committed).length).toBe(1)
+  const beganPlain = worked()
+  plain.on('update', () => undefined)
+  plain.transact(() => bodyOf(plain).delete(0, bodyOf(plain).length - 1))
+  const yjs = worked() - beganPlain
+  count(context, { lists: LISTS })
+  measured(context, { 'ms it took': Math.round(gate), 'ms Yjs takes': Math.round(yjs) })
+  expect(gate).toBeLessThan(TIMES_YJS * yjs)
+})

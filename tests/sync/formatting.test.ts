@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { type PersonId, type SeatId, newId } from '../../shared/alliance/ids.ts'
 import { seedAlliance, sectionsOf } from '../../shared/alliance/layout.ts'
+import { Hollow } from '../../server/sync/hollow.ts'
 import { quietDocument } from '../../server/domain/quietDocument.ts'
 import { Effort } from '../../server/domain/placing.ts'
 import { examine } from '../../server/sync/gate.ts'
@@ -81,6 +82,7 @@ const writeAndForward = (seed: number): number => {
         ink,
         places,
         sizes,
+        hollow: new Hollow(),
         brokenLayout: layoutOf.alliance,
         effort: new Effort()
       })
