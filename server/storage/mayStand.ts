@@ -7,19 +7,21 @@ import { INKS } from '../../shared/alliance/inks.ts'
 import { FIRST_MOMENT, LAST_MOMENT } from '../../shared/alliance/moments.ts'
 import type { Tables } from './tables.ts'
 
+type NumberRule = { is: 'number'; from: number; to: number; orNought: boolean }
+
 /** `words`: what people, or a template that may be theirs, call it. `of`: the table that has a row of this id. */
 type Rule =
   | { is: 'bytes' }
   | { is: 'words' }
   | { is: 'id'; of?: keyof Tables }
   | { is: 'one of'; values: readonly string[] }
-  | { is: 'number'; from: number; to: number }
+  | NumberRule
 export type ColumnRule = Rule & { mayBeEmpty: boolean }
 
 type RuleOf<V> = [V] extends [Uint8Array]
   ? { is: 'bytes' }
   : [V] extends [number]
-    ? { is: 'number'; from: number; to: number }
+    ? NumberRule
     : string extends V
       ? { is: 'words' }
       : { is: 'id'; of?: keyof Tables } | { is: 'one of'; values: readonly V[] }
@@ -28,7 +30,7 @@ type RuleOfColumn<V> = RuleOf<NonNullable<V>> & { mayBeEmpty: null extends V ? t
 const orEmpty = <R extends Rule>(rule: R): R & { mayBeEmpty: true } => ({ ...rule, mayBeEmpty: true })
 const always = <R extends Rule>(rule: R): R & { mayBeEmpty: false } => ({ ...rule, mayBeEmpty: false })
 const oneOf = <V extends string>(values: readonly V[]): { is: 'one of'; values: readonly V[] } => ({ is: 'one of', values })
-const number = (from: number, to: number): { is: 'number'; from: number; to: number } => ({ is: 'number', from, to })
+const number = (from: number, to: number, { orNought = false } = {}): NumberRule => ({ is: 'number', from, to, orNought })
 const idOf = (of: keyof Tables): { is: 'id'; of: keyof Tables } => ({ is: 'id', of })
 
 const sealed = always({ is: 'bytes' } as const)
@@ -43,8 +45,8 @@ const count = always(number(0, Number.MAX_SAFE_INTEGER))
 const nth = always(number(1, Number.MAX_SAFE_INTEGER))
 const flag = always(number(0, 1))
 const day = always(number(0, LAST_MOMENT / 86_400_000))
-/** 0 until there is one. */
-const timeOnce = always(number(0, LAST_MOMENT))
+/** 0 until there is one, and never 1, which is a bit away and would be the time before which all is to be forgotten. */
+const timeOnce = always(number(FIRST_MOMENT, LAST_MOMENT, { orNought: true }))
 /** Of nobody's alliance: what is wrong with it signs one device out, or keeps it signed in, and closes nothing. */
 const whatever = always(number(-Infinity, Infinity))
 
@@ -226,6 +228,7 @@ const ID = /^[A-Za-z0-9_-]{22}$/
 export const mayBe = (rule: ColumnRule, value: unknown): boolean => {
   switch (rule.is) {
     case 'number':
+      if (value === 0 && rule.orNought) return true
       return typeof value === 'number' && Number.isInteger(value) && value >= rule.from && value <= rule.to
     case 'one of':
       return typeof value === 'string' && rule.values.includes(value)

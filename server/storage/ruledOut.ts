@@ -36,7 +36,7 @@ const conditionOf = (column: string, rule: ColumnRule): string | undefined => {
   switch (rule.is) {
     case 'number':
       if (rule.from === -Infinity) return undefined
-      return `(typeof(${value}) = 'integer' and ${value} between ${rule.from} and ${rule.to})`
+      return `(typeof(${value}) = 'integer' and (${value} between ${rule.from} and ${rule.to}${rule.orNought ? ` or ${value} = 0` : ''}))`
     case 'one of':
       return `(typeof(${value}) = 'text' and ${value} in (${rule.values.map((one) => `'${one}'`).join(', ')}))`
     case 'id':

@@ -74,6 +74,7 @@ const harmed = (rule: ColumnRule, value: unknown): { after: number | string; how
   if (value === null) return rule.is === 'number' && rule.from > 0 ? { after: 0, how: 'empty, and 0 now' } : undefined
   if (rule.is === 'number' && typeof value === 'number') {
     if (rule.from === -Infinity) return undefined
+    if (rule.orNought && value === 0) return { after: 1, how: 'nought, and 1 now' }
     return rule.to < 2 ** 46 ? { after: value + 2 ** 46, how: 'too much' } : { after: value - 2 ** 53, how: 'less than nothing' }
   }
   if (typeof value !== 'string') return undefined
@@ -124,7 +125,7 @@ describe('what is in a file that is opened', () => {
       put(harm, before)
     }
     expect(new Set(tried.map(({ table, column }) => `${table}.${column}`)).size).toBeGreaterThan(60)
-    expect(new Set(tried.map(({ how }) => how)).size).toBe(6)
+    expect(new Set(tried.map(({ how }) => how)).size).toBe(7)
     expect(await damageIn(store)).toEqual({ values: [], indexes: [] })
   })
 })
