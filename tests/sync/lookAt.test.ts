@@ -124,7 +124,10 @@ const play = (seed: number, steps: number) => {
       expect(look.had(), `SEED=${seed}`).toEqual(whole.had)
       seen.looks++
       for (const found of ['changed', 'brought', 'deleted'] as const) seen[found] += look[found].length
-      return text._item?.deleted === true ? [] : whole.changed
+      if (text._item?.deleted === true) return []
+      // What was brought in another's name is the sender's: here nobody else's is believed.
+      const forged = whole.brought.filter(({ seat }) => seat !== undefined && seat !== sender)
+      return [...whole.changed, ...forged.map(({ index, length }) => ({ text, index, length, seat: sender }))]
     })
   }
   const arrive = (nth: number): void => {
@@ -159,17 +162,20 @@ const play = (seed: number, steps: number) => {
   return seen
 }
 
+/** Found where the stones were left in a text in which ink had been set right: one of them said what had been so before. */
+const STALE_STONE = 267
+
 it(
   'a look at what changed finds what a look at the whole text finds',
   { timeout: budget({ short: 60_000, long: 1_200_000 }) },
   (context) => {
     const seeds = budget({ short: 30, long: 1_000 })
     const sum = { looks: 0, changed: 0, brought: 0, deleted: 0, again: 0 }
-    for (let seed = 1; seed <= seeds; seed++) {
+    for (const seed of [STALE_STONE, ...Array.from({ length: seeds }, (_, nth) => nth + 1)]) {
       const seen = play(seed, 60)
       for (const [found, many] of Object.entries(seen)) sum[found as keyof typeof sum] += many
     }
-    count(context, { seeds, looks: sum.looks })
+    count(context, { seeds: seeds + 1, looks: sum.looks })
     // Else this proved nothing of what it did not meet.
     for (const [found, many] of Object.entries(sum)) expect(many, `too few: ${found}`).toBeGreaterThan(seeds)
   }
