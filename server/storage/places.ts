@@ -46,9 +46,10 @@ export const all = <Row>(
   try {
     return database.prepare(sql).all([...params]) as Row[]
   } catch (error) {
-    // A page that cannot be read, or a schema that is none: said by whoever asks for it.
+    // A page that cannot be read, or a schema that is none, or names something otherwise now: said by whoever asks for it.
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) return []
+    if (error instanceof Error && error.message.startsWith('no such column')) return []
     throw error
   }
 }
