@@ -3,6 +3,8 @@
 import { Worker } from 'node:worker_threads'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import type { DraftAnswer, DraftFinding, DraftJob } from './draftJobs.ts'
+import { handedOver } from './handedOver.ts'
+import { type FoldedSealed, type SealedFold, bytesOfFold } from './sealedFold.ts'
 
 /** Somebody who looks back goes from day to day; beginning a thread takes a tenth of a second. */
 const LINGERS_MS = 30_000
@@ -35,20 +37,31 @@ export class DraftThread {
 
   /** `load` is called when it is this question's turn: what waits holds no document. It may find that there is nothing to ask. */
   ask<Asked extends DraftJob | undefined>(load: () => Promise<Asked>): Promise<Found<Asked>> {
-    this.#waiting++
-    this.#stopLingering()
-    const found = this.#last.then(async () => {
+    return this.#inTurn(async () => {
       const job = await load()
       return (job === undefined ? undefined : await this.#find(job)) as Found<Asked>
     })
-    this.#last = found.catch(() => undefined).finally(() => this.#linger())
-    return found
+  }
+
+  /** Its long bytes are handed over: they are gone here. */
+  fold(fold: SealedFold): Promise<FoldedSealed> {
+    // The key is kept: of a pooled buffer the whole pool would go to the other thread.
+    const key = new Uint8Array(fold.key)
+    return this.#inTurn(() => this.#find({ type: 'fold', fold: { ...fold, key } }, handedOver(bytesOfFold(fold))))
   }
 
   async close(): Promise<void> {
     await this.#last
     this.#stopLingering()
     await this.#end()
+  }
+
+  #inTurn<R>(act: () => Promise<R>): Promise<R> {
+    this.#waiting++
+    this.#stopLingering()
+    const found = this.#last.then(act)
+    this.#last = found.catch(() => undefined).finally(() => this.#linger())
+    return found
   }
 
   #linger(): void {
@@ -61,13 +74,13 @@ export class DraftThread {
     await worker?.terminate()
   }
 
-  async #find(job: DraftJob): Promise<Found<DraftJob>> {
+  async #find<J extends DraftJob>(job: J, handed: ArrayBuffer[] = []): Promise<Found<J>> {
     const answer = await new Promise<DraftAnswer>((resolve, reject) => {
       this.#asking = { resolve, reject }
-      this.#thread().postMessage(job)
+      this.#thread().postMessage(job, handed)
     })
     if ('unreadable' in answer) throw new UnreadableAlliance(answer.unreadable)
-    return answer.found
+    return answer.found as Found<J>
   }
 
   #thread(): Worker {

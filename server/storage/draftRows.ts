@@ -1,12 +1,10 @@
 // Drafts as rows: one of the ground for an alliance, one for each day that changed it.
 import { type Kysely, sql } from 'kysely'
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import type { AllianceId } from '../../shared/alliance/ids.ts'
 import { type Day, dayAt, startOf } from '../domain/drafts/days.ts'
-import type { DraftDay } from '../domain/drafts/folding.ts'
 import type { OpenDrafts } from '../domain/drafts/reading.ts'
-import { aboutCheckpoint, aboutDraftDay } from './about.ts'
+import { aboutCheckpoint } from './about.ts'
+import { type SealedDay, openDay } from './sealedDay.ts'
 import { seal, unseal } from './sealing.ts'
 import type { BatchStatement } from './sqliteJobs.ts'
 import type { Tables } from './tables.ts'
@@ -47,17 +45,15 @@ export const keepsDrafts = ({ windowDays, isForgetting }: DraftState): boolean =
 export const daysOf = (db: Kysely<Tables>, id: AllianceId) =>
   db.selectFrom('draft_day').select(['day', 'seq']).where('alliance_id', '=', id).orderBy('day').execute()
 
-/** Throws Unsealable. */
-export const lastDay = async (db: Kysely<Tables>, key: Uint8Array, id: AllianceId): Promise<DraftDay | undefined> => {
-  const row = await db
+/** The last day so far. */
+export const lastDay = (db: Kysely<Tables>, id: AllianceId): Promise<SealedDay | undefined> =>
+  db
     .selectFrom('draft_day')
     .select(['day', 'seq', 'bytes'])
     .where('alliance_id', '=', id)
     .orderBy('day', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row && openDay(key, id, row)
-}
 
 /** The ground, and the days after it up to this one, in one statement: a fold falls before or behind all of it. Undefined when that
  *  day has faded. Throws Unsealable. */
@@ -120,10 +116,10 @@ export const layGround = (id: AllianceId, { since, forgetBefore }: DraftState): 
   rows: [[since, forgetBefore, id]]
 })
 
-export const keepDays = (key: Uint8Array, id: AllianceId, days: readonly DraftDay[]): BatchStatement => ({
+export const keepDays = (id: AllianceId, days: readonly SealedDay[]): BatchStatement => ({
   sql: `insert into draft_day (alliance_id, day, seq, bytes) values (?, ?, ?, ?)
     on conflict (alliance_id, day) do update set seq = excluded.seq, bytes = excluded.bytes`,
-  rows: days.map((day) => [id, day.day, day.seq, seal(key, encodeDay(day), aboutDraftDay(id, day.day, day.seq))])
+  rows: days.map(({ day, seq, bytes }) => [id, day, seq, bytes])
 })
 
 /** The days are gone; what the checkpoint says is all that is known, from this day on. */
@@ -149,22 +145,3 @@ export const moveGround = (
     changes: 1
   }
 ]
-
-// ── a day, as it is sealed ───────────────────────────────────────────────────────────────────────
-
-const encodeDay = ({ start, change }: DraftDay): Uint8Array =>
-  encoding.encode((encoder) => {
-    encoding.writeVarUint8Array(encoder, start)
-    encoding.writeVarUint8Array(encoder, change)
-  })
-
-const openDay = (
-  key: Uint8Array,
-  id: AllianceId,
-  { day, seq, bytes }: { day: Day; seq: number; bytes: Uint8Array }
-): DraftDay => {
-  const decoder = decoding.createDecoder(unseal(key, bytes, aboutDraftDay(id, day, seq)))
-  // Copies: of a pooled buffer the whole pool would go to another thread.
-  const part = (): Uint8Array => decoding.readVarUint8Array(decoder).slice()
-  return { day, seq, start: part(), change: part() }
-}

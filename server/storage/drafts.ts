@@ -5,10 +5,9 @@ import { sql } from 'kysely'
 import type { AllianceId, SeatId, SectionId } from '../../shared/alliance/ids.ts'
 import { type Day, dayAt, firstKept } from '../domain/drafts/days.ts'
 import type { Drafts, Fading } from '../domain/drafts/draftPorts.ts'
-import { type DraftDay, type Folded, type Unfolded, foldByDay } from '../domain/drafts/folding.ts'
 import type { DraftWords, OpenDrafts } from '../domain/drafts/reading.ts'
 import { type Clock, UnreadableAlliance } from '../domain/ports.ts'
-import { aboutCheckpoint, aboutUpdate } from './about.ts'
+import { aboutCheckpoint } from './about.ts'
 import {
   type DraftState,
   daysOf,
@@ -25,7 +24,8 @@ import {
 } from './draftRows.ts'
 import type { DraftThread } from './DraftThread.ts'
 import type { Keyring } from './keyring.ts'
-import { Unsealable, seal, unseal } from './sealing.ts'
+import { type FoldedSealed, type SealedFold, foldSealed, opened } from './sealedFold.ts'
+import { Unsealable, unseal } from './sealing.ts'
 import type { SqliteSeen } from './seen.ts'
 import type { SqliteFile } from './sqlite.ts'
 import { readStored } from './storedDocument.ts'
@@ -86,26 +86,24 @@ export class SqliteDrafts implements Drafts, Fading {
     const state = await stateOf(this.#db, id)
     const stored = await readStored(this.#db, id)
     if (state === undefined || stored === undefined || (stored.rows.length === 0 && keepsDrafts(state))) return
-    const key = await this.#world.keyring.keyOf(id)
-    const running = keepsDrafts(state) ? await this.#running(id, key) : 'none kept'
-    const { headSeq, checkpoint } = stored
-    const { document, days } = await this.#folded(
+    const { headSeq, checkpoint, rows } = stored
+    const folded = await this.#folded({
       id,
-      opened(id, () => ({
-        checkpoint: unseal(key, checkpoint.bytes, aboutCheckpoint(id, checkpoint.seq)),
-        rows: stored.rows.map(({ n, at, bytes }) => ({ day: dayAt(at), seq: n, update: unseal(key, bytes, aboutUpdate(id, n)) })),
-        running: running === 'none kept' ? undefined : running
-      }))
-    )
+      key: await this.#world.keyring.keyOf(id),
+      checkpoint,
+      rows,
+      headSeq,
+      running: keepsDrafts(state) ? await lastDay(this.#db, id) : 'none kept'
+    })
     const drafts =
-      running === 'none kept'
+      folded.days === 'none kept'
         ? dropDays(id, { since: this.#today, forgot: state.forgetBefore })
-        : [...(state.groundSeq === undefined ? [layGround(id, state)] : []), keepDays(key, id, days)]
+        : [...(state.groundSeq === undefined ? [layGround(id, state)] : []), keepDays(id, folded.days)]
     await this.#world.file.batch([
       ...drafts,
       {
         sql: 'update checkpoint set bytes = ?, seq = ? where alliance_id = ? and seq = ?',
-        rows: [[seal(key, document, aboutCheckpoint(id, headSeq)), headSeq, id, checkpoint.seq]],
+        rows: [[folded.checkpoint, headSeq, id, checkpoint.seq]],
         changes: 1
       },
       { sql: 'delete from "update" where alliance_id = ? and seq <= ?', rows: [[id, headSeq]] }
@@ -113,21 +111,9 @@ export class SqliteDrafts implements Drafts, Fading {
   }
 
   /** What is long is folded on a thread of its own: nobody else waits for it. */
-  async #folded(id: AllianceId, unfolded: Unfolded): Promise<Folded> {
-    const { checkpoint, rows } = unfolded
-    const bytes = rows.reduce((sum, { update }) => sum + update.length, checkpoint.length)
-    if (bytes < LONG_BYTES) return foldByDay(unfolded, id)
-    return this.#world.thread.ask(async () => ({ type: 'fold' as const, id, unfolded }))
-  }
-
-  /** The last day so far. Drafts that are damaged keep nobody's words from being folded: they are let go. */
-  async #running(id: AllianceId, key: Uint8Array): Promise<DraftDay | undefined | 'none kept'> {
-    try {
-      return await lastDay(this.#db, key, id)
-    } catch (error) {
-      if (error instanceof Unsealable) return 'none kept'
-      throw error
-    }
+  async #folded(fold: SealedFold): Promise<FoldedSealed> {
+    const bytes = fold.rows.reduce((sum, row) => sum + row.bytes.length, fold.checkpoint.bytes.length)
+    return bytes < LONG_BYTES ? foldSealed(fold) : this.#world.thread.fold(fold)
   }
 
   // ── fading ─────────────────────────────────────────────────────────────────────────────────────
@@ -255,14 +241,5 @@ export class SqliteDrafts implements Drafts, Fading {
     if (row === undefined) return undefined
     const key = await this.#world.keyring.keyOf(id)
     return opened(id, () => ({ id, ground: unseal(key, row.bytes, aboutCheckpoint(id, row.seq)), days: [] }))
-  }
-}
-
-const opened = <R>(id: AllianceId, open: () => R): R => {
-  try {
-    return open()
-  } catch (cause) {
-    if (cause instanceof Unsealable) throw new UnreadableAlliance(`alliance ${id}: ${cause.message}`, { cause })
-    throw cause
   }
 }

@@ -50,7 +50,10 @@ export const unseal = (key: Uint8Array, sealed: Uint8Array, about: string): Uint
   decipher.setAAD(Buffer.from(about))
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG))
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE, sealed.length - TAG)), decipher.final()])
+    const plain = decipher.update(sealed.subarray(1 + NONCE, sealed.length - TAG))
+    // Nothing more comes of it; but only now it is known to be what was sealed.
+    decipher.final()
+    return plain
   } catch (cause) {
     throw new Unsealable(`${about}: damaged, or sealed with another key`, { cause })
   }

@@ -88,6 +88,8 @@ const troubleOf = (error: unknown): Trouble => ({
   message: error instanceof Error ? error.message : String(error)
 })
 
+const valuesOf = (row: unknown): unknown[] => (typeof row === 'object' && row !== null ? Object.values(row) : [])
+
 const answer = (job: Job): Answer => {
   try {
     if (job.type === 'run') return { id: job.id, ...run(database(), job.sql, job.params) }
@@ -126,7 +128,7 @@ for (let rung = 0, closed = false; !closed;) {
       continue
     }
     const answered = answer(job)
-    port.postMessage(answered, handedOver(answered))
+    port.postMessage(answered, 'rows' in answered ? handedOver(answered.rows.flatMap(valuesOf)) : [])
     closed ||= job.type === 'close'
   }
   if (batchWaits) keepBatch()

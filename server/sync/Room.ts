@@ -459,8 +459,8 @@ export class Room implements CommitOwner {
     for (const session of this.sessions) session.onDisk(this.#onDisk)
     this.#here.show(this.#onDisk)
     this.#tellWhoIsGone()
-    const { from, weight } = this.#sinceCheckpoint
-    if (isDueOnDisk(weight, this.#document.foldedBytes, this.#world.clock.now() - from)) this.#world.onCheckpointDue(this)
+    const since = this.#sinceCheckpoint
+    if (isDueOnDisk(since, this.#document.foldedBytes, this.#world.clock.now() - since.from)) this.#world.onCheckpointDue(this)
     if (this.quiet) this.#world.onEmpty(this)
   }
 

@@ -12,11 +12,12 @@ export const weightOf = (update: Uint8Array): number => Math.max(update.length, 
 /** Whether updates of this weight are to be folded into a state of this many bytes. */
 export const isDue = (weight: number, foldedBytes: number): boolean => weight >= Math.max(LEAST_DUE, foldedBytes / 2)
 
-/** A flood would have all of a document folded fifty times a second, for four frames each time. */
+/** A flood would have all of a document folded fifty times a second, for four frames each time; and what everybody else writes waits while
+ *  the disk takes it. */
 const APART_MS = 1_000
-/** As much as is not left to be read with the document for longer than that. */
-const MUCH = 512 * 1024
+/** As much as is not left to be read with the document for longer than that: to read more rows at once would hold up others. */
+const MUCH = { rows: 2_000, weight: 4 * 1024 * 1024 }
 
-/** The same on disk, for what came since it was folded there so long ago. A clock that was put back holds nothing up. */
-export const isDueOnDisk = (weight: number, foldedBytes: number, msAgo: number): boolean =>
-  isDue(weight, foldedBytes) && (weight >= MUCH || msAgo >= APART_MS || msAgo < 0)
+/** The same on disk, for the rows that came since it was folded there so long ago. A clock that was put back holds nothing up. */
+export const isDueOnDisk = (since: { rows: number; weight: number }, foldedBytes: number, msAgo: number): boolean =>
+  isDue(since.weight, foldedBytes) && (since.rows >= MUCH.rows || since.weight >= MUCH.weight || msAgo >= APART_MS || msAgo < 0)
