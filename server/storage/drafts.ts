@@ -30,6 +30,7 @@ import type { SqliteSeen } from './seen.ts'
 import type { SqliteFile } from './sqlite.ts'
 import { readStored } from './storedDocument.ts'
 import type { Tables } from './tables.ts'
+import { portionsOf, takeAway } from './takingAway.ts'
 
 /** Alliances that are looked at in one statement: what is typed meanwhile waits for it. */
 const LOOKED_AT_ONCE = 500
@@ -85,8 +86,10 @@ export class SqliteDrafts implements Drafts, Fading {
   async #fold(id: AllianceId): Promise<void> {
     const state = await stateOf(this.#db, id)
     const stored = await readStored(this.#db, id)
-    if (state === undefined || stored === undefined || (stored.rows.length === 0 && keepsDrafts(state))) return
+    if (state === undefined || stored === undefined) return
     const { headSeq, checkpoint, rows } = stored
+    if (rows.length === 0 && keepsDrafts(state)) return this.#takeAwayTheRest(id, checkpoint.seq)
+    const [first = headSeq, ...later] = portionsOf(rows)
     const folded = await this.#folded({
       id,
       key: await this.#world.keyring.keyOf(id),
@@ -106,8 +109,15 @@ export class SqliteDrafts implements Drafts, Fading {
         rows: [[folded.checkpoint, headSeq, id, checkpoint.seq]],
         changes: 1
       },
-      { sql: 'delete from "update" where alliance_id = ? and seq <= ?', rows: [[id, headSeq]] }
+      takeAway(id, first)
     ])
+    for (const upTo of later) await this.#world.file.batch([takeAway(id, upTo)])
+  }
+
+  /** Rows that a fold took in, which was cut off before it had taken them away. */
+  async #takeAwayTheRest(id: AllianceId, upTo: number): Promise<void> {
+    const left = await this.#db.selectFrom('update').select('seq').where('alliance_id', '=', id).limit(1).executeTakeFirst()
+    if (left !== undefined) await this.#world.file.batch([takeAway(id, upTo)])
   }
 
   /** What is long is folded on a thread of its own: nobody else waits for it. */

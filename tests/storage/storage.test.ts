@@ -137,6 +137,28 @@ describe('the log', () => {
     expect(await titleOf()).toBe('after')
   })
 
+  it('takes folded rows away some at a time; where that was cut off the rest is not read, and goes with the next fold', async () => {
+    const { id, log, write, titleOf } = await begin()
+    const rowsOf = async () =>
+      (await sql<{ seq: number }>`select seq from "update" where alliance_id = ${id} order by seq`.execute(data.words.db)).rows
+    await log.commit(Array.from({ length: 1_200 }, (_, row) => write(row + 1, `title ${row + 1}`)))
+    await sql`create trigger cut_off before delete on "update" when old.seq = 700 begin select raise(abort, 'cut off'); end`.execute(
+      data.words.db
+    )
+    try {
+      await expect(log.checkpoint(id)).rejects.toThrow('cut off')
+    } finally {
+      await sql`drop trigger cut_off`.execute(data.words.db)
+    }
+    expect((await rowsOf())[0]).toEqual({ seq: 501 })
+    expect(await log.load(id)).toMatchObject({ headSeq: 1_200, checkpointSeq: 1_200, rows: [] })
+    expect(await titleOf()).toBe('title 1200')
+    await log.checkpoint(id)
+    expect(await rowsOf()).toEqual([])
+    await log.commit([write(1_201, 'after')])
+    expect(await titleOf()).toBe('after')
+  })
+
   it('of an alliance that is not there is undefined, never empty', async () => {
     const { log } = await begin()
     expect(await log.load(newId<AllianceId>())).toBeUndefined()
