@@ -10,8 +10,8 @@ import { type FoldedSealed, type SealedFold, bytesOfFold } from './sealedFold.ts
 const LINGERS_MS = 30_000
 /** Many times what the longest document takes. */
 const MOST_MEMORY_MB = 256
-/** What is made of one question is gone with its answer. */
-const MOST_YOUNG_MB = 8
+/** What is made of one question is gone with its answer, most of it before it is ever copied. */
+const MOST_YOUNG_MB = 24
 
 // Run from TypeScript (in tests), the thread still needs JavaScript: the built one.
 const worker = import.meta.url.endsWith('.ts')
