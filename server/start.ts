@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { randomBytes } from '../shared/alliance/ids.ts'
+import { nearestMoment } from '../shared/alliance/moments.ts'
 import type { Config } from './config.ts'
 import type { Clock, Sweeping, UpdateLog } from './domain/ports.ts'
 import type { SheetLog } from './domain/sheetPorts.ts'
@@ -61,7 +62,7 @@ export type RunningServer = {
 export type World = { clock: Clock; timer: Timer; log(log: UpdateLog): UpdateLog; sheetLog(log: SheetLog): SheetLog }
 
 const REAL_WORLD: World = {
-  clock: { now: () => Date.now() },
+  clock: { now: () => nearestMoment(Date.now()) },
   timer: {
     after(ms, act) {
       const timer = setTimeout(act, ms)
@@ -193,7 +194,8 @@ export const start = async ({
       async sweep(now) {
         await sweeping.sweep(now)
         await leaving.forgetNames(now)
-        await eraseForsaken({ leaving, clock })
+        for (const id of await eraseForsaken({ leaving, clock }))
+          logger.error({ alliance: id }, 'left by all, and not erased: its record does not say so, or cannot be read')
       }
     },
     fading: drafts,

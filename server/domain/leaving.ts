@@ -133,6 +133,6 @@ export const eraseAlone = async (
   }
 }
 
-/** Where everyone left and nobody can come back, nothing is kept for nobody. */
-export const eraseForsaken = ({ leaving, clock }: { leaving: Leaving; clock: Clock }): Promise<void> =>
+/** Where everyone left and nobody can come back, nothing is kept for nobody. Says which it could not. */
+export const eraseForsaken = ({ leaving, clock }: { leaving: Leaving; clock: Clock }): Promise<AllianceId[]> =>
   leaving.eraseForsaken(clock.now() - KEPT_FOR_LEAVER_MS)

@@ -22,8 +22,8 @@ export type Leaving = {
   welcomedBy(id: AllianceId, left: SeatId): Promise<SeatId[]>
   /** One act: all of it is gone, if only `by` is left, and the last who left did so before `leftBefore`. */
   eraseAlone(act: { id: AllianceId; by: SeatId; leftBefore: number }): Promise<'unknown' | 'not-yet' | 'erased'>
-  /** Those in which nobody sits, and that everyone left before then. */
-  eraseForsaken(leftBefore: number): Promise<void>
+  /** Those in which nobody sits, and that everyone left before then. Answers with those that are damaged: they stay. */
+  eraseForsaken(leftBefore: number): Promise<AllianceId[]>
   /** Of whoever cannot come back alone any more: the name that they would not leave here is nowhere from now on. */
   forgetNames(now: number): Promise<void>
   /** The copy of whoever has this link. */

@@ -15,8 +15,8 @@ export type DraftState = {
   windowDays: number
   /** Everyone said yes to forgetting what was before this moment. */
   forgetBefore: number
-  /** Whether that has still to be done. */
-  isForgetting: boolean
+  /** Up to which moment that is done. */
+  forgot: number
   /** Of earlier days nothing is known. */
   since: Day
   /** The row of the log up to which the ground goes; undefined where the checkpoint itself is the ground. */
@@ -34,13 +34,15 @@ export const stateOf = async (db: Kysely<Tables>, id: AllianceId): Promise<Draft
   return {
     windowDays: row.draft_window_days,
     forgetBefore: row.drafts_since,
-    isForgetting: row.drafts_since > (row.forgot ?? 0),
+    forgot: row.forgot ?? 0,
     since: row.since ?? dayAt(row.created_at),
     groundSeq: row.seq ?? undefined
   }
 }
 
-export const keepsDrafts = ({ windowDays, isForgetting }: DraftState): boolean => windowDays > 0 && !isForgetting
+export const isForgetting = ({ forgetBefore, forgot }: DraftState): boolean => forgetBefore > forgot
+
+export const keepsDrafts = (state: DraftState): boolean => state.windowDays > 0 && !isForgetting(state)
 
 export const daysOf = (db: Kysely<Tables>, id: AllianceId) =>
   db.selectFrom('draft_day').select(['day', 'seq']).where('alliance_id', '=', id).orderBy('day').execute()
@@ -131,6 +133,13 @@ export const dropDays = (id: AllianceId, { since, forgot }: { since: Day; forgot
     rows: [[id, since, forgot]]
   }
 ]
+
+/** Last of all: until then a start makes good what an end of the process left undone. */
+export const nowForgotten = (id: AllianceId, { forgetBefore }: DraftState): BatchStatement => ({
+  sql: 'update draft_ground set forgot = ? where alliance_id = ?',
+  rows: [[forgetBefore, id]],
+  changes: 1
+})
 
 /** The ground goes up to this day; it and those before it are in it. */
 export const moveGround = (

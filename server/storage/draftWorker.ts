@@ -1,6 +1,6 @@
 // The thread in which earlier days are made again of what is kept of them, and long documents are folded. A long document takes longer to make than the server's
 // own thread may be held, and nobody who types waits for it.
-import { constants, setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { firstDayOf, groundAfter, wordsOn } from '../domain/drafts/reading.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
@@ -11,8 +11,17 @@ import { bytesOfFolded, foldSealed } from './sealedFold.ts'
 const port = parentPort
 if (port === null) throw new Error('draftWorker runs as a worker thread')
 
-// Nobody who types waits for a processor, either. Only Linux counts a thread by itself; elsewhere this would be the whole process.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+/** Nobody who types waits for a processor, either. Only Linux counts a thread by itself; elsewhere this would be the whole process. */
+const comeLast = (): void => {
+  const { PRIORITY_BELOW_NORMAL } = constants.priority
+  try {
+    // Whoever runs the server may have put it further back already, and from there nobody may come forward.
+    if (process.platform === 'linux' && getPriority() < PRIORITY_BELOW_NORMAL) setPriority(PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Where it may not, it takes its turn.
+  }
+}
+comeLast()
 
 const answer = (found: DraftAnswer, handed: ArrayBuffer[] = []): void => port.postMessage(found, handed)
 

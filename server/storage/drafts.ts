@@ -13,12 +13,14 @@ import {
   daysOf,
   dropDays,
   hasUnfolded,
+  isForgetting,
   keepDays,
   keepsDrafts,
   lastDay,
   layGround,
   moveGround,
   nextToFade,
+  nowForgotten,
   openDrafts,
   stateOf
 } from './draftRows.ts'
@@ -100,7 +102,7 @@ export class SqliteDrafts implements Drafts, Fading {
     })
     const drafts =
       folded.days === 'none kept'
-        ? dropDays(id, { since: this.#today, forgot: state.forgetBefore })
+        ? dropDays(id, { since: this.#today, forgot: state.forgot })
         : [...(state.groundSeq === undefined ? [layGround(id, state)] : []), keepDays(id, folded.days)]
     await this.#world.file.batch([
       ...drafts,
@@ -169,20 +171,21 @@ export class SqliteDrafts implements Drafts, Fading {
       if (isAll || !(error instanceof UnreadableAlliance)) throw error
       return undefined
     })
-    if (folded === undefined) return this.#world.file.batch(dropDays(id, { since: this.#today, forgot: state.forgetBefore }))
+    if (folded === undefined) return this.#world.file.batch(dropDays(id, { since: this.#today, forgot: state.forgot }))
     await this.#world.file.batch(
       isAll
-        ? dropDays(id, { since: Math.min(last.day, this.#today), forgot: state.forgetBefore })
+        ? dropDays(id, { since: Math.min(last.day, this.#today), forgot: state.forgot })
         : moveGround(key, id, { day: last.day, seq: last.seq, ground: folded.ground })
     )
     await this.#world.seen.fade(id, { upTo: last.day, digests: new Map(folded.digests) })
   }
 
   /** Of everything that anybody deleted, nothing stays: neither as somebody saw it last, nor as it fell away. */
-  async #forgetWords(id: AllianceId, { windowDays, isForgetting }: DraftState): Promise<void> {
-    if (isForgetting) await this.#db.deleteFrom('rescue').where('alliance_id', '=', id).execute()
-    const now = windowDays === 0 ? undefined : await this.#groundAfter(id, undefined)
+  async #forgetWords(id: AllianceId, state: DraftState): Promise<void> {
+    if (isForgetting(state)) await this.#db.deleteFrom('rescue').where('alliance_id', '=', id).execute()
+    const now = state.windowDays === 0 ? undefined : await this.#groundAfter(id, undefined)
     await this.#world.seen.fade(id, { upTo: Infinity, ...(now && { digests: new Map(now.digests) }) })
+    if (isForgetting(state)) await this.#world.file.batch([nowForgotten(id, state)])
   }
 
   /** The ground with the days up to this one in it; without a day: the words as they are now. */

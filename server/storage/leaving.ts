@@ -218,7 +218,7 @@ export class SqliteLeaving implements Leaving {
     return outcome
   }
 
-  async eraseForsaken(leftBefore: number): Promise<void> {
+  async eraseForsaken(leftBefore: number): Promise<AllianceId[]> {
     const rows = await this.#db
       .selectFrom('seat')
       .select('alliance_id')
@@ -227,7 +227,15 @@ export class SqliteLeaving implements Leaving {
       .having((h) => h.fn.count('person_id'), '=', 0)
       .having((h) => h.fn.max('left_at'), '<=', leftBefore)
       .execute()
-    for (const { alliance_id: id } of rows) if (await this.#eraseRecorded(id)) await this.#keyring.erase(id)
+    const damaged: AllianceId[] = []
+    const withKey = new Set(rows.length > 0 ? await this.#keyring.ids() : [])
+    for (const { alliance_id: id } of rows) {
+      // It was erased, and its rows came back with a copy of the file: nobody can read them.
+      if (!withKey.has(id)) await this.#db.transaction().execute((tx) => eraseRows(tx, id))
+      else if (await this.#eraseRecorded(id)) await this.#keyring.erase(id)
+      else damaged.push(id)
+    }
+    return damaged
   }
 
   /** False where it is damaged: it stays, so that it can be mended, and keeps no other. */

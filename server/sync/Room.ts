@@ -222,7 +222,9 @@ export class Room implements CommitOwner {
     session.gone()
     if (!this.#here.leave(session)) return
     this.#margin.leave(session)
-    if (this.#document.filled(session)) this.#takeAwayHollow()
+    // Before it is said what the one who goes has left.
+    if (this.sessions.size === 0) this.takeAwayHollow()
+    else if (this.#document.filled(session)) this.#takeAwayHollow()
     const { seatId: seat, personId: person } = session.person
     if (this.#readers.delete(session) && [...this.#readers].every((other) => other.person.seatId !== seat))
       this.#left.went(seat, person)
@@ -247,6 +249,7 @@ export class Room implements CommitOwner {
   /** From now on nothing is taken, or something is again; what was taken before is still kept. Says how it was. */
   hold(held: boolean): boolean {
     const before = this.#held
+    if (held) this.takeAwayHollow()
     this.#held = held
     return before
   }
@@ -279,14 +282,18 @@ export class Room implements CommitOwner {
     try {
       act()
     } catch (error) {
-      this.#world.onFault(this, error)
-      this.#document.dropLive()
       session.close(CLOSE.busy, 'something went wrong here')
-      // Taken, and never to be on disk: everybody begins again from there.
-      if (this.#document.onTheWay !== this.#submitted.length) this.commitFailed(error)
+      this.#faulted(error)
     } finally {
       session.share.spend(performance.now() - began)
     }
+  }
+
+  #faulted(error: unknown): void {
+    this.#world.onFault(this, error)
+    this.#document.dropLive()
+    // Taken, and never to be on disk: everybody begins again from there.
+    if (this.#document.onTheWay !== this.#submitted.length) this.commitFailed(error)
   }
 
   #receive(session: Session, frame: Uint8Array): void {
@@ -397,20 +404,26 @@ export class Room implements CommitOwner {
    *  emptied takes it away itself, and can undo that. What a page has brought may be filled until its next fence; and who builds a list
    *  step by step, with a stock client, may finish as long as no page of ours is here. */
   #takeAwayHollow(): void {
-    const all = this.#document.hollow > MOST_HOLLOW
+    const all = this.#document.hasHollow(MOST_HOLLOW)
     if (all || [...this.sessions].some(({ isPage }) => isPage)) this.#takeAway({ all })
   }
 
   #takeAway({ all }: { all: boolean }): boolean {
     const seatId = this.#lastWriter
     if (seatId === undefined || this.#held || this.#failed) return false
-    const update = this.#document.takeAwayHollow({ all })
-    if (update === undefined) return false
-    const at = this.#world.clock.now()
-    const entry = { allianceId: this.id, sheet: this.sheet, seq: ++this.#headSeq, seatId, at, update, newClients: [] }
-    this.#submitted.push({ entry, session: undefined })
-    this.#world.committer.submit(this, entry)
-    return true
+    try {
+      const update = this.#document.takeAwayHollow({ all })
+      if (update === undefined) return false
+      const at = this.#world.clock.now()
+      const entry = { allianceId: this.id, sheet: this.sheet, seq: ++this.#headSeq, seatId, at, update, newClients: [] }
+      this.#submitted.push({ entry, session: undefined })
+      this.#world.committer.submit(this, entry)
+      return true
+    } catch (error) {
+      // Nobody’s socket is at fault: it stays as it stands.
+      this.#faulted(error)
+      return false
+    }
   }
 
   /** Its words build on words that are not here: honest after a reconnect, when it typed before it was asked. What

@@ -11,7 +11,7 @@ import { Effort } from '../domain/placing.ts'
 import type { StoredDocument } from '../domain/ports.ts'
 import { isDue, weightOf } from './folding.ts'
 import { type Verdict, examine } from './gate.ts'
-import { type Filler, Hollow } from './hollow.ts'
+import { type Filler, type Fillers, Hollow } from './hollow.ts'
 import { GoneLetters } from './ink/GoneLetters.ts'
 import { Milestones } from './ink/Milestones.ts'
 import { RecentWords } from './ink/RecentWords.ts'
@@ -56,9 +56,9 @@ export class RoomDocument {
   #nextBase: { encoded: Uint8Array; covers: number } | undefined
   /** The base and all that was taken since. */
   #live: Y.Doc | undefined
-  /** Blocks of the live document that stand hollow; without one, how many there were. */
+  /** Blocks of the live document that stand hollow; without one, whether there were any, and who may fill them. */
   #hollow = new Hollow()
-  #leftHollow = 0
+  #leftHollow: { any: boolean; fillers: Fillers } = { any: false, fillers: new Map() }
   /** Whether the live document was asked for since the last rest. */
   #used = false
   /** What it took, so far as is known, to put every item of it in its place. */
@@ -172,21 +172,26 @@ export class RoomDocument {
     return verdict
   }
 
-  /** How many blocks may be in it that an editor would take away. */
-  get hollow(): number {
-    return this.#live === undefined ? this.#leftHollow : this.#hollow.size
+  /** Whether more blocks than this stand in it that an editor would take away. */
+  hasHollow(moreThan: number): boolean {
+    return this.#live !== undefined && this.#hollow.isMoreThan(moreThan)
   }
 
   /** Whoever was filling them has sent all that they had. Whether something may be hollow. */
   filled(filler: Filler): boolean {
-    return this.#hollow.ended(filler)
+    if (this.#live !== undefined) return this.#hollow.ended(filler)
+    const { any, fillers } = this.#leftHollow
+    const left = [...fillers].filter(([, by]) => by !== filler)
+    this.#leftHollow = { any, fillers: new Map(left) }
+    return left.length < fillers.size
   }
 
   /** Takes them away; `all`: those, too, that somebody may still fill. The update that does, on its way as one of those that are taken;
    *  undefined when there are none. It deletes, and writes nothing: it has no pen. */
   takeAwayHollow({ all }: { all: boolean }): Uint8Array | undefined {
-    if (this.hollow === 0) return undefined
+    if (this.#live === undefined && !this.#leftHollow.any) return undefined
     const live = this.#writable()
+    if (!this.#hollow.isMoreThan(0)) return undefined
     const update = updateOf(
       live,
       () => this.#hollow.takeAway(live, { all }),
@@ -249,8 +254,9 @@ export class RoomDocument {
 
   /** Whatever was done to it beyond what was taken goes with it. */
   dropLive(): void {
-    this.#leftHollow = this.hollow
-    this.#live?.destroy()
+    if (this.#live === undefined) return
+    this.#leftHollow = { any: this.#hollow.isMoreThan(0), fillers: this.#hollow.fillers }
+    this.#live.destroy()
     this.#live = undefined
     this.#hollow = new Hollow()
   }
@@ -324,7 +330,7 @@ export class RoomDocument {
     this.#used = true
     if (this.#live === undefined) {
       this.#live = this.#made(this.#since)
-      this.#hollow = Hollow.in(this.#live)
+      this.#hollow = Hollow.in(this.#live, this.#leftHollow.fillers)
     }
     return this.#live
   }

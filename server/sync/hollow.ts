@@ -9,6 +9,11 @@ import { type Run, itemsIn } from './runs.ts'
 /** Whoever may send the rest in its next frame: what is long goes out in pieces. */
 export type Filler = object
 
+/** Of blocks of a document that is gone: by their ids, who may still fill which. */
+export type Fillers = ReadonlyMap<string, Filler>
+
+const nameOf = ({ _item: item }: Y.XmlElement): string => `${item?.id.client} ${item?.id.clock}`
+
 const isHollow = (type: unknown): type is Y.XmlElement =>
   type instanceof Y.XmlElement && type.length === 0 && type._item?.deleted === false && needsContent(type.nodeName)
 
@@ -17,10 +22,10 @@ export class Hollow {
   readonly #blocks = new Map<Y.XmlElement, Filler | undefined>()
 
   /** All that stands hollow in a document. */
-  static in(doc: Y.Doc): Hollow {
+  static in(doc: Y.Doc, fillers: Fillers): Hollow {
     const hollow = new Hollow()
     const look = (block: Y.XmlFragment): void => {
-      if (isHollow(block)) hollow.#blocks.set(block, undefined)
+      if (isHollow(block)) hollow.#blocks.set(block, fillers.get(nameOf(block)))
       for (let item = block._start; item !== null; item = item.right)
         if (!item.deleted && item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlElement)
           look(item.content.type)
@@ -29,8 +34,15 @@ export class Hollow {
     return hollow
   }
 
-  get size(): number {
-    return this.#blocks.size
+  /** Whether more than so many stand hollow. */
+  isMoreThan(most: number): boolean {
+    if (this.#blocks.size <= most) return false
+    for (const block of this.#blocks.keys()) if (!isHollow(block)) this.#blocks.delete(block)
+    return this.#blocks.size > most
+  }
+
+  get fillers(): Fillers {
+    return new Map([...this.#blocks].flatMap(([block, filler]) => (filler === undefined ? [] : [[nameOf(block), filler]])))
   }
 
   /** What this transaction left hollow. Looked at are the blocks in which something changed, and those that it brought, never what stands

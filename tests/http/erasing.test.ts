@@ -158,9 +158,20 @@ describe('an alliance is erased', () => {
     app.clock.at += DAY
     await leave(coach, alliance)
     await app.db.updateTable('seat').set(turned).execute()
-    await eraseForsaken({ leaving, clock: app.clock })
+    expect(await eraseForsaken({ leaving, clock: app.clock })).toEqual([alliance.id])
     expect(await rowsOf(app, alliance)).toBeGreaterThan(0)
     expect(await app.keyring.ids()).toContain(alliance.id)
+  })
+
+  it('and once more when its rows came back without their key, with an older copy of the file', async () => {
+    await using app = await serveApp()
+    const { alliance, coach, client } = await seatTwo(app.origin)
+    await leave(client, alliance)
+    await leave(coach, alliance)
+    app.clock.at += 90 * DAY
+    await app.keyring.erase(alliance.id as never)
+    expect(await eraseForsaken({ leaving: app.leaving, clock: app.clock })).toEqual([])
+    expect(await rowsOf(app, alliance)).toBe(0)
   })
 
   it('whole, even when the process ended between its rows and its key', async () => {

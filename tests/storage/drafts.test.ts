@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import * as prng from 'lib0/prng'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
 import * as Y from 'yjs'
 import { documentOf } from '../../server/domain/documentOf.ts'
 import { type Day, dateOf, dayAt, startOf } from '../../server/domain/drafts/days.ts'
 import type { CommitEntry } from '../../server/domain/ports.ts'
 import { SqliteAlliances } from '../../server/storage/alliances.ts'
 import { type DataDirectory, openDataDirectory } from '../../server/storage/dataDirectory.ts'
-import { type AllianceId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
+import { type AllianceId, type RescueId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { emptyParagraph, seedAlliance, sectionsOf } from '../../shared/alliance/layout.ts'
 import { freezeBody } from '../../shared/sharing/freeze.ts'
 import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
@@ -118,8 +119,8 @@ const textIn = (body: Y.XmlFragment, nth = 0): Y.XmlText => {
 const say = (words: string) => (body: Y.XmlFragment) => textIn(body).insert(textIn(body).length, words)
 const sayOn = (words: FrozenNode | undefined): string | undefined => words && plainText(words)
 
-const table = async (name: 'draft_day' | 'update', id: AllianceId): Promise<number> =>
-  (await data.words.db.selectFrom(name).select('seq').where('alliance_id', '=', id).execute()).length
+const table = async (name: 'draft_day' | 'update' | 'rescue', id: AllianceId): Promise<number> =>
+  (await data.words.db.selectFrom(name).select('alliance_id').where('alliance_id', '=', id).execute()).length
 
 describe('earlier days', () => {
   it('read as they ended, in their inks; today has not ended, and before the first there was none', async () => {
@@ -241,6 +242,30 @@ describe('earlier days', () => {
     await set({ draft_window_days: 365 })
     clock.at = startOf(first + 6)
     expect(await days()).toEqual({ first: first + 5, last: first + 5 })
+  })
+
+  it('are forgotten whole, though a room folds between the yes and that, and though it is cut off anywhere', async () => {
+    const { id, write, commit } = await begin()
+    const { db } = data.words
+    const seat = await db.selectFrom('seat').select('id').where('alliance_id', '=', id).executeTakeFirstOrThrow()
+    const rescue = { id: newId<RescueId>(), alliance_id: id, seat_id: seat.id, at: clock.at, bytes: new Uint8Array(40) }
+    await db.insertInto('rescue').values(rescue).execute()
+    for (let nth = 0; nth < 600; nth++) write(0, say('Canary.'))
+    await commit()
+    await db.updateTable('alliance').set({ drafts_since: clock.at }).where('id', '=', id).execute()
+    const cutOff = async (at: string, act: () => Promise<unknown>): Promise<void> => {
+      await sql`create trigger cut_off before delete on ${sql.raw(at)} begin select raise(abort, 'cut off'); end`.execute(db)
+      await expect(act()).rejects.toThrow()
+      await sql`drop trigger cut_off`.execute(db)
+    }
+    await cutOff('"update" when old.seq = 550', () => kept.log.checkpoint(id))
+    await cutOff('"update" when old.seq = 560', () => kept.drafts.forget(id))
+    await kept.log.checkpoint(id)
+    await cutOff('rescue', () => kept.drafts.forget(id))
+    expect(await table('rescue', id)).toBe(1)
+    await kept.drafts.fade()
+    expect([await table('draft_day', id), await table('update', id), await table('rescue', id)]).toEqual([0, 0, 0])
+    await expect(kept.drafts.fade()).resolves.toBeUndefined()
   })
 
   it('that are damaged keep no words from being folded, and go', async () => {

@@ -120,6 +120,49 @@ it('what was stored before goes with the first frame, whatever it is', async () 
   expect(opened.takeAwayHollow({ all: false })).toBeUndefined()
 })
 
+it('what a page brought hollow is its to fill, though another’s frame is refused in between', () => {
+  const { ada, document } = room()
+  const take = (bytes: Uint8Array, filler: object | undefined) => {
+    const decoded = decodeUpdate(bytes)
+    if (decoded === undefined) throw new Error('does not decode')
+    const verdict = document.take(bytes, decoded, { ...ada, filler })
+    if (verdict.type === 'taken') document.commit()
+    return verdict.type
+  }
+  const page = {}
+  put(bodyOf(ada.doc), list())
+  expect(take(ada.up.pop() ?? new Uint8Array(), page)).toBe('taken')
+  for (let times = 0; times < 2; times++) document.dropLive()
+  put(bodyOf(ada.doc), paragraph('the next piece'))
+  expect(take(ada.up.pop() ?? new Uint8Array(), page)).toBe('taken')
+  expect(document.takeAwayHollow({ all: false })).toBeUndefined()
+  document.dropLive()
+  expect(document.filled(page)).toBe(true)
+  expect(document.filled(page)).toBe(false)
+  expect(document.takeAwayHollow({ all: false })).toBeDefined()
+})
+
+it('however many blocks somebody builds step by step, what is filled is not among those that stand hollow', () => {
+  const { ada, document } = room()
+  const arrive = (): void => {
+    const bytes = ada.up.pop() ?? new Uint8Array()
+    const decoded = decodeUpdate(bytes)
+    if (decoded === undefined) throw new Error('does not decode')
+    expect(document.take(bytes, decoded, ada).type).toBe('taken')
+    document.commit()
+  }
+  for (let nth = 0; nth < 20; nth++) {
+    const built = list()
+    put(bodyOf(ada.doc), built)
+    arrive()
+    expect(document.hasHollow(0)).toBe(true)
+    expect(document.hasHollow(1)).toBe(false)
+    built.insert(0, [item(paragraph())])
+    arrive()
+  }
+  expect(document.takeAwayHollow({ all: true })).toBeUndefined()
+})
+
 /** Where this item stands in the words of a hand. */
 const itemOf = ({ view }: EditingHand, words: string): { from: number; to: number } => {
   let found: { from: number; to: number } | undefined
