@@ -7,7 +7,7 @@ it('a clock that is far out dates nothing that could not be read again, and one 
   fc.assert(
     fc.property(clock, (at) => {
       expect(isMoment(nearestMoment(at))).toBe(true)
-      if (isMoment(at)) expect(nearestMoment(at)).toBe(at)
+      expect(!isMoment(at) || nearestMoment(at) === at).toBe(true)
     })
   )
 })

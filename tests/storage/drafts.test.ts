@@ -255,7 +255,7 @@ describe('earlier days', () => {
     await db.updateTable('alliance').set({ drafts_since: clock.at }).where('id', '=', id).execute()
     const cutOff = async (at: string, act: () => Promise<unknown>): Promise<void> => {
       await sql`create trigger cut_off before delete on ${sql.raw(at)} begin select raise(abort, 'cut off'); end`.execute(db)
-      await expect(act()).rejects.toThrow()
+      await expect(act()).rejects.toThrow('cut off')
       await sql`drop trigger cut_off`.execute(db)
     }
     await cutOff('"update" when old.seq = 550', () => kept.log.checkpoint(id))
