@@ -48,10 +48,20 @@ const HASH = /token_hash$/
 
 export type Opened = { column: string; sealed: Buffer; plain: Buffer }
 
-/** As a backup that is taken now would have it. */
+/** As a backup that is taken now would have it. As long as somebody reads, SQLite does not begin its log anew: between a file and its log
+ *  nothing is missed. */
 export const copyOf = async (dataDir: string): Promise<string> => {
   const copy = await mkdtemp(join(tmpdir(), 'alongside-backup-'))
-  for (const name of await readdir(dataDir)) if (!name.startsWith('lock.')) await cp(join(dataDir, name), join(copy, name))
+  const readers = ['keys.sqlite', 'words.sqlite'].map((name) => new Database(join(dataDir, name)))
+  try {
+    for (const reader of readers) {
+      reader.exec('begin')
+      reader.prepare('select count(*) as tables from sqlite_master').all()
+    }
+    for (const name of await readdir(dataDir)) if (!name.startsWith('lock.')) await cp(join(dataDir, name), join(copy, name))
+  } finally {
+    for (const reader of readers) reader.close()
+  }
   return copy
 }
 
