@@ -60,7 +60,11 @@ export const copyOf = async (dataDir: string): Promise<string> => {
     }
     for (const name of await readdir(dataDir)) if (!name.startsWith('lock.')) await cp(join(dataDir, name), join(copy, name))
   } finally {
-    for (const reader of readers) reader.close()
+    for (const reader of readers) {
+      // A statement that is not collected yet keeps a closed database open, and what it reads.
+      if (reader.inTransaction) reader.exec('rollback')
+      reader.close()
+    }
   }
   return copy
 }
