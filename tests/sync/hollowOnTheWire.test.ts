@@ -10,6 +10,8 @@ import { SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { encodeUpdate } from '../../client/connection/splitFrame.ts'
 import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { seatTwo } from '../harness/Browser.ts'
+import { eventually } from '../harness/eventually.ts'
+import { everyWordOf } from '../harness/everyWord.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { item, list, paragraph } from '../harness/oddWords.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
@@ -37,6 +39,7 @@ const seated = async (origin = server.origin) => {
   return {
     alliance,
     coach,
+    client,
     cookie: coach.cookie,
     /** With a stock client. */
     hostile: () => sit(client.cookie),
@@ -180,4 +183,45 @@ it('what a page brought hollow, and did not fill, is gone with its next fence', 
   await one.until('it to be gone', () => !one.words.includes('bulletlist'))
   await using opened = await page()
   expect(heardHollow(opened)).toBe(false)
+})
+
+it('whoever left it, last of all, is not told later that something has changed', async () => {
+  const { client, alliance, hostile } = await seated()
+  const quotation = (text: string): Y.XmlElement => {
+    const made = paragraph(text)
+    made.setAttribute('quote', true as never)
+    return made
+  }
+  {
+    // Only between two quotations a digest sees it.
+    await using last = await hostile()
+    last.body.insert(0, [quotation('one'), list(), quotation('another')])
+    await last.saved()
+  }
+  await eventually(
+    'what was left to be kept',
+    async () => (await everyWordOf(server.dataDir, alliance.id)).some(({ column }) => column === 'seen.bytes'),
+    (kept) => kept
+  )
+  expect((await client.ask<{ since: object[] }>('GET', `/api/alliances/${alliance.id}/since`)).body.since).toEqual([])
+})
+
+it('a sheet whose writer says that they are ready holds none', async () => {
+  const { alliance, coach } = await seated()
+  const sheetAt = `/api/alliances/${alliance.id}/sections/${alliance.sections[0]?.id}/sheet`
+  const { body } = await coach.ask<{ sheet: { id: string } }>('PUT', sheetAt)
+  const sit = (schema?: string) =>
+    new HeadlessSeat({
+      origin: server.origin,
+      allianceId: `${alliance.id}/sheets/${body.sheet.id}`,
+      cookie: coach.cookie,
+      ...(schema === undefined ? {} : { schema })
+    }).ready()
+  await using stock = await sit()
+  leaveHollow(stock)
+  await stock.saved()
+  expect((await coach.ask('PUT', `${sheetAt}/ready`)).status).toBe(204)
+  await using opened = await sit(String(SCHEMA_VERSION))
+  expect(heardHollow(opened)).toBe(false)
+  expect(opened.words).not.toContain('bulletlist')
 })
