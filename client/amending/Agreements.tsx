@@ -1,24 +1,21 @@
-import { useMemo, useRef, useState } from 'react'
-import { blocksOf } from '../../shared/amending/blocks.ts'
-import { compare } from '../../shared/amending/compare.ts'
-import type { Agreement, Alliance, Section } from '../../shared/protocol/bodies.ts'
-import { ordinal } from '../../shared/agreement/ordinal.ts'
+import { Suspense, useState } from 'react'
+import type { Alliance, Section } from '../../shared/protocol/bodies.ts'
 import { whoAgreed } from '../agreeing/agreedWords.ts'
+import { soon, useFetchedSoon } from '../connection/soon.ts'
 import { Button } from '../paper/Button.tsx'
-import { Mark } from '../paper/Mark.tsx'
-import { useDays } from '../paper/useDays.ts'
+import { PartAwaited } from '../paper/PartAwaited.tsx'
 import css from './Amendment.module.css'
-import { ChangedWords } from './ChangedWords.tsx'
-import { FrozenWords } from './FrozenWords.tsx'
 import { NotRead } from './NotRead.tsx'
 import { useAgreements } from './useAgreements.ts'
 
-/** All that was agreed of a section, the newest first; each beside the one before, when asked. */
+const AgreedEachTime = soon(async () => (await import('./AgreedEachTime.tsx')).AgreedEachTime)
+
+/** All that was agreed of a section, when asked. */
 export const Agreements = ({ alliance, told }: { alliance: Alliance; told: Section }) => {
   const [isOpen, setOpen] = useState(false)
+  useFetchedSoon(AgreedEachTime)
   const { agreements, notRead } = useAgreements(alliance.id, told.id, isOpen)
   const who = whoAgreed(told, alliance)
-  const list = useRef<HTMLDivElement>(null)
   return (
     <>
       <p className={css.acts}>
@@ -28,106 +25,17 @@ export const Agreements = ({ alliance, told }: { alliance: Alliance; told: Secti
       </p>
       {isOpen && agreements === undefined && <NotRead error={notRead} />}
       {isOpen && agreements !== undefined && (
-        <div ref={list}>
-          <ul className={css.agreements}>
-            {agreements.toReversed().map((agreement) => (
-              <Agreed key={agreement.number} agreement={agreement} all={agreements} />
-            ))}
-          </ul>
-          <p className={css.acts}>
-            <Button kind="plain" onClick={() => printAlone(list.current)}>
-              Print {agreements.length === 1 ? 'it' : 'them'}
-            </Button>
-          </p>
-        </div>
+        <Suspense
+          fallback={
+            <>
+              <NotRead error={null} />
+              <PartAwaited />
+            </>
+          }
+        >
+          <AgreedEachTime.Part agreements={agreements} />
+        </Suspense>
       )}
     </>
   )
-}
-
-/** Nothing but this part of the page comes on paper (client/amending/Amendment.module.css). */
-const printAlone = (part: HTMLElement | null): void => {
-  if (part === null) return
-  const root = document.documentElement
-  part.dataset['printed'] = ''
-  root.dataset['printing'] = 'part'
-  const putBack = (): void => {
-    delete part.dataset['printed']
-    delete root.dataset['printing']
-  }
-  window.addEventListener('afterprint', putBack, { once: true })
-  window.print()
-}
-
-const STOOD = { in: 'in', willing: 'willing to try' }
-
-const Agreed = ({ agreement, all }: { agreement: Agreement; all: readonly Agreement[] }) => {
-  const { number, agreedAt, title, content, stances, note, noteBy } = agreement
-  const { day } = useDays()
-  const [beside, setBeside] = useState<number>()
-  const other = all.find((one) => one.number === beside)
-  const by = stances.find(({ seatId }) => seatId === noteBy)?.name
-  return (
-    <li className={css.agreed}>
-      <h3>
-        Agreed on {day(agreedAt)}
-        {number > 1 && `, for the ${ordinal(number)} time`}
-      </h3>
-      <p className={css.who}>
-        {stances.map(({ seatId, name, ink, stance }) => (
-          <span key={seatId} data-ink={ink}>
-            <Mark ink={ink} />
-            <span>
-              <bdi>{name}</bdi>, {STOOD[stance]}
-            </span>
-          </span>
-        ))}
-      </p>
-      {note !== null && (
-        <p className={css.note} dir="auto">
-          {note}
-          {by !== undefined && <span className="fine"> ({by})</span>}
-        </p>
-      )}
-      {other !== undefined ? (
-        // The older one is read first, whichever was asked for.
-        <Compared before={other.number < number ? other : agreement} after={other.number < number ? agreement : other} />
-      ) : (
-        <>
-          <p className={css.title} dir="auto">
-            {title}
-          </p>
-          <FrozenWords content={content} />
-        </>
-      )}
-      {all.length > 1 && (
-        <p className={css.acts}>
-          <label>
-            Read it{' '}
-            <select
-              value={beside ?? ''}
-              onChange={({ target }) => setBeside(target.value === '' ? undefined : Number(target.value))}
-            >
-              <option value="">alone</option>
-              {all.map((one) =>
-                one.number === number ? null : (
-                  <option key={one.number} value={one.number}>
-                    beside what was agreed for the {ordinal(one.number)} time, on {day(one.agreedAt)}
-                  </option>
-                )
-              )}
-            </select>
-          </label>
-        </p>
-      )}
-    </li>
-  )
-}
-
-const Compared = ({ before, after }: { before: Agreement; after: Agreement }) => {
-  const reading = useMemo(() => {
-    const [old, now] = [before, after].map(({ title, content }) => ({ title, blocks: blocksOf(content) }))
-    return old === undefined || now === undefined ? undefined : compare(old, now)
-  }, [before, after])
-  return reading === undefined ? null : <ChangedWords reading={reading} voiceOf={() => undefined} />
 }

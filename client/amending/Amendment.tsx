@@ -1,35 +1,22 @@
-import type { Editor } from '@tiptap/core'
-import { useMemo } from 'react'
+import { Suspense } from 'react'
 import type { Section } from '../../shared/alliance/layout.ts'
-import { blocksOf } from '../../shared/amending/blocks.ts'
-import { compare } from '../../shared/amending/compare.ts'
-import type { Agreement, Alliance } from '../../shared/protocol/bodies.ts'
-import { freezeBody } from '../../shared/sharing/freeze.ts'
+import type { Alliance } from '../../shared/protocol/bodies.ts'
+import { soon, useFetchedSoon } from '../connection/soon.ts'
 import { Button } from '../paper/Button.tsx'
-import { authorIn } from '../writing/runs.ts'
-import type { Voices } from '../writing/Voices.ts'
+import { PartAwaited } from '../paper/PartAwaited.tsx'
 import css from './Amendment.module.css'
-import { ChangedWords } from './ChangedWords.tsx'
+import type { ChangedProps } from './Changed.tsx'
 import { NotRead } from './NotRead.tsx'
-import { bringBack } from './bringBack.ts'
 import { useAgreements } from './useAgreements.ts'
 
-type AmendmentProps = {
-  alliance: Alliance
-  section: Section
-  /** Of the words as they are shown: another one, another reading. */
-  digest: string
-  voices: Voices
-  editor: () => Editor | undefined
-  editable: boolean
-  isReading: boolean
-  onReading: (isReading: boolean) => void
-  onRename: (title: string) => void
-}
+type AmendmentProps = Omit<ChangedProps, 'agreed' | 'section'> & { alliance: Alliance; section: Section; isReading: boolean }
 
-/** What has changed since it was agreed: read in place of the words, and from there the agreed words can be brought back. */
-export const Amendment = (props: AmendmentProps) => {
-  const { alliance, section, isReading, onReading } = props
+const Changed = soon(async () => (await import('./Changed.tsx')).Changed)
+
+/** What has changed since it was agreed: read in place of the words, when asked. */
+export const Amendment = ({ alliance, isReading, ...props }: AmendmentProps) => {
+  const { section, onReading } = props
+  useFetchedSoon(Changed)
   const { agreements, notRead } = useAgreements(alliance.id, section.id, isReading)
   const agreed = agreements?.at(-1)
   if (!isReading)
@@ -40,52 +27,29 @@ export const Amendment = (props: AmendmentProps) => {
         </Button>
       </p>
     )
+  const instead = (
+    <p className={css.acts}>
+      <Button kind="plain" onClick={() => onReading(false)}>
+        Read the words now
+      </Button>
+    </p>
+  )
   return agreed === undefined ? (
     <>
       <NotRead error={notRead} />
-      <p className={css.acts}>
-        <Button kind="plain" onClick={() => onReading(false)}>
-          Read the words now
-        </Button>
-      </p>
+      {instead}
     </>
   ) : (
-    <Changed {...props} agreed={agreed} />
+    <Suspense
+      fallback={
+        <>
+          <NotRead error={null} />
+          {instead}
+          <PartAwaited />
+        </>
+      }
+    >
+      <Changed.Part {...props} agreed={agreed} />
+    </Suspense>
   )
-}
-
-const Changed = (props: AmendmentProps & { agreed: Agreement }) => {
-  const { section, digest, voices, editor, editable, onReading, onRename, agreed } = props
-  const reading = useMemo(() => readingOf({ section, digest, voices, agreed }), [section, digest, voices, agreed])
-  const bringThemBack = (): void => {
-    onReading(false)
-    if (section.title !== agreed.title) onRename(agreed.title)
-    const there = editor()
-    if (there !== undefined) bringBack(there, agreed.content)
-  }
-  return (
-    <>
-      <ChangedWords reading={reading} voiceOf={(seat) => voices.voiceOf(seat)} />
-      <p className={css.acts}>
-        <Button kind="plain" onClick={() => onReading(false)}>
-          Read the words now
-        </Button>
-        {editable && (
-          <Button kind="plain" onClick={bringThemBack}>
-            Bring back the agreed words
-          </Button>
-        )}
-      </p>
-    </>
-  )
-}
-
-/** `digest` says which words of the body are meant: it is read as it is. */
-const readingOf = ({
-  section,
-  voices,
-  agreed
-}: Pick<AmendmentProps, 'section' | 'digest' | 'voices'> & { agreed: Agreement }) => {
-  const now = freezeBody(section.body, ({ marks, client }) => voices.seatOf(authorIn(marks), client))
-  return compare({ title: agreed.title, blocks: blocksOf(agreed.content) }, { title: section.title, blocks: blocksOf(now) })
 }

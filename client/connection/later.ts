@@ -15,7 +15,10 @@ type Ways = {
 }
 
 /** As React's own. What was thrown by a part that does not come would take the whole page with it. */
-export const later: typeof lazy = (load) => lazy(() => untilItComes(load, { reaches, moment, clear: clearStyles }))
+export const later: typeof lazy = (load) => lazy(() => onceItComes(load))
+
+export const onceItComes = <Part>(load: () => Promise<Part>): Promise<Part> =>
+  untilItComes(load, { reaches, moment, clear: clearStyles })
 
 /** Rejects only where trying again is of no use. */
 export const untilItComes = async <Part>(load: () => Promise<Part>, { reaches, moment, clear }: Ways): Promise<Part> => {
@@ -41,7 +44,7 @@ const reaches = async (): Promise<boolean> => {
 const moment = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Style sheets that did not come are still in the head, and would be taken for there. */
-const clearStyles = (): void => {
+export const clearStyles = (): void => {
   for (const link of document.head.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]'))
     if (link.sheet === null) link.remove()
 }

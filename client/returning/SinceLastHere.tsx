@@ -1,20 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Suspense, useMemo, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { PartAwaited } from '../paper/PartAwaited.tsx'
 import { later } from '../connection/later.ts'
+import { soon, useFetchedSoon } from '../connection/soon.ts'
 import type { Section } from '../../shared/alliance/layout.ts'
-import { blocksOf } from '../../shared/amending/blocks.ts'
-import { compare } from '../../shared/amending/compare.ts'
 import type { LeftWords } from '../../shared/protocol/bodies.ts'
-import { freezeBody } from '../../shared/sharing/freeze.ts'
-import { ChangedWords } from '../amending/ChangedWords.tsx'
 import { putSinceAway } from '../connection/http.ts'
 import { keys, sinceQuery } from '../connection/queries.ts'
 import { Button } from '../paper/Button.tsx'
 import { useDays } from '../paper/useDays.ts'
-import { authorIn } from '../writing/runs.ts'
 import type { Voices } from '../writing/Voices.ts'
 import css from './SinceLastHere.module.css'
+
+const SinceReading = soon(async () => (await import('./SinceReading.tsx')).SinceReading)
+// Seldom: drafts are kept a month.
+const FadedReading = later(() => import('./FadedReading.tsx'))
 
 /** What changed in a section since I was last here: a quiet line, read when I want to, and put away by me alone. Nobody is told. */
 export const SinceLastHere = ({ alliance, section, voices }: { alliance: string; section: Section; voices: Voices }) => {
@@ -34,6 +34,7 @@ type SinceProps = { section: Section; left: LeftWords; voices: Voices; onPutAway
 const Since = ({ section, left, voices, onPutAway }: SinceProps) => {
   const [isOpen, setOpen] = useState(false)
   const { day } = useDays()
+  useFetchedSoon(SinceReading)
   const isNew = 'title' in left && left.title === ''
   return (
     <div className={css.since}>
@@ -51,27 +52,15 @@ const Since = ({ section, left, voices, onPutAway }: SinceProps) => {
           <p className="fine">
             {isNew ? `It was not here when you left on ${day(left.at)}.` : `As you left it on ${day(left.at)}, and as it is.`}
           </p>
-          {'faded' in left ? (
-            <Suspense fallback={<PartAwaited />}>
+          <Suspense fallback={<PartAwaited />}>
+            {'faded' in left ? (
               <FadedReading section={section} faded={left.faded} />
-            </Suspense>
-          ) : (
-            <Reading section={section} left={left} voices={voices} />
-          )}
+            ) : (
+              <SinceReading.Part section={section} left={left} voices={voices} />
+            )}
+          </Suspense>
         </div>
       )}
     </div>
   )
-}
-
-const FadedReading = later(() => import('./FadedReading.tsx'))
-
-type Readable = Exclude<LeftWords, { faded: unknown }>
-
-const Reading = ({ section, left, voices }: { section: Section; left: Readable; voices: Voices }) => {
-  const reading = useMemo(() => {
-    const now = freezeBody(section.body, ({ marks, client }) => voices.seatOf(authorIn(marks), client))
-    return compare({ title: left.title, blocks: blocksOf(left.content) }, { title: section.title, blocks: blocksOf(now) })
-  }, [section, left, voices])
-  return <ChangedWords reading={reading} voiceOf={(seat) => voices.voiceOf(seat)} />
 }

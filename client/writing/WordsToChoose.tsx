@@ -6,8 +6,8 @@ import { EditorContent, useEditor } from '@tiptap/react'
 import { useEffect } from 'react'
 import { wordsExtensions } from '../../shared/editor/words.ts'
 import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
-import { nodesOf } from '../amending/bringBack.ts'
 import { FreshCaret } from './freshCaret.ts'
+import { nodesOf } from './frozenNodes.ts'
 
 type WordsToChooseProps = {
   content: FrozenNode

@@ -32,6 +32,10 @@ const stands = (page: Page, where: string): Promise<string> =>
     (now) => now === where
   )
 
+/** The addresses of all that has come to this page. */
+const fetchedBy = (page: Page): Promise<string[]> =>
+  page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+
 /** Words by both in one section, on both screens. */
 const written = async (): Promise<{ amara: Screen; jonas: Screen }> => {
   const two = await both()
@@ -257,8 +261,17 @@ describe('who comes back', { timeout: 120_000 }, () => {
     cut = false
     await says(jonas.page, 'Changed since you were last here.')
     await jonas.page.reload()
+    await part(jonas.page).getByRole('button', { name: 'What changed' }).waitFor()
+    // What reads it comes after the page, and before it is asked for: from then on it needs no line.
+    await eventually(
+      'what reads it to be fetched ahead',
+      () => fetchedBy(jonas.page),
+      (names) => ['SinceReading', 'ChangedWords'].every((part) => names.some((name) => name.includes(`/${part}-`)))
+    )
+    await jonas.context.setOffline(true)
     await part(jonas.page).getByRole('button', { name: 'What changed' }).click()
     await part(jonas.page).locator('ins', { hasText: 'Always.' }).waitFor()
+    await jonas.context.setOffline(false)
     expect(await amara.page.getByText('Changed since you were last here.').count()).toBe(0)
     await part(jonas.page).getByRole('button', { name: 'Put this away' }).click()
     await part(jonas.page).getByText('Changed since you were last here.').waitFor({ state: 'detached' })
