@@ -2,9 +2,9 @@
 // the other left in it; anybody can write one. An editor has no place for it and deletes it, in the name of whoever looks. So the room
 // takes it away, right behind the frame that left it.
 import * as Y from 'yjs'
-import { sectionsOf } from '../../shared/alliance/layout.ts'
-import { needsContent } from '../../shared/editor/needsContent.ts'
-import { type Run, itemsIn } from './runs.ts'
+import { sectionsOf } from '../../../shared/alliance/layout.ts'
+import { needsContent } from '../../../shared/editor/needsContent.ts'
+import { type Run, itemsIn } from '../runs.ts'
 
 /** Whoever may send the rest in its next frame: what is long goes out in pieces. */
 export type Filler = object
