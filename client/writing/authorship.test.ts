@@ -5,7 +5,7 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { describe, expect, it } from 'vitest'
 import { wordsExtensions } from '../../shared/editor/words.ts'
 import { Voices } from './Voices.ts'
-import { authorshipPlugin } from './authorship.ts'
+import { authorshipPlugin, stampComposed } from './authorship.ts'
 
 const schema = getSchema(wordsExtensions())
 const { author, paragraph } = { author: schema.marks['author'], paragraph: schema.nodes['paragraph'] }
@@ -39,6 +39,14 @@ const read = (state: EditorState): string[] => {
 }
 const after = (state: EditorState, act: (tr: Transaction) => Transaction): string[] =>
   read(state.applyTransaction(act(state.tr)).state)
+
+/** A letter of an input method, without an author as the page begins it. */
+const composed = (state: EditorState, at: number): EditorState =>
+  state.applyTransaction(state.tr.insert(at, words('か')).setMeta('composition', 1)).state
+const settled = (state: EditorState): EditorState => {
+  const stamped = stampComposed(state, author, voices)
+  return stamped === undefined ? state : state.applyTransaction(stamped).state
+}
 
 describe('whose words these are', () => {
   it('stamps what I type', () => {
@@ -89,5 +97,26 @@ describe('whose words these are', () => {
 
   it('waits for an input method to be done', () => {
     expect(after(open(), (tr) => tr.insertText('か', 1).setMeta('composition', 1))).toEqual(['-: か'])
+    expect(read(settled(composed(open(), 1)))).toEqual(['jonas: か'])
+  })
+
+  it.for([
+    { what: 'before it', now: [words('a red ', 'amara'), words('か'), words('boat', 'amara')], left: 'a red ', right: 'boat' },
+    { what: 'behind it', now: [words('a ', 'amara'), words('か'), words('big boat', 'amara')], left: 'a ', right: 'big boat' },
+    { what: 'right at it', now: [words('a b', 'amara'), words('か'), words('boat', 'amara')], left: 'a b', right: 'boat' },
+    {
+      what: 'of the same letter',
+      now: [words('a ', 'amara'), words('か'), words('かboat', 'amara')],
+      left: 'a ',
+      right: 'かboat'
+    }
+  ])('leaves the other’s words hers that come in $what while it composes', ({ now, left, right }) => {
+    const state = composed(open(words('a boat', 'amara')), 3)
+    const whole = schema.topNodeType.create(null, paragraph.create(null, now))
+    const { tr } = state
+    const came = state.applyTransaction(
+      tr.replaceWith(0, state.doc.content.size, whole.content).setMeta(ySyncPluginKey, { isChangeOrigin: true })
+    ).state
+    expect(read(settled(came))).toEqual([`amara: ${left}`, 'jonas: か', `amara: ${right}`])
   })
 })

@@ -1,8 +1,9 @@
 // Stamps what I write with my seat. Ink by client id alone is wrong after Enter, join, list, move and undo: each
 // writes the words anew under another client id; the mark goes with them.
 import { Extension } from '@tiptap/core'
-import type { MarkType } from '@tiptap/pm/model'
+import type { MarkType, Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
+import { StepMap } from '@tiptap/pm/transform'
 import type { EditorView } from '@tiptap/pm/view'
 import type { Voices } from './Voices.ts'
 import { isFromDocument } from './inkWords.ts'
@@ -34,13 +35,7 @@ export const authorshipPlugin = (author: MarkType, voices: Voices): Plugin<Inser
       init: () => [],
       apply: (transaction, composed) => {
         if (transaction.getMeta(authorshipKey) === SETTLED) return []
-        const moved = transaction.docChanged
-          ? composed.map((range) => ({
-              ...range,
-              from: transaction.mapping.map(range.from, -1),
-              to: transaction.mapping.map(range.to, 1)
-            }))
-          : composed
+        const moved = composed.length > 0 && transaction.docChanged ? movedBy(transaction, composed) : composed
         return isComposed(transaction) ? [...moved, ...insertedBy([transaction])] : moved
       }
     },
@@ -60,9 +55,36 @@ export const authorshipPlugin = (author: MarkType, voices: Voices): Plugin<Inser
 
 const settleComposition = (view: EditorView, author: MarkType, voices: Voices): void => {
   if (view.isDestroyed || view.composing) return
-  const composed = authorshipKey.getState(view.state) ?? []
-  if (composed.length === 0) return
-  view.dispatch((stamp(view.state, composed, author, voices) ?? view.state.tr).setMeta(authorshipKey, SETTLED))
+  const settled = stampComposed(view.state, author, voices)
+  if (settled !== undefined) view.dispatch(settled)
+}
+
+/** What was composed stands as mine; undefined where nothing was. */
+export const stampComposed = (state: EditorState, author: MarkType, voices: Voices): Transaction | undefined => {
+  const composed = authorshipKey.getState(state) ?? []
+  if (composed.length === 0) return undefined
+  return (stamp(state, composed, author, voices) ?? state.tr).setMeta(authorshipKey, SETTLED)
+}
+
+/** Where they stand after it. What comes from the document replaces all of it, as its steps say, so they are looked for beside what
+ *  is really other; what came in beside them there is not mine. */
+const movedBy = (transaction: Transaction, ranges: readonly Inserted[]): Inserted[] => {
+  const isMine = !isFromDocument(transaction)
+  const map = isMine ? transaction.mapping : differenceOf(transaction.before, transaction.doc)
+  return ranges.map((range) => ({
+    ...range,
+    from: map.map(range.from, isMine ? -1 : 1),
+    to: map.map(range.to, isMine ? 1 : -1)
+  }))
+}
+
+const differenceOf = (before: Node, after: Node): StepMap => {
+  const start = before.content.findDiffStart(after.content)
+  const end = before.content.findDiffEnd(after.content)
+  if (start === null || end === null) return StepMap.empty
+  // Of equal letters side by side both ends may claim the same.
+  const claimed = Math.max(0, start - Math.min(end.a, end.b))
+  return new StepMap([start, end.a + claimed - start, end.b + claimed - start])
 }
 
 const isComposed = (transaction: Transaction): boolean => transaction.getMeta('composition') !== undefined

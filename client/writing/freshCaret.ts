@@ -53,7 +53,7 @@ const isFirstHalf = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff
 const isOtherHalf = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff
 
 /** ProseMirror’s own reading of what the browser has done, which it does otherwise when it is told. */
-const readCaret = (view: EditorView): void => {
+export const readCaret = (view: EditorView): void => {
   const observer = observerOf(view)
   if (!view.isDestroyed && !view.composing) observer?.flush()
 }

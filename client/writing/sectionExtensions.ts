@@ -7,6 +7,7 @@ import { wordsExtensions } from '../../shared/editor/words.ts'
 import type { NotesHere } from '../notes/NotesHere.ts'
 import { Authorship } from './authorship.ts'
 import { Carets } from './carets.ts'
+import { Composing } from './composing.ts'
 import { DepthLimit } from './depthLimit.ts'
 import { EmptyWords } from './emptyWords.ts'
 import { FreshCaret } from './freshCaret.ts'
@@ -45,6 +46,7 @@ export const sectionExtensions = (world: SectionWorld): Extensions => [
   SteadyBinding,
   InStep.configure({ onOutOfStep: world.onOutOfStep }),
   FreshCaret,
+  Composing,
   PastCarets,
   DepthLimit,
   FullnessOfWords.configure({ onFullness: world.onFullness }),

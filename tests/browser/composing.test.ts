@@ -1,10 +1,12 @@
 // Words that an input method makes, letter by letter and guess by guess, while the other writes in the same paragraph.
 import type { CDPSession, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../harness/eventually.ts'
 import { allSaved, section, until, wordsIn } from '../harness/pages.ts'
 import { sameOn, withScreens } from '../harness/screens.ts'
 
 const TODAY = 'Where we stand today'
+const ELSEWHERE = 'What we are reaching for'
 const { both } = withScreens()
 
 /** What stands there while it is composed, step by step, and what is chosen in the end. */
@@ -18,23 +20,46 @@ const compose = async (page: Page, steps: readonly string[], { between }: { betw
   await method.detach()
 }
 
+/** Into her own words, behind the first letter of them, once what the other begins with has come. */
+const goBehindFirst = async (page: Page): Promise<void> => {
+  const words = await until(page, TODAY, (now) => now.includes('き'))
+  await section(page, TODAY).press('Control+End')
+  for (const _letter of words.slice(words.indexOf('静') + 1)) await page.keyboard.press('ArrowLeft')
+}
+
+/** What each of them has written in that section, by the marks that their words carry. */
+const wordsByAuthor = async (page: Page): Promise<string[]> => {
+  const runs = await section(page, TODAY)
+    .locator('[data-author]')
+    .evaluateAll((spans) => spans.map((span) => [span.getAttribute('data-author') ?? '', span.textContent] as const))
+  const words = new Map<string, string>()
+  for (const [author, run] of runs) words.set(author, (words.get(author) ?? '') + run)
+  return [...words.values()].toSorted()
+}
+
 const STEPS = ['き', 'きょ', 'きょう', '今日', '今日は']
 
 describe('what an input method composes', { timeout: 120_000 }, () => {
   it.for([
-    { where: 'before the words', key: 'Control+Home', whole: '今日は静かな水' },
-    { where: 'behind the words', key: 'Control+End', whole: '静かな水今日は' }
-  ])('stands whole $where of the other, who goes on writing in that paragraph', async ({ key, whole }) => {
+    { where: 'before the words', keys: ['Control+Home'], whole: '今日は静かな水' },
+    { where: 'between the words', keys: ['Control+End', 'ArrowLeft'], whole: '静かな今日は水' },
+    { where: 'behind the words', keys: ['Control+End'], whole: '静かな水今日は' }
+  ])('stands whole $where of the other, who begins to write in that paragraph meanwhile', async ({ keys, whole }) => {
     const { amara, jonas } = await both()
     await section(amara.page, TODAY).pressSequentially('静かな水')
     await until(jonas.page, TODAY, (words) => words === '静かな水')
-    await section(jonas.page, TODAY).press(key)
-    // Amara writes between the letters of her own words, so that both know where everything belongs.
-    await section(amara.page, TODAY).press('Control+Home')
-    await amara.page.keyboard.press('ArrowRight')
+    // Nobody's caret stands among the words: what is composed begins within one text that is the other's.
+    await section(amara.page, ELSEWHERE).focus()
+    await eventually(
+      'her caret to be gone',
+      () => section(jonas.page, TODAY).locator('.caret').count(),
+      (carets) => carets === 0
+    )
+    for (const key of keys) await section(jonas.page, TODAY).press(key)
     let typed = ''
     await compose(jonas.page, STEPS, {
       between: async () => {
+        if (typed === '') await goBehindFirst(amara.page)
         await amara.page.keyboard.type('、')
         typed += '、'
         await until(jonas.page, TODAY, (words) => words.includes(`静${typed}`))
@@ -43,10 +68,10 @@ describe('what an input method composes', { timeout: 120_000 }, () => {
     await Promise.all([allSaved(amara.page), allSaved(jonas.page)])
     await sameOn(amara, jonas)
     expect(await wordsIn(amara.page, TODAY)).toBe(whole.replace('静', `静${typed}`))
-    // What was composed is Jonas's, and one word of it can be taken back.
     await jonas.page.reload()
     await allSaved(jonas.page)
     await sameOn(amara, jonas)
+    expect(await wordsByAuthor(jonas.page)).toEqual(['今日は', `静${typed}かな水`].toSorted())
   })
 
   it('is let go by who composes it, and nothing of it stays', async () => {
