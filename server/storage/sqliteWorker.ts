@@ -115,21 +115,32 @@ const keepBatch = (): void => {
   Atomics.notify(shared, SHARED.ended)
 }
 
+/** What libsql holds for a question, a copy of its text among it, is let go on the thread's own loop, after the engine has found that nobody
+ *  needs it: a thread that only ever waited for its bell would keep all of it, for every question since the start. */
+const BELLS_A_ROUND = 256
+
 // It waits for the bell, not for messages: nothing else goes on in this thread. Whether a batch waits is asked before the
 // messages are read: the frame that it stands in was posted before it, and must be the one that is read.
-for (let rung = 0, closed = false; !closed;) {
-  Atomics.wait(shared, SHARED.bell, rung)
-  rung = Atomics.load(shared, SHARED.bell)
-  const batchWaits = Atomics.load(shared, SHARED.batch) === BATCH.waiting
-  for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
-    const job = next.message as Job | NewFrame
-    if (job.type === 'frame') {
-      frame = Buffer.from(job.frame)
-      continue
+const listen = (from: number): void => {
+  let rung = from
+  for (let bells = 0; bells < BELLS_A_ROUND; bells++) {
+    Atomics.wait(shared, SHARED.bell, rung)
+    rung = Atomics.load(shared, SHARED.bell)
+    const batchWaits = Atomics.load(shared, SHARED.batch) === BATCH.waiting
+    let closed = false
+    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
+      const job = next.message as Job | NewFrame
+      if (job.type === 'frame') {
+        frame = Buffer.from(job.frame)
+        continue
+      }
+      const answered = answer(job)
+      port.postMessage(answered, 'rows' in answered ? handedOver(answered.rows.flatMap(valuesOf)) : [])
+      closed ||= job.type === 'close'
     }
-    const answered = answer(job)
-    port.postMessage(answered, 'rows' in answered ? handedOver(answered.rows.flatMap(valuesOf)) : [])
-    closed ||= job.type === 'close'
+    if (batchWaits) keepBatch()
+    if (closed) return
   }
-  if (batchWaits) keepBatch()
+  setImmediate(listen, rung)
 }
+listen(0)

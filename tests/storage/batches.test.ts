@@ -165,6 +165,21 @@ describe('the disk’s thread', () => {
     expect((await kept()).map(({ bytes }) => bytes?.every((byte) => byte === bytes[0]))).toEqual(Array(20).fill(true))
   })
 
+  it('keeps nothing of a question that is answered', async (context) => {
+    const questions = 4_000
+    count(context, { questions })
+    // Long, so that what is kept of one is seen; a round of them first, for what any thread takes once.
+    const long = sql<{ one: number }>`select 1 as one /* ${sql.raw('so '.repeat(10_000))} */`
+    const ask = async (times: number): Promise<void> => {
+      for (let asked = 0; asked < times; asked++) expect((await long.execute(file.db)).rows).toEqual([{ one: 1 }])
+    }
+    await ask(questions / 4)
+    const before = process.memoryUsage.rss()
+    await ask(questions)
+    // All of them would be 120 megabytes of text.
+    expect((process.memoryUsage.rss() - before) / 2 ** 20).toBeLessThan(40)
+  })
+
   it('keeps nothing of a batch that fails, says why, and goes on', async () => {
     await file.batch([insert([[1, 'here', null]])])
     await expect(file.batch([insert([[2, 'not kept', null]]), insert([[1, 'twice', null]])])).rejects.toMatchObject({
