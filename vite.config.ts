@@ -16,15 +16,32 @@ const layersInOrder: Plugin = {
   }
 }
 
+/** y-tiptap asks lib0 for `document` and nothing else of that file, which also makes four schemas as it is loaded: with them came all that
+ *  lib0 has to say of schemas. They are made and no more, so that what nobody uses can go. */
+const schemasUnused: Plugin = {
+  name: 'schemas-unused',
+  transform: {
+    filter: { id: /\/lib0\/dom\.js$/ },
+    handler: (code) => {
+      const pure = code.replaceAll('= $.$custom(', '= /* @__PURE__ */ $.$custom(')
+      if (pure === code) throw new Error('lib0/dom.js makes no schemas any more: this is for nothing')
+      return { code: pure, map: null }
+    }
+  }
+}
+
 type ModuleInfo = { importedIds: readonly string[] } | null
 type Chunking = { getModuleInfo: (id: string) => ModuleInfo }
 
 const fileIn = (path: string): string => fileURLToPath(new URL(`client/${path}`, import.meta.url))
 const FIRST = fileIn('main.tsx')
 const ALLIANCE = fileIn('alliance/AlliancePage.tsx')
-/** What any of these needs stays apart: nobody loads the alliance's page to read a letter. */
+/** Read by whoever is invited, on a page of its own. */
+const LETTER = fileIn('joining/JoinPage.tsx')
+/** Opened from a letter of the mail, and needs next to nothing of it. */
+const MAIL = fileIn('mail/MailPage.tsx')
+/** What any of these needs stays apart, too: nobody loads the alliance's page to read the record. */
 const OTHER_PAGES = [
-  'joining/JoinPage.tsx',
   'keys/MePage.tsx',
   'record/HistoryPage.tsx',
   'permissions/WhoPage.tsx',
@@ -33,13 +50,15 @@ const OTHER_PAGES = [
 ].map(fileIn)
 
 /** What every page begins with is one piece: left to itself, the bundler makes a file of each part that pages share, and each is a
- *  question and its headers. What the alliance's page alone needs from the start is another: cut up for what is opened later and shares a
- *  part of it, it would weigh more than all of that. The pages themselves are the doors by which the manifest knows them. */
+ *  question and its headers. What the alliance's page needs from the start is three: what a letter needs of it, what other pages need, and
+ *  the rest. Cut up for what is opened later and shares a part of it, it would weigh more than all of that. The pages themselves are the
+ *  doors by which the manifest knows them. */
 const pieceOf = (id: string, chunking: Chunking): string | null => {
   if (id === FIRST || id === ALLIANCE) return null
   if (reachableFrom(FIRST, chunking).has(id)) return 'first'
-  if (!reachableFrom(ALLIANCE, chunking).has(id)) return null
-  return OTHER_PAGES.some((page) => reachableFrom(page, chunking).has(id)) ? null : 'alliance'
+  if (!reachableFrom(ALLIANCE, chunking).has(id) || reachableFrom(MAIL, chunking).has(id)) return null
+  if (reachableFrom(LETTER, chunking).has(id)) return 'letter'
+  return OTHER_PAGES.some((page) => reachableFrom(page, chunking).has(id)) ? 'pages' : 'alliance'
 }
 
 const reached = new Map<string, Set<string>>()
@@ -60,7 +79,7 @@ const reachableFrom = (page: string, chunking: Chunking): Set<string> => {
 
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
-  plugins: [react(), layersInOrder],
+  plugins: [react(), layersInOrder, schemasUnused],
   worker: { format: 'es' },
   build: {
     outDir: '../dist/client',

@@ -63,17 +63,27 @@ async function makePages() {
   )
   const manifest = JSON.parse(readFileSync(join(out, '.vite/manifest.json'), 'utf8'))
   rmSync(join(out, '.vite'), { recursive: true })
-  const { file, css = [] } = manifest['alliance/AlliancePage.tsx']
-  const links = [
-    `<link rel="modulepreload" crossorigin href="/${file}">`,
-    ...css.map((sheet) => `<link rel="stylesheet" crossorigin href="/${sheet}">`)
-  ]
+  // Every piece that it is made of: a browser would find them one behind the other, and the largest last.
+  const links = piecesOf(manifest, 'alliance/AlliancePage.tsx')
+    .flatMap(({ file, css = [] }) => [
+      `<link rel="modulepreload" crossorigin href="/${file}">`,
+      ...css.map((sheet) => `<link rel="stylesheet" crossorigin href="/${sheet}">`)
+    ])
+    .filter((link) => !index.includes(link))
   // The words' face comes with the editor; the tool's waits, and what stands for it is as wide.
   const patient = replaceOnce(index, /\s*<link[^>]*as="font"[^>]*source-sans[^>]*>/, () => '')
   writeFileSync(
     join(out, 'alliance.html'),
     replaceOnce(patient, '</head>', () => `${links.join('')}</head>`)
   )
+}
+
+/** What a part of the page is made of, in the order in which it is found: its own piece, and all that this one imports. */
+function piecesOf(manifest, name, found = new Map()) {
+  if (found.has(name)) return []
+  found.set(name, manifest[name])
+  for (const one of manifest[name].imports ?? []) piecesOf(manifest, one, found)
+  return [...found.values()]
 }
 
 /** What opens the page without a line (client/offline/sw.ts) is told which files there are, and so is another one with every build: scripts,

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { allSaved, section, until } from '../harness/pages.ts'
+import { allSaved, beginAs, section, until } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 
-const { both } = withScreens()
+const { open, both } = withScreens()
 const TODAY = 'Where we stand today'
 const VISION = 'What we are reaching for'
 
@@ -19,6 +19,18 @@ describe('a page that is opened for the first time', () => {
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
     expect(said).toMatch(/welcome, fetched +\d+ bytes[\s\S]*alliance, fetched +\d+ bytes/)
     expect({ code, said }).toEqual({ code: 0, said })
+  })
+
+  it('is told at once of every script and sheet that an alliance’s page is made of', async () => {
+    const { page } = await open()
+    await beginAs(page, 'Amara')
+    await page.reload()
+    await allSaved(page)
+    const html = await (await page.request.get(page.url())).text()
+    const fetched = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname))
+    const pieces = fetched.filter((path) => /[.](js|css)$/.test(path))
+    expect(pieces).toEqual(expect.arrayContaining([expect.stringMatching(/^[/]assets[/]alliance-.*[.]js$/)]))
+    expect(pieces.filter((path) => !html.includes(path))).toEqual([])
   })
 })
 
