@@ -4,6 +4,7 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { needsContent } from '../../shared/editor/needsContent.ts'
 import { MESSAGE, SYNC } from '../../shared/protocol/messageKinds.ts'
 import { MAX_FRAME_BYTES, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 
@@ -60,7 +61,7 @@ const isOpened = (struct: Struct): boolean =>
   struct instanceof Y.Item &&
   struct.content instanceof Y.ContentType &&
   struct.content.type instanceof Y.XmlElement &&
-  !['paragraph', 'hardBreak'].includes(struct.content.type.nodeName)
+  needsContent(struct.content.type.nodeName)
 
 /** A struct may name what another client id of the same person wrote: whoever is named goes first. */
 function* causally(structs: Struct[]): Generator<Struct> {

@@ -1,11 +1,10 @@
 // What a section's body may hold, as pairs and values that can be looked up one by one: derived from the editor's own
 // schema, so that the server's gate and the editor cannot come to mean different things by it. How many of a kind, and
 // in which order, is not asked: an honest merge of two people's changes keeps neither.
-import { getSchema } from '@tiptap/core'
 import type { AttributeSpec, ContentMatch, Schema } from '@tiptap/pm/model'
 import { parseId } from '../alliance/ids.ts'
 import { MAX_HREF, parseHref } from './links.ts'
-import { wordsExtensions } from './words.ts'
+import { wordsSchema } from './wordsSchema.ts'
 
 export type Allowed = {
   /** Whether a block or a break of this kind may stand in that one; a section's body is a `doc`. */
@@ -81,4 +80,4 @@ const valuesOf = (owner: string, attributes: Record<string, AttributeSpec> | und
   )
 
 /** What the words of an alliance may hold. */
-export const allowed: Allowed = allowedBy(getSchema(wordsExtensions()))
+export const allowed: Allowed = allowedBy(wordsSchema)
