@@ -64,7 +64,7 @@ export default class ReliabilityReporter implements Reporter {
         : this.#named
           ? 'it ran only the tests of one name'
           : left.length > 0
-            ? `it left out ${left.join(', ')}`
+            ? `it left out ${named(left)}`
             : undefined
     const elsewhere = environment['RELIABILITY_PAGE']
     if (why !== undefined && elsewhere === undefined) {
@@ -112,3 +112,10 @@ const versionsIn = (root: string): Record<string, string> =>
       return existsSync(file) ? [[name, Package.parse(JSON.parse(readFileSync(file, 'utf8'))).version]] : []
     })
   )
+
+/** The first few by name: of a run of one file, all the others were left out. */
+const named = (files: readonly string[]): string => {
+  const more = files.length - MOST_NAMED
+  return [...files.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ')
+}
+const MOST_NAMED = 3
