@@ -5,7 +5,7 @@ import type { AllianceId } from '../../shared/alliance/ids.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { Trouble } from '../home/Trouble.tsx'
 import { HttpProblem } from '../connection/http.ts'
-import { allianceQuery } from '../connection/queries.ts'
+import { allianceQuery, templatesQuery } from '../connection/queries.ts'
 import { onSaid, saidOf } from '../connection/mayKeep.ts'
 import type { Line } from '../connection/Line.ts'
 import { useAllianceConnection, useSaved } from '../connection/useAllianceConnection.ts'
@@ -57,6 +57,8 @@ export default AlliancePage
 
 const NotOpenYet = ({ alliance, line }: { alliance: Alliance | undefined; line: Line }) => {
   const saved = useSaved(line)
+  // Each section's questions stand there when its words do: coming after them, they would move all below.
+  useQuery({ ...templatesQuery(alliance?.language ?? 'en'), enabled: alliance !== undefined })
   if (saved.state === 'gone') return saved.why === 'signed-out' ? <NotSeatedPage /> : <NotFoundPage />
   return <OpeningAlliance alliance={alliance} saved={saved} />
 }

@@ -21,11 +21,20 @@ describe('a page that is opened for the first time', () => {
     expect({ code, said }).toEqual({ code: 0, said })
   })
 
-  it('is told at once of every script and sheet that an alliance’s page is made of', async () => {
-    const { page } = await open()
+  it('is told at once of every script and sheet that an alliance’s page is made of, and has its questions before its words', async () => {
+    const { page, context } = await open()
     await beginAs(page, 'Amara')
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    const questions = page.waitForResponse(/[/]api[/]templates/)
+    // No word comes before them: a page that waited for its words to ask would wait for ever.
+    await context.routeWebSocket(/[/]sync[/]/, async (socket) => {
+      await questions
+      socket.connectToServer()
+    })
     await page.reload()
     await allSaved(page)
+    expect(asked.filter((path) => path === '/api/templates')).toHaveLength(1)
     const html = await (await page.request.get(page.url())).text()
     const fetched = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname))
     const pieces = fetched.filter((path) => /[.](js|css)$/.test(path))
