@@ -1,5 +1,4 @@
-// Builds what is not built: the server with tsc, the page with Vite, then a brotli and a gzip beside every file
-// that a page asks for. Does nothing when nothing that goes in has changed since the last time.
+// Builds what is not built: the server with tsc and then, as the page, with Vite; beside every file that a page asks for a brotli and a gzip. Does nothing when nothing that goes in has changed since the last time.
 //   node scripts/build.mjs [--server] : the server alone, which is all that most tests need
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -12,14 +11,23 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = (name) => join(root, 'node_modules', '.bin', name)
 const say = (text) => process.stderr.write(`${text}\n`)
 
+/** What is started by its name: the process, and its threads. */
+const SERVER_FILES = [
+  'main.js',
+  'storage/sqliteWorker.js',
+  'storage/draftWorker.js',
+  'copying/copyWorker.js',
+  'copying/docxWorker.js'
+]
+
 const parts = [
   {
     name: 'server',
     inputs: ['server', 'shared', 'tsconfig.base.json', 'package-lock.json'],
     build: async () => {
-      rmSync(join(root, 'dist/server'), { recursive: true, force: true })
-      rmSync(join(root, 'dist/shared'), { recursive: true, force: true })
+      rmSync(join(root, 'dist/modules'), { recursive: true, force: true })
       run('tsc', '-p', 'server/tsconfig.json')
+      await bundleServer()
     }
   },
   {
@@ -46,6 +54,35 @@ for (const { name, inputs, build } of parts) {
   await build()
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(stamp, print)
+}
+
+/** A file for the server and one for each of its threads, with all they need but SQLite's binary: what a loader goes through for each of a
+ *  thousand files stays in memory (docs/decisions/0045-one-file-a-thread.md). Nothing is renamed: a trace says which function it was. */
+async function bundleServer() {
+  const { build } = await import('vite')
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    ssr: { noExternal: true, external: ['libsql'] },
+    plugins: [{ name: 'one-byte-a-letter', renderChunk: (code) => ({ code: inLatin1(code), map: null }) }],
+    build: {
+      ssr: true,
+      outDir: join(root, 'dist/server'),
+      emptyOutDir: true,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: {
+        input: SERVER_FILES.map((file) => join(root, 'dist/modules/server', file)),
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', comments: false }
+      }
+    }
+  })
+}
+
+/** The engine keeps the text of a script, and with one letter beyond these takes two bytes for each of its millions. */
+function inLatin1(code) {
+  return code.replace(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** Two pages of their own, made of index.html. `welcome.html` is what a stranger meets: its words stand in it. In

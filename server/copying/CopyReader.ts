@@ -4,7 +4,7 @@ import type { Refusal } from '../../shared/protocol/refusals.ts'
 
 // Run from TypeScript (in tests), the thread still needs JavaScript: the built one.
 const worker = import.meta.url.endsWith('.ts')
-  ? new URL('../../dist/server/copying/copyWorker.js', import.meta.url)
+  ? new URL('../../dist/server/copyWorker.js', import.meta.url)
   : new URL('./copyWorker.js', import.meta.url)
 
 /** Several times what the largest copy takes. */

@@ -6,7 +6,7 @@ export type ToWrite = { copy: Copy } | { snapshot: FrozenWords }
 
 // Run from TypeScript (in tests), the thread still needs JavaScript: the built one.
 const worker = import.meta.url.endsWith('.ts')
-  ? new URL('../../dist/server/copying/docxWorker.js', import.meta.url)
+  ? new URL('../../dist/server/docxWorker.js', import.meta.url)
   : new URL('./docxWorker.js', import.meta.url)
 
 /** A Word document takes a second of a long alliance and a hundred megabytes: one at a time, beside everything else. */

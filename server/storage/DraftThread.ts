@@ -15,7 +15,7 @@ const MOST_YOUNG_MB = 24
 
 // Run from TypeScript (in tests), the thread still needs JavaScript: the built one.
 const worker = import.meta.url.endsWith('.ts')
-  ? new URL('../../dist/server/storage/draftWorker.js', import.meta.url)
+  ? new URL('../../dist/server/draftWorker.js', import.meta.url)
   : new URL('./draftWorker.js', import.meta.url)
 
 type Lingering = { after(ms: number, act: () => void): () => void }

@@ -56,7 +56,7 @@ export type SqliteFile<T> = {
 
 // Run from TypeScript (in tests), the thread still needs JavaScript: the built one.
 const worker = import.meta.url.endsWith('.ts')
-  ? new URL('../../dist/server/storage/sqliteWorker.js', import.meta.url)
+  ? new URL('../../dist/server/sqliteWorker.js', import.meta.url)
   : new URL('./sqliteWorker.js', import.meta.url)
 
 /** Opens, or makes, the file at `path`. Rejects with SqliteError when it cannot. */

@@ -7,8 +7,8 @@ import * as Y from 'yjs'
 import { seeded } from './chance.mjs'
 
 const root = new URL('../../../', import.meta.url)
-const { newId } = await import(new URL('dist/shared/alliance/ids.js', root))
-const { sectionsOf, seedAlliance } = await import(new URL('dist/shared/alliance/layout.js', root))
+const { newId } = await import(new URL('dist/modules/shared/alliance/ids.js', root))
+const { sectionsOf, seedAlliance } = await import(new URL('dist/modules/shared/alliance/layout.js', root))
 
 const template = JSON.parse(fs.readFileSync(new URL('shared/templates/coaching.en.json', root), 'utf8'))
 
