@@ -207,6 +207,7 @@ export const start = async ({
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     const served = new Promise<void>((resolve) => server.close(() => resolve()))
+    draftThread.end()
     stopResting()
     await mail?.close()
     await sockets.close()

@@ -123,6 +123,11 @@ export class CannotKeep extends Error {
   override name = 'CannotKeep'
 }
 
+/** The server ends, and what was asked was not begun, or is broken off: it is asked again of the next. What was kept is as it was. */
+export class Restarting extends Error {
+  override name = 'Restarting'
+}
+
 /** A whole document of an alliance, for acts that need more than its words. */
 export type Documents = {
   /** A throwaway copy of the committed document, and who writes in it under which client id; null is the

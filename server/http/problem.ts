@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { PROBLEMS, type Refusal } from '../../shared/protocol/refusals.ts'
-import { CannotKeep, UnreadableAlliance } from '../domain/ports.ts'
+import { CannotKeep, Restarting, UnreadableAlliance } from '../domain/ports.ts'
 
 /** RFC 9457. The same refusal is the same bytes, whatever stood behind it. */
 export const sendProblem = (response: Response, { refused, detail, field, digest, retryAfterSeconds }: Refusal): void => {
@@ -16,17 +16,21 @@ export const sendProblem = (response: Response, { refused, detail, field, digest
 export const answerFaults =
   (logger: Logger): ErrorRequestHandler =>
   (error: unknown, request, response, next) => {
-    logger.error(describeFault(error, request), 'a request ended in a fault')
+    // An end is no fault.
+    if (!(error instanceof Restarting)) logger.error(describeFault(error, request), 'a request ended in a fault')
     if (response.headersSent) {
       next(error)
       return
     }
-    sendProblem(response, { refused: refusalOf(error) })
+    sendProblem(response, refusalOf(error))
   }
 
-const refusalOf = (error: unknown): Refusal['refused'] => {
-  if (error instanceof UnreadableAlliance) return 'unreadable'
-  return error instanceof CannotKeep ? 'not-ready' : 'fault'
+const COME_AGAIN_SECONDS = 5
+
+const refusalOf = (error: unknown): Refusal => {
+  if (error instanceof Restarting) return { refused: 'restarting', retryAfterSeconds: COME_AGAIN_SECONDS }
+  if (error instanceof UnreadableAlliance) return { refused: 'unreadable' }
+  return { refused: error instanceof CannotKeep ? 'not-ready' : 'fault' }
 }
 
 /** The route's pattern and not the address, nothing of the headers or the body: no log line may hold a

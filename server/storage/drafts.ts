@@ -6,7 +6,7 @@ import type { AllianceId, SeatId, SectionId } from '../../shared/alliance/ids.ts
 import { type Day, dayAt, firstKept } from '../domain/drafts/days.ts'
 import type { Drafts, Fading } from '../domain/drafts/draftPorts.ts'
 import type { DraftWords, OpenDrafts } from '../domain/drafts/reading.ts'
-import { type Clock, UnreadableAlliance } from '../domain/ports.ts'
+import { type Clock, Restarting, UnreadableAlliance } from '../domain/ports.ts'
 import { aboutCheckpoint } from './about.ts'
 import {
   type DraftState,
@@ -133,10 +133,15 @@ export class SqliteDrafts implements Drafts, Fading {
   async fade(): Promise<void> {
     const today = this.#today
     let faded = 0
-    for (let after: string | undefined = ''; after !== undefined;) {
+    const { thread, onTrouble } = this.#world
+    for (let after: string | undefined = ''; after !== undefined && !thread.isEnding;) {
       const { due, last } = await nextToFade(this.#db, { after, today, atMost: LOOKED_AT_ONCE })
       for (const id of due) {
-        await this.#inTurn(id, () => this.#fade(id)).catch((error: unknown) => this.#world.onTrouble(id, error))
+        // The next start goes on with them.
+        if (thread.isEnding) break
+        await this.#inTurn(id, () => this.#fade(id)).catch((error: unknown) => {
+          if (!(error instanceof Restarting)) onTrouble(id, error)
+        })
         faded++
       }
       after = last
@@ -190,7 +195,7 @@ export class SqliteDrafts implements Drafts, Fading {
 
   /** The ground with the days up to this one in it; without a day: the words as they are now. */
   #groundAfter(id: AllianceId, day: Day | undefined) {
-    return this.#world.thread.ask(async () => {
+    return this.#world.thread.ask('disk', async () => {
       const drafts = day === undefined ? await this.#wordsNow(id) : await this.#open(id, day)
       return drafts && { type: 'ground' as const, drafts }
     })
@@ -207,7 +212,7 @@ export class SqliteDrafts implements Drafts, Fading {
     if (kept === undefined) return { windowDays: 0, days: undefined }
     const { windowDays, days } = kept
     if (days === undefined) return { windowDays, days }
-    const first = await this.#world.thread.ask(async () => {
+    const first = await this.#world.thread.ask('reader', async () => {
       const drafts = await this.#open(id, days.last)
       return drafts && { type: 'first day' as const, drafts, section }
     })
@@ -221,7 +226,7 @@ export class SqliteDrafts implements Drafts, Fading {
   ): Promise<DraftWords | undefined> {
     const kept = await this.#inTurn(id, () => this.#readable(id))
     if (kept?.days === undefined || day < kept.days.first || day > kept.days.last) return undefined
-    return this.#world.thread.ask(async () => {
+    return this.#world.thread.ask('reader', async () => {
       const drafts = await this.#open(id, day)
       return drafts && { type: 'words' as const, drafts, section, day, pens }
     })

@@ -2,7 +2,7 @@
 // one loses nothing: the rows are still there.
 import type { Logger } from 'pino'
 import type { AllianceId, SheetId } from '../../shared/alliance/ids.ts'
-import type { UpdateLog } from '../domain/ports.ts'
+import { Restarting, type UpdateLog } from '../domain/ports.ts'
 import type { SheetLog } from '../domain/sheetPorts.ts'
 import type { Room } from './Room.ts'
 
@@ -31,7 +31,10 @@ export class Folds {
       sheet === undefined ? log.checkpoint(alliance) : sheets.log.checkpoint({ alliance, sheet })
     const folding: Promise<void> = (this.#underWay.get(document) ?? Promise.resolve())
       .then(fold)
-      .catch((error: unknown) => logger.error({ alliance, err: error }, 'a checkpoint failed'))
+      .catch((error: unknown) => {
+        // There was no time left for it: whoever opens the document next folds it.
+        if (!(error instanceof Restarting)) logger.error({ alliance, err: error }, 'a checkpoint failed')
+      })
       .finally(() => this.#underWay.get(document) === folding && this.#underWay.delete(document))
     this.#underWay.set(document, folding)
   }

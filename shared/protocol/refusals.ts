@@ -36,6 +36,7 @@ export const PROBLEMS = {
   'too-many': { status: 429, title: 'That was very fast; try again in a moment' },
   fault: { status: 500, title: 'Something went wrong here' },
   unreadable: { status: 503, title: 'This alliance cannot be opened just now' },
+  restarting: { status: 503, title: 'This server restarts; try again in a moment' },
   'not-ready': { status: 503, title: 'Not able to keep words just now' }
 } as const
 

@@ -1,13 +1,16 @@
-// The thread that folds, seen from the server's: what is long goes over and is gone here, and whoever types comes first.
+// The thread that folds, seen from the server's: what is long goes over and is gone here, whoever types comes first, and an end waits for
+// no reader.
 import { randomBytes } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { constants, getPriority } from 'node:os'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { Restarting } from '../../server/domain/ports.ts'
 import { aboutCheckpoint, aboutUpdate } from '../../server/storage/about.ts'
 import { DraftThread } from '../../server/storage/DraftThread.ts'
 import { seal, unseal } from '../../server/storage/sealing.ts'
 import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
+import { ManualTimer } from '../harness/ManualTimer.ts'
 
 /** How far back each thread of this process stands, as Linux has it. */
 const priorities = async (): Promise<number[]> => {
@@ -47,4 +50,39 @@ it.runIf(process.platform === 'linux')('comes last where threads want a processo
   const count = (all: readonly number[]): number => all.filter((priority) => priority === last).length
   expect(count(await priorities()) - count(before)).toBe(1)
   await thread.close()
+})
+
+describe('when the server ends,', () => {
+  const nothing = () => Promise.resolve(undefined)
+
+  it('whoever waits to read is refused, and what is to be folded still is', async () => {
+    const thread = new DraftThread(new ManualTimer())
+    const before = folded(thread)
+    const reader = thread.ask('reader', nothing)
+    const after = folded(thread)
+    thread.end()
+    await expect(reader).rejects.toThrow(Restarting)
+    await expect(thread.ask('reader', nothing)).rejects.toThrow(Restarting)
+    expect([(await before).words, (await after).words]).toEqual([20_000, 20_000])
+    await thread.close()
+  })
+
+  it('what is read at that moment is broken off, and what is not folded two seconds later is left for the next start', async () => {
+    const timer = new ManualTimer()
+    const thread = new DraftThread(timer)
+    let goOn = (): void => undefined
+    const loaded = new Promise<void>((resolve) => (goOn = resolve))
+    const reader = thread.ask('reader', async () => {
+      await loaded
+      return { type: 'ground', drafts: { id: newId<AllianceId>(), ground: new Uint8Array(), days: [] } }
+    })
+    const fading = thread.ask('disk', nothing)
+    const fold = folded(thread)
+    const late = Promise.allSettled([reader, fading, fold])
+    thread.end()
+    timer.pass(2_000)
+    goOn()
+    for (const result of await late) expect(result).toMatchObject({ status: 'rejected', reason: expect.any(Restarting) })
+    await thread.close()
+  })
 })
