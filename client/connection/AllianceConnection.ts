@@ -1,15 +1,12 @@
 // One alliance's line to the server, or one sheet's, without React: the document, who is here, what is saved, and the words
 // that are not saved yet. The stock y-websocket provider speaks the protocol; what is ours stands here.
-import * as decoding from 'lib0/decoding'
 import { WebsocketProvider } from 'y-websocket'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import * as z from 'zod/mini'
 import type { AllianceId, SectionId, SheetId } from '../../shared/alliance/ids.ts'
 import { sectionHolding, sectionsOf } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
-import { MESSAGE } from '../../shared/protocol/messageKinds.ts'
 import { type Refused, encodeBeacon, encodeFence, encodeMarginAct, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { byAnotherPen, writtenBy } from './anotherPen.ts'
 import {
@@ -29,6 +26,8 @@ import { carefulSocket } from './carefulSocket.ts'
 import { CopyHere } from './CopyHere.ts'
 import type { CopyOfWords } from './CopyOfWords.ts'
 import { MarginLines } from './MarginLines.ts'
+import { hearBrowser } from './hearBrowser.ts'
+import { hearServer } from './hearServer.ts'
 import { heldByPaper } from './heldByPaper.ts'
 import { giveParagraphsText } from './paragraphText.ts'
 import { keepUndoSound } from './soundUndo.ts'
@@ -72,9 +71,6 @@ export type ConnectionView = {
   copyOf: number | undefined
 }
 
-const refusal = z.object({ code: z.string(), detail: z.string() })
-const hashes = z.object({ title: z.string(), sections: z.record(z.string(), z.string()) })
-
 /** The code under which a page that differs from what is saved ends its connection. */
 export const OUT_OF_STEP = 'out-of-step'
 
@@ -114,7 +110,8 @@ export class AllianceConnection {
   /** Words of this device are being shown that look as if they came from the server. */
   #isLaying = false
   #late: ReturnType<typeof setTimeout> | undefined
-  #refused: z.infer<typeof refusal> | undefined
+  #refused: Refused | undefined
+  readonly #stopHearing: () => void
   #closed: Promise<void> | undefined
 
   constructor(ports: ConnectionPorts) {
@@ -141,10 +138,12 @@ export class AllianceConnection {
     giveParagraphsText(this.doc)
     // After the provider's own listener, so that a fence follows the update that it stands for.
     this.doc.on('update', this.#onUpdate)
-    globalThis.addEventListener?.('online', this.#onOnline)
-    globalThis.addEventListener?.('offline', this.#onOffline)
-    globalThis.addEventListener?.('beforeunload', this.#onLeaving)
-    globalThis.addEventListener?.('pagehide', this.#onHidden)
+    this.#stopHearing = hearBrowser({
+      online: this.#onOnline,
+      offline: this.#onOffline,
+      beforeunload: this.#onLeaving,
+      pagehide: () => this.#copyInStep()
+    })
     const leftIsRead = this.#readLeft()
     if (this.#copy.isWanted && ports.afresh !== true) void this.#beginWithCopy(leftIsRead)
     else this.#provider.connect()
@@ -183,10 +182,7 @@ export class AllianceConnection {
   }
 
   async #close(): Promise<void> {
-    globalThis.removeEventListener?.('online', this.#onOnline)
-    globalThis.removeEventListener?.('offline', this.#onOffline)
-    globalThis.removeEventListener?.('beforeunload', this.#onLeaving)
-    globalThis.removeEventListener?.('pagehide', this.#onHidden)
+    this.#stopHearing()
     this.#copyInStep()
     this.doc.off('update', this.#onUpdate)
     this.#beacon.close()
@@ -197,21 +193,18 @@ export class AllianceConnection {
   }
 
   #listen(provider: WebsocketProvider): void {
-    const sync = provider.messageHandlers[MESSAGE.sync]
-    provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, ...rest) => {
-      if (this.#copy.isAheadOf(decoder)) this.#onAhead()
-      else sync?.(encoder, decoder, ...rest)
-    }
-    provider.messageHandlers[MESSAGE.fence] = (_encoder, decoder) => this.#onFence(decoding.readVarUint(decoder))
-    provider.messageHandlers[MESSAGE.refusal] = (_encoder, decoder) => {
-      this.#refused = refusal.safeParse(parseJson(decoding.readVarString(decoder))).data
-    }
-    provider.messageHandlers[MESSAGE.hashes] = (_encoder, decoder) => {
-      const theirs = hashes.safeParse(parseJson(decoding.readVarString(decoder))).data
-      if (theirs !== undefined) this.#beacon.answered(theirs)
-    }
-    provider.messageHandlers[MESSAGE.margin] = (_encoder, decoder) => this.margin.told(parseJson(decoding.readVarString(decoder)))
-    provider.messageHandlers[MESSAGE.nudge] = () => this.#ports.onChangedElsewhere()
+    hearServer(provider, {
+      mayTake: (message) => {
+        const isAhead = this.#copy.isAheadOf(message)
+        if (isAhead) this.#onAhead()
+        return !isAhead
+      },
+      onFence: (n) => this.#onFence(n),
+      onRefused: (refused) => (this.#refused = refused),
+      onHashes: (theirs) => this.#beacon.answered(theirs),
+      onMargin: (told) => this.margin.told(told),
+      onNudge: () => this.#ports.onChangedElsewhere()
+    })
     provider.on('status', ({ status }) => {
       if (status !== 'connected') return
       this.#fencedHere = false
@@ -357,8 +350,6 @@ export class AllianceConnection {
     this.#happened({ type: 'ended', ending: { at: 'refused', refused: { code: AHEAD, detail } } })
   }
 
-  readonly #onHidden = (): void => this.#copyInStep()
-
   #copyInStep(): void {
     if (this.#state.link.at === 'synced') this.#copy.inStep()
   }
@@ -463,11 +454,3 @@ export class AllianceConnection {
 
 const roomOf = ({ alliance, sheet }: Pick<ConnectionPorts, 'alliance' | 'sheet'>): string =>
   sheet === undefined ? alliance : `${alliance}/sheets/${sheet}`
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
