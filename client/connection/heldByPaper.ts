@@ -48,7 +48,10 @@ const heldOf = (item: Y.Item, { tried, before, spared }: Trial): Struct => {
   const [placed] = structsIn(tried, { client: id.client, clock: id.clock, len: 1 })
   if (!(placed instanceof Y.Item))
     return content instanceof Y.ContentString || content instanceof Y.ContentDeleted ? item : nothing
-  if (content instanceof Y.ContentDeleted) return isOfAnAlliance(placed, tried) ? item : nothing
+  if (content instanceof Y.ContentDeleted)
+    return isOfAnAlliance(placed, tried) && !isUnderNoField(placed, tried) && brokenPlaced(placed, content) === undefined
+      ? item
+      : nothing
   if (placed.parent instanceof Y.Map) return isEntry(placed, content, { tried, before }) ? item : nothing
   if (isOfAnAlliance(placed, tried) && brokenPlaced(placed, content) === undefined) return item
   if (placed.parentSub !== null || !isOfAnAlliance(placed, tried)) return nothing
@@ -61,6 +64,10 @@ const isOfAnAlliance = ({ parent }: { parent: unknown }, doc: Y.Doc): boolean =>
   while (top instanceof Y.AbstractType && top._item !== null) top = top._item.parent
   return top === doc.share.get(ROOTS.sections) || top === doc.share.get(ROOTS.meta)
 }
+
+/** Under a key that no map of an alliance has. */
+const isUnderNoField = ({ parent, parentSub }: { parent: unknown; parentSub: string | null }, doc: Y.Doc): boolean =>
+  parent !== doc.share.get(ROOTS.sections) && parent instanceof Y.Map && ruleFor(parent, parentSub, doc) === undefined
 
 const isEntry = (placed: Y.Item, content: Y.Item['content'], { tried, before }: Pick<Trial, 'tried' | 'before'>): boolean => {
   const { parentSub, left } = placed

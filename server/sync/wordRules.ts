@@ -19,9 +19,10 @@ export const brokenWords = (candidate: Y.Doc, added: readonly Run[]): string | u
  *  it is kept all the same. To be asked before Yjs has tidied it away. `dead` as it was decoded, with all that it held. */
 export const brokenUnseen = (candidate: Y.Doc, dead: ReadonlySet<Y.Item>): string | undefined => {
   for (const { id, length, content } of dead) {
-    if (content instanceof Y.ContentDeleted) continue
     const placed = structAt(candidate.store, Y.createID(id.client, id.clock + length - 1))
     if (!(placed instanceof Y.Item) || !placed.deleted) continue
+    // A key among the sections and their fields that nothing may stand at is refused with the layout, whatever stood there.
+    if (placed.parent instanceof Y.Map && content instanceof Y.ContentDeleted) continue
     const broken = placed.parent instanceof Y.Map ? brokenEntry(placed, content, candidate) : brokenPlaced(placed, content)
     if (broken !== undefined) return broken
   }

@@ -30,6 +30,7 @@ describe('what the words may hold', () => {
   it('has no block, attribute or mark that every object inherits', () => {
     for (const name of ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']) {
       expect(allowed.standsIn(name, 'doc') || allowed.standsIn('paragraph', name) || allowed.holdsText(name)).toBe(false)
+      expect(allowed.hasAttribute('taskItem', name) || allowed.hasAttribute(name, 'checked')).toBe(false)
       expect(allowed.attribute('taskItem', name, true) || allowed.mark(name, {}) || allowed.hasMark(name)).toBe(false)
       expect(allowed.mark('bold', JSON.parse(`{"${name}":1}`))).toBe(false)
     }

@@ -12,6 +12,7 @@ export type Allowed = {
   /** Whether blocks of this kind hold text. */
   holdsText(parent: string): boolean
   attribute(node: string, name: string, value: unknown): boolean
+  hasAttribute(node: string, name: string): boolean
   /** Whether text may have this mark. `value` is what Yjs keeps of it: its attributes, or `true` for one without. */
   mark(name: string, value: unknown): boolean
   hasMark(name: string): boolean
@@ -32,6 +33,7 @@ export const allowedBy = (schema: Schema): Allowed => {
     standsIn: (child, parent) => kinds.get(parent)?.children.has(child) === true,
     holdsText: (parent) => kinds.get(parent)?.holdsText === true,
     hasMark: (name) => marks.has(name),
+    hasAttribute: (node, name) => kinds.get(node)?.attributes.has(name) === true,
     attribute: (node, name, value) => kinds.get(node)?.attributes.get(name)?.(value) === true,
     mark: (name, value) => {
       const attributes = marks.get(name)

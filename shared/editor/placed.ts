@@ -9,10 +9,16 @@ import { MAX_DEPTH } from './depth.ts'
 export const brokenPlaced = ({ parent, parentSub }: Y.Item, content: Y.Item['content']): string | undefined => {
   // The sections and their fields: server/sync/layoutRules.ts.
   if (parent instanceof Y.Map) return undefined
+  // Gone without a word of what it was: the key under which it stood is kept all the same.
+  const isGone = content instanceof Y.ContentDeleted
+  if (isGone && parentSub === null) return undefined
   if (parent instanceof Y.XmlText) return parentSub === null ? brokenInText(content) : 'an attribute of text'
   const kind = kindOf(parent)
   if (kind === undefined) return 'something that is not a block of words'
-  return parentSub === null ? brokenChild(content, kind, parent) : brokenAttribute(content, kind, parentSub)
+  if (parentSub === null) return brokenChild(content, kind, parent)
+  return (isGone ? allowed.hasAttribute(kind, parentSub) : isAttribute(content, kind, parentSub))
+    ? undefined
+    : `an attribute that a ${nameOf(kind)} does not have`
 }
 
 /** What the schema calls the block that this type is; undefined when it is none. */
@@ -39,11 +45,9 @@ const brokenChild = (content: Y.Item['content'], kind: string, parent: unknown):
   return !allowed.holdsText(kind) && isTooDeep(parent) ? 'is nested too deep' : undefined
 }
 
-const brokenAttribute = (content: Y.Item['content'], kind: string, name: string): string | undefined => {
+const isAttribute = (content: Y.Item['content'], kind: string, name: string): boolean => {
   const value = onlyValueIn(content)
   return value !== undefined && allowed.attribute(kind, name, value)
-    ? undefined
-    : `an attribute that a ${nameOf(kind)} does not have`
 }
 
 /** The sender is told no more of its own words than how they begin. */

@@ -88,6 +88,14 @@ export const foreign: [name: string, act: Change][] = [
     put(() => [element('taskList', [element('taskItem', [paragraph()], { checked: new Y.Text('x') })])])
   ],
   ['an attribute of a text', (body) => firstText(body).setAttribute('style', 'x')],
+  [
+    'an attribute of a text, gone again',
+    (body) => (firstText(body).setAttribute('style', 'x'), firstText(body).removeAttribute('style'))
+  ],
+  [
+    'an event handler, gone again',
+    (body) => (firstBlock(body).setAttribute('onclick', 'x'), firstBlock(body).removeAttribute('onclick'))
+  ],
   ['an attribute of a body', (body) => Y.XmlElement.prototype.setAttribute.call(body, 'style', 'x')],
   ['an unknown mark', mark('underline', {})],
   ['a mark with the mark of another binding', mark('bold--aaaaaaaa', {})],

@@ -4,8 +4,19 @@ import * as encoding from 'lib0/encoding'
 type Id = { client: number; clock: number }
 /** Without neighbours it says where it stands: in a root, or in the type of another item. */
 type Place = { after?: Id | undefined; before?: Id | undefined; parent?: Id | string; key?: string }
-type Content = { words: string } | { values: unknown[] } | { mark: [name: string, value: unknown] }
-export type RawStruct = { deleted: number } | (Place & Content)
+export type RawContent =
+  | { words: string }
+  | { values: unknown[] }
+  | { mark: [name: string, value: unknown] }
+  /** So many letters or values, of which nothing is said any more but where they stood. */
+  | { gone: number }
+  /** As Yjs wrote values once. */
+  | { json: readonly string[] }
+  | { binary: Uint8Array }
+  | { embed: unknown }
+  /** By its guid. */
+  | { document: string }
+export type RawStruct = { deleted: number } | (Place & RawContent)
 
 export type RawUpdate = {
   structs?: { client: number; clock?: number; of: readonly RawStruct[] }[]
@@ -15,7 +26,7 @@ export type RawUpdate = {
 const HAS_LEFT = 0x80
 const HAS_RIGHT = 0x40
 const HAS_KEY = 0x20
-const KIND = { words: 4, mark: 6, values: 8 } as const
+const KIND = { gone: 1, json: 2, binary: 3, words: 4, embed: 5, mark: 6, values: 8, document: 9 } as const
 
 export const rawUpdate = ({ structs = [], deletes = [] }: RawUpdate): Uint8Array =>
   encoding.encode((encoder) => {
@@ -41,8 +52,10 @@ const writeStruct = (encoder: encoding.Encoder, struct: RawStruct): void => {
     return encoding.writeVarUint(encoder, struct.deleted)
   }
   const { after, before, parent = 'sections', key } = struct
-  const kind = 'words' in struct ? KIND.words : 'mark' in struct ? KIND.mark : KIND.values
-  encoding.writeUint8(encoder, kind | (after ? HAS_LEFT : 0) | (before ? HAS_RIGHT : 0) | (key === undefined ? 0 : HAS_KEY))
+  encoding.writeUint8(
+    encoder,
+    kindOf(struct) | (after ? HAS_LEFT : 0) | (before ? HAS_RIGHT : 0) | (key === undefined ? 0 : HAS_KEY)
+  )
   for (const id of [after, before]) if (id !== undefined) writeId(encoder, id)
   if (after === undefined && before === undefined) {
     encoding.writeVarUint(encoder, typeof parent === 'string' ? 1 : 0)
@@ -50,13 +63,33 @@ const writeStruct = (encoder: encoding.Encoder, struct: RawStruct): void => {
     else writeId(encoder, parent)
     if (key !== undefined) encoding.writeVarString(encoder, key)
   }
-  if ('words' in struct) return encoding.writeVarString(encoder, struct.words)
-  if ('mark' in struct) {
-    encoding.writeVarString(encoder, struct.mark[0])
-    return encoding.writeVarString(encoder, JSON.stringify(struct.mark[1]))
+  writeContent(encoder, struct)
+}
+
+const kindOf = (content: RawContent): number => {
+  const [kind] = Object.entries(KIND).flatMap(([name, number]) => (name in content ? number : []))
+  if (kind === undefined) throw new Error('of no kind')
+  return kind
+}
+
+const writeContent = (encoder: encoding.Encoder, content: RawContent): void => {
+  if ('words' in content) return encoding.writeVarString(encoder, content.words)
+  if ('gone' in content) return encoding.writeVarUint(encoder, content.gone)
+  if ('binary' in content) return encoding.writeVarUint8Array(encoder, content.binary)
+  if ('embed' in content) return encoding.writeVarString(encoder, JSON.stringify(content.embed))
+  if ('mark' in content) {
+    encoding.writeVarString(encoder, content.mark[0])
+    return encoding.writeVarString(encoder, JSON.stringify(content.mark[1]))
   }
-  encoding.writeVarUint(encoder, struct.values.length)
-  for (const value of struct.values) encoding.writeAny(encoder, value as never)
+  if ('document' in content) {
+    encoding.writeVarString(encoder, content.document)
+    return encoding.writeAny(encoder, {})
+  }
+  const values = 'json' in content ? content.json : content.values
+  encoding.writeVarUint(encoder, values.length)
+  for (const value of values)
+    if ('json' in content) encoding.writeVarString(encoder, String(value))
+    else encoding.writeAny(encoder, value as never)
 }
 
 const writeId = (encoder: encoding.Encoder, { client, clock }: Id): void => {

@@ -2,55 +2,11 @@
 // that it says of itself is allowed. What is refused changes nothing; what is taken is the same here as on every page.
 import { expect, describe, it } from 'vitest'
 import * as Y from 'yjs'
-import { decodeUpdate } from '../../server/sync/update.ts'
 import { runsOf } from '../../shared/alliance/sectionText.ts'
 import { count, measured } from '../harness/counts.ts'
-import { worked } from '../harness/worked.ts'
-import { type RawStruct, type RawUpdate, rawUpdate } from '../harness/rawUpdate.ts'
-import { bodyOf, room } from '../harness/roomOfTwo.ts'
-
-/** Pens of nobody yet, for whoever sends the frame. */
-const FORGER = 3
-/** Before everyone else's, where two stand at one place. */
-const SMALLEST = 1
-
-const paragraphOf = (doc: Y.Doc): Y.XmlElement => {
-  const paragraph = bodyOf(doc).get(0)
-  if (!(paragraph instanceof Y.XmlElement)) throw new Error('no paragraph')
-  return paragraph
-}
-
-const textOf = (doc: Y.Doc): Y.XmlText => {
-  const text = paragraphOf(doc).get(0)
-  if (!(text instanceof Y.XmlText)) throw new Error('no text')
-  return text
-}
-
-const idOf = (type: { _item: Y.Item | null }) => type._item?.id ?? { client: 0, clock: 0 }
-
-/** A room in which Ben has written these words, and Ada means harm. */
-const roomWith = (words: string) => {
-  const two = room()
-  two.ben.doc.transact(() => textOf(two.ben.doc).insert(0, words), 'hand')
-  two.settle()
-  const text = textOf(two.ben.doc)
-  /** What the room makes of a frame of Ada's; everyone else is sent what it took. */
-  const send = (update: RawUpdate | Uint8Array) => {
-    const bytes = update instanceof Uint8Array ? update : rawUpdate(update)
-    const began = worked()
-    const decoded = decodeUpdate(bytes)
-    const verdict = decoded === undefined || two.document.holds(decoded) ? undefined : two.document.take(bytes, decoded, two.ada)
-    const took = worked() - began
-    if (verdict?.type === 'taken' && verdict.update !== undefined) {
-      two.document.commit()
-      for (const page of two.pages) Y.applyUpdate(page.doc, verdict.update, 'server')
-    }
-    const code = verdict?.type === 'refused' ? verdict.refused.code : (verdict?.type ?? 'undecodable')
-    return { code, took }
-  }
-  const everywhere = (): string[] => [two.document.committed, two.ben.doc, two.ada.doc].map((doc) => textOf(doc).toString())
-  return { ...two, text, paragraph: paragraphOf(two.ben.doc), send, everywhere }
-}
+import { FORGER, SMALLEST, idOf, roomWith, sectionOf, textOf } from '../harness/forgery.ts'
+import type { RawStruct, RawUpdate } from '../harness/rawUpdate.ts'
+import { bodyOf } from '../harness/roomOfTwo.ts'
 
 describe('no emoji of another’s is cut in two here while it stays whole on the pages:', () => {
   const cuts: [how: string, frame: (at: ReturnType<typeof roomWith>) => RawUpdate, code: string][] = [
@@ -132,11 +88,6 @@ describe('nothing is kept that the paper does not hold, though nobody would see 
   /** The first item of the frame is deleted by it. */
   const AT_ONCE = [{ client: FORGER, ranges: [[0, 1] as const] }]
   const titleOf = (doc: Y.Doc): Y.ID => sectionOf(doc)._map.get('title')?.lastId ?? Y.createID(0, 0)
-  const sectionOf = (doc: Y.Doc): Y.Map<unknown> => {
-    const section = bodyOf(doc).parent
-    if (!(section instanceof Y.Map)) throw new Error('no section')
-    return section
-  }
   const by = (of: RawStruct[], deletes: RawUpdate['deletes'] = []): RawUpdate => ({ structs: [{ client: FORGER, of }], deletes })
   it.for<[what: string, frame: (at: ReturnType<typeof roomWith>) => RawUpdate, code: string]>([
     ['a title of two values', ({ ben }) => by([{ values: [7, 'x'], after: titleOf(ben.doc) }]), 'layout'],
@@ -196,7 +147,7 @@ describe('no frame holds everyone up:', () => {
   const many = <T>(length: number, make: (nth: number) => T): T[] => Array.from({ length }, (_, nth) => make(nth))
   const atTheEnd = { client: 2, clock: LETTERS - 1 }
   /** One after the other, behind all that is there: each of so many letters. */
-  const chained = (of: readonly [RawContent, length: number][]): RawUpdate => {
+  const chained = (of: readonly [Piece, length: number][]): RawUpdate => {
     let clock = 0
     return {
       structs: [
@@ -211,8 +162,8 @@ describe('no frame holds everyone up:', () => {
       ]
     }
   }
-  type RawContent = { words: string } | { mark: [name: string, value: unknown] }
-  const author = (seat: string | null): RawContent => ({ mark: ['author', seat === null ? null : { seat }] })
+  type Piece = { words: string } | { mark: [name: string, value: unknown] }
+  const author = (seat: string | null): Piece => ({ mark: ['author', seat === null ? null : { seat }] })
   type At = ReturnType<typeof roomWith>
   /** What Ada writes by the book. */
   const written = ({ ada, ben }: At, write: (doc: Y.Doc) => void): Uint8Array => {

@@ -30,6 +30,10 @@ const around: [name: string, act: (body: Y.XmlFragment, doc: Y.Doc) => void][] =
   ['a field of the alliance', (_, doc) => doc.getMap(ROOTS.meta).set('owner', 'me')],
   ['a title that is a number', (_, doc) => sectionOf(doc).set('title', 7)],
   ['a title taken out', (_, doc) => sectionOf(doc).delete('title')],
+  [
+    'a field of the alliance, gone again',
+    (_, doc) => (doc.getMap(ROOTS.meta).set('owner', 'me'), doc.getMap(ROOTS.meta).delete('owner'))
+  ],
   ['a field of a section', (_, doc) => sectionOf(doc).set('owner', 'me')],
   ['a section taken out', (_, doc) => doc.getMap(ROOTS.sections).delete([...doc.getMap(ROOTS.sections).keys()][0] ?? '')],
   ['another body', (_, doc) => sectionOf(doc).set('body', new Y.XmlFragment())]
