@@ -1,7 +1,7 @@
 // Words that were refused because something among them is nothing that an alliance holds: a script in the page put it there, or a fault of ours.
 // They are laid in again without it.
 import * as Y from 'yjs'
-import { onlyValueIn, ruleFor } from '../../shared/alliance/fields.ts'
+import { holdsOnly, ruleFor } from '../../shared/alliance/fields.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import { brokenPlaced } from '../../shared/editor/placed.ts'
 import { encodeUpdate } from './splitFrame.ts'
@@ -76,7 +76,7 @@ const isEntry = (placed: Y.Item, content: Y.Item['content'], { tried, before }: 
   const isNew = left === null || left.id.clock >= (before.get(left.id.client) ?? 0)
   if (parent === tried.share.get(ROOTS.sections)) return isNew && content instanceof Y.ContentType
   const rule = ruleFor(parent, parentSub, tried)
-  return rule !== undefined && rule.allows(onlyValueIn(content)) && (isNew || rule.mayBeReplaced)
+  return rule !== undefined && holdsOnly(placed, content, rule.allows) && (isNew || rule.mayBeReplaced)
 }
 
 /** A field that a section has to have goes only when another value takes its place, and then by itself; what it holds stays with it. */

@@ -7,7 +7,7 @@ import { MAX_RANK } from './ranks.ts'
 
 const MAX_KEY = 60
 
-export type Rule = { allows(value: unknown): boolean; mayBeRemoved: boolean; mayBeReplaced: boolean }
+export type Rule = { allows: (value: unknown) => boolean; mayBeRemoved: boolean; mayBeReplaced: boolean }
 
 const isTitle = (value: unknown): boolean => typeof value === 'string' && isLine(value, MAX_TITLE)
 
@@ -36,18 +36,30 @@ export const ruleFor = (map: unknown, key: string | null, doc: Y.Doc): Rule | un
   return key !== null && Object.hasOwn(rules, key) ? rules[key] : undefined
 }
 
+const valuesIn = (content: Y.Item['content']): readonly unknown[] =>
+  content instanceof Y.ContentAny || content instanceof Y.ContentType ? content.getContent() : []
+
 /** The one value that an entry of a map holds, as every client writes it. Of several Yjs shows the last and keeps the others, and which
  *  letter of a text it shows depends on how that came. */
 export const onlyValueIn = (content: Y.Item['content']): unknown => {
-  const isOne = (content instanceof Y.ContentAny || content instanceof Y.ContentType) && content.getLength() === 1
-  return isOne ? content.getContent()[0] : undefined
+  const values = valuesIn(content)
+  return values.length === 1 ? values[0] : undefined
 }
 
+/** Whether an entry of a map holds nothing but what is allowed. Values that were written over, one after the other, come as one entry from a client
+ *  that could still undo them. */
+export const holdsOnly = (
+  { deleted }: { deleted: boolean },
+  content: Y.Item['content'],
+  allows: (value: unknown) => boolean
+): boolean => (deleted ? valuesIn(content).length > 0 && valuesIn(content).every(allows) : allows(onlyValueIn(content)))
+
 /** Why this may not be written at this key of a map, though nobody will see it there: it came with something that took its place. */
-export const brokenEntry = ({ parent, parentSub }: Y.Item, content: Y.Item['content'], doc: Y.Doc): string | undefined => {
+export const brokenEntry = (entry: Y.Item, content: Y.Item['content'], doc: Y.Doc): string | undefined => {
+  const { parent, parentSub } = entry
   if (parent === doc.share.get(ROOTS.sections)) return 'sections are set aside, never deleted or replaced'
   const rule = ruleFor(parent, parentSub, doc)
   if (rule === undefined) return 'a field that a section does not have'
   if (!rule.mayBeReplaced) return `${parentSub} cannot be replaced`
-  return rule.allows(onlyValueIn(content)) ? undefined : `${parentSub} of a wrong type`
+  return holdsOnly(entry, content, rule.allows) ? undefined : `${parentSub} of a wrong type`
 }

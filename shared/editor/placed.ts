@@ -1,12 +1,13 @@
 // Whether what stands at some place among the words may stand there: blocks where the editor's schema lets them stand, text where it lets text
 // stand, marks and attributes of the right types.
 import * as Y from 'yjs'
-import { onlyValueIn } from '../alliance/fields.ts'
+import { holdsOnly } from '../alliance/fields.ts'
 import { allowed } from './allowed.ts'
 import { MAX_DEPTH } from './depth.ts'
 
 /** Why this may not stand there, in words for whoever put it there; undefined when it may. */
-export const brokenPlaced = ({ parent, parentSub }: Y.Item, content: Y.Item['content']): string | undefined => {
+export const brokenPlaced = (item: Y.Item, content: Y.Item['content']): string | undefined => {
+  const { parent, parentSub } = item
   // The sections and their fields: server/sync/layoutRules.ts.
   if (parent instanceof Y.Map) return undefined
   // Gone without a word of what it was: the key under which it stood is kept all the same.
@@ -16,9 +17,10 @@ export const brokenPlaced = ({ parent, parentSub }: Y.Item, content: Y.Item['con
   const kind = kindOf(parent)
   if (kind === undefined) return 'something that is not a block of words'
   if (parentSub === null) return brokenChild(content, kind, parent)
-  return (isGone ? allowed.hasAttribute(kind, parentSub) : isAttribute(content, kind, parentSub))
-    ? undefined
-    : `an attribute that a ${nameOf(kind)} does not have`
+  const isAllowed = isGone
+    ? allowed.hasAttribute(kind, parentSub)
+    : holdsOnly(item, content, (value) => allowed.attribute(kind, parentSub, value))
+  return isAllowed ? undefined : `an attribute that a ${nameOf(kind)} does not have`
 }
 
 /** What the schema calls the block that this type is; undefined when it is none. */
@@ -43,11 +45,6 @@ const brokenChild = (content: Y.Item['content'], kind: string, parent: unknown):
   if (!allowed.standsIn((child as Y.XmlElement).nodeName, kind)) return `a block that a ${nameOf(kind)} does not hold`
   // A break within a line is no block.
   return !allowed.holdsText(kind) && isTooDeep(parent) ? 'is nested too deep' : undefined
-}
-
-const isAttribute = (content: Y.Item['content'], kind: string, name: string): boolean => {
-  const value = onlyValueIn(content)
-  return value !== undefined && allowed.attribute(kind, name, value)
 }
 
 /** The sender is told no more of its own words than how they begin. */

@@ -55,6 +55,12 @@ describe('refused, with the document untouched:', () => {
   })
 })
 
+it('of values that were written over each has to be one that may stand there', () => {
+  const at = roomWith('words')
+  const of = [{ values: [true, {}, false], parent: idOf(paragraphOf(at.ben.doc)), key: 'quote' }]
+  expect(at.send({ structs: [{ client: FORGER, of }], deletes: [{ client: FORGER, ranges: [[0, 3]] }] }).code).toBe('schema')
+})
+
 it('a key is refused behind a block that the same frame brings, and behind another of its kind', () => {
   const at = roomWith('words')
   const ofNew: RawStruct[] = [
@@ -99,6 +105,16 @@ describe('taken, and the same everywhere:', () => {
           at,
           (doc) => quote(doc, true),
           (doc) => quote(doc, undefined)
+        )
+    ],
+    ['and made again', (at) => written(at, ...[true, false, undefined, true].map((value) => (doc: Y.Doc) => quote(doc, value)))],
+    [
+      'a task that was done, and was not',
+      (at) =>
+        written(
+          at,
+          (doc) => bodyOf(doc).insert(0, [task()]),
+          ...[true, false, true, undefined].map((value) => (doc: Y.Doc) => check(doc, value))
         )
     ],
     [
@@ -158,6 +174,14 @@ describe('taken, and the same everywhere:', () => {
     expect(
       new Set([at.document.committed, at.ben.doc].map((doc) => JSON.stringify(doc.getMap(ROOTS.sections).toJSON()))).size
     ).toBe(1)
+  })
+
+  it('what a page of ours sends when its line is back', () => {
+    const { ada, ben, document, comeBack, settle } = roomWith('words')
+    for (const value of [true, false, undefined, true]) ada.doc.transact(() => quote(ada.doc, value), 'hand')
+    comeBack(ada)
+    settle()
+    for (const doc of [document.committed, ben.doc]) expect(paragraphOf(doc).getAttribute('quote')).toBe(true)
   })
 
   it('what is gone under a key that its block has, or in a block that is gone', () => {
