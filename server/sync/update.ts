@@ -11,6 +11,14 @@ const MAX_NUMBER = 2 ** 32
 const MAX_STRUCTS = 64 * 1024
 /** Values that are no words, attributes and fields, are few and short: what is read of them in one update, in bytes. */
 const MAX_VALUES = 64 * 1024
+/** The longest value of a mark, in bytes: an address with each of its letters written as `\u….`. */
+const MAX_MARK = 16 * 1024
+/** What no alliance holds, though clients of today may write it: a page that a script put it in is told so, and lays its words in again without it. */
+const MAX_FOREIGN = 64
+/** Yjs's numbers of kinds of content. */
+const JSON_VALUES = 2
+const KIND = 0b11111
+const FOREIGN: ReadonlySet<number> = new Set([3 /* bytes */, 5 /* an embed */, 9 /* a document */])
 /** Ranges of deletions: as many as a frame has room for, when it holds nothing else. An answer names all that was ever deleted, by
  *  whatever hand. */
 const MAX_RANGES = 256 * 1024
@@ -20,10 +28,24 @@ class BoundedDecoder extends Y.UpdateDecoderV1 {
   #structs = 0
   #ranges = 0
   #values = 0
+  #foreign = 0
 
   override readInfo(): number {
     if (++this.#structs > MAX_STRUCTS) throw new TooLong()
-    return super.readInfo()
+    const info = super.readInfo()
+    const kind = info & KIND
+    // As Yjs wrote values years ago: thousands of them would be read before one of them is refused.
+    if (kind === JSON_VALUES) throw new TooLong()
+    if (FOREIGN.has(kind) && ++this.#foreign > MAX_FOREIGN) throw new TooLong()
+    return info
+  }
+
+  override readJSON(): unknown {
+    const from = this.restDecoder.pos
+    const length = decoding.readVarUint(this.restDecoder)
+    this.restDecoder.pos = from
+    if (length > MAX_MARK) throw new TooLong()
+    return super.readJSON()
   }
 
   override readDsClock(): number {

@@ -162,6 +162,8 @@ describe('no frame holds everyone up:', () => {
       ]
     }
   }
+  const behindAll = { after: atTheEnd }
+  const by = (of: RawStruct[]): RawUpdate => ({ structs: [{ client: FORGER, of }] })
   type Piece = { words: string } | { mark: [name: string, value: unknown] }
   const author = (seat: string | null): Piece => ({ mark: ['author', seat === null ? null : { seat }] })
   type At = ReturnType<typeof roomWith>
@@ -251,6 +253,16 @@ describe('no frame holds everyone up:', () => {
       () => ({ structs: [{ client: FORGER, of: [{ values: [many(1_000_000, () => null)], after: { client: 2, clock: 5 } }] }] }),
       'undecodable'
     ],
+    ['documents by the thousand', () => by(many(32_000, () => ({ document: '', ...behindAll }))), 'undecodable'],
+    ['embeds by the thousand', () => by(many(60_000, () => ({ embed: [[{}]], ...behindAll }))), 'undecodable'],
+    ['bytes by the thousand', () => by(many(60_000, () => ({ binary: new Uint8Array(8), ...behindAll }))), 'undecodable'],
+    [
+      'values as they were once written, a third of a million',
+      () => by([{ json: many(340_000, () => '{}'), ...behindAll }]),
+      'undecodable'
+    ],
+    ['one such value', () => by([{ json: ['{}'], ...behindAll }]), 'undecodable'],
+    ['a mark of a million letters', () => by([{ mark: ['bold', [many(200_000, () => [])]], ...behindAll }]), 'undecodable'],
     ['a million letters', () => chained([[{ words: 'x'.repeat(1_000_000) }, 1_000_000]]), 'full'],
     [
       'cuts from the end to the beginning, each of which moves all that were made',
