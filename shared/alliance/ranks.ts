@@ -7,6 +7,9 @@ import { generateNKeysBetween } from 'fractional-indexing'
 export const MAX_RANK = 200
 /** Ranks grow by about a character with every second move into one place; from here on neighbours make room. */
 const LONG = 40
+/** So many neighbours at most make room. Hands leave room within a few; where nothing fits among more, somebody wrote long ranks with one beginning, and
+ *  to try ever more of them takes seconds. */
+const MOST_NEIGHBOURS = 16
 
 export type Ranked = { id: string; rank: string }
 
@@ -16,8 +19,8 @@ export const ranksForMove = (ordered: readonly Ranked[], { id, index }: { id: st
   const others = ordered.filter((one) => one.id !== id)
   const place = Math.max(0, Math.min(index, others.length))
   if (ordered[place]?.id === id && isBetween(ordered, place)) return new Map()
-  // Ever more neighbours, those behind first, until ranks fit between what stays.
-  for (let width = 0; width <= others.length; width++)
+  // Ever more neighbours, those behind first, until ranks fit between what stays; then all.
+  for (const width of widths(others.length))
     for (let before = 0; before <= width; before++) {
       const [from, to] = [place - before, place + width - before]
       if (from < 0 || to > others.length) continue
@@ -29,6 +32,11 @@ export const ranksForMove = (ordered: readonly Ranked[], { id, index }: { id: st
     }
   throw new Error('ranks for a whole list always fit')
 }
+
+const widths = (all: number): number[] => [
+  ...Array.from({ length: Math.min(all, MOST_NEIGHBOURS + 1) }, (_, width) => width),
+  all
+]
 
 /** Whether a section's rank tells it from both neighbours, so that it stays where it is whatever their ids are. */
 const isBetween = (ordered: readonly Ranked[], at: number): boolean => {
