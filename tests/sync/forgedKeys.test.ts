@@ -184,6 +184,19 @@ describe('taken, and the same everywhere:', () => {
     for (const doc of [document.committed, ben.doc]) expect(paragraphOf(doc).getAttribute('quote')).toBe(true)
   })
 
+  it('what a client sends all at once that could undo what it called things', () => {
+    const at = roomWith('words')
+    const roots = [ROOTS.sections, ROOTS.meta].map((root) => at.ada.doc.getMap(root))
+    const undo = new Y.UndoManager(roots, { trackedOrigins: new Set(['hand']), captureTimeout: 0 })
+    const acts = [sectionOf(at.ada.doc), at.ada.doc.getMap(ROOTS.meta)].flatMap((map) =>
+      ['a', 'b', 'c', 'd'].map((title) => () => void map.set('title', title))
+    )
+    for (const value of [true, false, true]) acts.push(() => void sectionOf(at.ada.doc).set('setAside', value))
+    expect(at.send(written(at, ...acts))).toMatchObject({ code: 'taken' })
+    expect(undo.undoStack.length).toBe(acts.length)
+    expect(sectionOf(at.document.committed).toJSON()).toMatchObject({ title: 'd', setAside: true })
+  })
+
   it('what is gone under a key that its block has, or in a block that is gone', () => {
     const at = roomWith('words')
     const parent = idOf(paragraphOf(at.ben.doc))
