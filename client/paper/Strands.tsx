@@ -1,5 +1,6 @@
 import type { Ink } from '../../shared/alliance/inks.ts'
 import type { Drawing } from '../../shared/thread/rails.ts'
+import { bundled } from './bundled.ts'
 import css from './Thread.module.css'
 
 type StrandsProps = {
@@ -21,21 +22,27 @@ export const Strands = ({ drawing: { width, height, shapes }, inks, className }:
     aria-hidden="true"
     focusable="false"
   >
-    {shapes.map((shape) =>
-      shape.kind === 'hole' ? (
-        <circle key={`${shape.x} ${shape.y}`} className={css.hole} cx={shape.x} cy={shape.y} r={shape.radius} />
-      ) : (
-        <path
-          key={`${shape.kind} ${shape.kind === 'strand' ? shape.rail : ''} ${shape.path}`}
-          className={shape.kind === 'casing' ? css.casing : css.strand}
-          data-ink={shape.kind === 'casing' ? undefined : inks[shape.rail]}
-          data-turn={shape.turn}
-          d={shape.path}
-          strokeWidth={shape.width}
-          {...(shape.kind === 'strand' && shape.stitch !== undefined && stitched(shape.stitch))}
-        />
-      )
-    )}
+    {bundled(shapes).map((bundle, nth) => (
+      // By its place: where a thread grows, most of it stays.
+      // oxlint-disable-next-line react/no-array-index-key
+      <g key={nth}>
+        {bundle.map((shape) =>
+          shape.kind === 'holes' ? (
+            <path key={shape.path} className={css.hole} d={shape.path} />
+          ) : (
+            <path
+              key={`${shape.kind} ${shape.kind === 'strand' ? shape.rail : ''} ${shape.path}`}
+              className={shape.kind === 'casing' ? css.casing : css.strand}
+              data-ink={shape.kind === 'casing' ? undefined : inks[shape.rail]}
+              data-turn={shape.turn}
+              d={shape.path}
+              strokeWidth={shape.width}
+              {...(shape.kind === 'strand' && shape.stitch !== undefined && stitched(shape.stitch))}
+            />
+          )
+        )}
+      </g>
+    ))}
   </svg>
 )
 
