@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
+import { type SectionId, newId } from '../../shared/alliance/ids.ts'
+import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
 import { DocumentSize } from './DocumentSize.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -32,6 +34,27 @@ it('one that is nearly full when it is opened says so at once; what was written 
     doc.getText('t').insert(0, 'c'.repeat(1_000_000))
     doc.getText('t').delete(0, 1_000_000)
   }
+  vi.advanceTimersByTime(5_000)
+  expect(size.isNearlyFull()).toBe(false)
+})
+
+it('one of very many lines says so at four fifths of them, and no more when some are taken out', () => {
+  const doc = new Y.Doc()
+  seedAlliance(doc, { title: '', sections: [{ id: newId<SectionId>(), key: 'a', title: 'One', starts: true }] })
+  const size = new DocumentSize(doc)
+  const body = sectionsOf(doc)[0]?.body
+  const write = (lines: number) =>
+    body?.insert(
+      0,
+      Array.from({ length: lines }, () => new Y.XmlElement('paragraph'))
+    )
+  write(31_000)
+  vi.advanceTimersByTime(5_000)
+  expect(size.isNearlyFull()).toBe(false)
+  write(1_000)
+  vi.advanceTimersByTime(5_000)
+  expect(size.isNearlyFull()).toBe(true)
+  body?.delete(0, 10_000)
   vi.advanceTimersByTime(5_000)
   expect(size.isNearlyFull()).toBe(false)
 })

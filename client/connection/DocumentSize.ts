@@ -1,22 +1,28 @@
-// How much room the alliance takes. Its updates are added up, which is never too little; only when that comes near the limit is
-// the document measured as the server measures it, which takes a moment.
+// How much room the alliance takes, in bytes and in blocks. Its updates are added up, which is never too little; only when that comes near
+// a limit is the document measured as the server measures it, which takes a moment.
 import * as Y from 'yjs'
-import { MAX_DOCUMENT_BYTES, NEARLY_FULL } from '../../shared/alliance/size.ts'
+import { blocksInAll } from '../../shared/alliance/blocks.ts'
+import { MAX_BLOCKS, MAX_DOCUMENT_BYTES, NEARLY_FULL } from '../../shared/alliance/size.ts'
 
 const NEARLY = MAX_DOCUMENT_BYTES * NEARLY_FULL
-/** So much must have come before it is measured again. */
-const WORTH_MEASURING = MAX_DOCUMENT_BYTES / 100
+const NEARLY_BLOCKS = MAX_BLOCKS * NEARLY_FULL
+/** So much of each must have come before it is measured again. */
+const WORTH_MEASURING = 1 / 100
+/** No block takes fewer in an update: nine of them are its name. */
+const BYTES_A_BLOCK = 10
 
 export class DocumentSize {
   readonly #doc: Y.Doc
   readonly #listeners = new Set<() => void>()
   #atMost: number
+  #blocksAtMost: number
   #isNearlyFull = false
   #due: ReturnType<typeof setTimeout> | undefined
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
     this.#atMost = Y.encodeStateAsUpdate(doc).byteLength
+    this.#blocksAtMost = blocksInAll(doc)
     doc.on('update', this.#onUpdate)
     doc.once('destroy', () => clearTimeout(this.#due))
     this.#look()
@@ -32,22 +38,30 @@ export class DocumentSize {
 
   readonly #onUpdate = ({ byteLength }: Uint8Array): void => {
     this.#atMost += byteLength
+    this.#blocksAtMost += byteLength / BYTES_A_BLOCK
     // Words that were taken out make room, and only measuring tells.
-    if (this.#due === undefined && (this.#atMost >= NEARLY || this.#isNearlyFull)) this.#due = setTimeout(this.#measure, 1_000)
+    if (this.#due === undefined && (this.#mayBeNearlyFull || this.#isNearlyFull)) this.#due = setTimeout(this.#measure, 1_000)
   }
 
   readonly #measure = (): void => {
     this.#due = undefined
-    const bytes = Y.encodeStateAsUpdate(this.#doc).byteLength
-    // Just below, a few more keys are not worth another look.
-    this.#atMost = bytes < NEARLY ? Math.min(bytes, NEARLY - WORTH_MEASURING) : bytes
+    if (this.#atMost >= NEARLY) this.#atMost = measured(Y.encodeStateAsUpdate(this.#doc).byteLength, MAX_DOCUMENT_BYTES)
+    if (this.#blocksAtMost >= NEARLY_BLOCKS) this.#blocksAtMost = measured(blocksInAll(this.#doc), MAX_BLOCKS)
     this.#look()
   }
 
+  get #mayBeNearlyFull(): boolean {
+    return this.#atMost >= NEARLY || this.#blocksAtMost >= NEARLY_BLOCKS
+  }
+
   #look(): void {
-    const isNearlyFull = this.#atMost >= NEARLY
+    const isNearlyFull = this.#mayBeNearlyFull
     if (isNearlyFull === this.#isNearlyFull) return
     this.#isNearlyFull = isNearlyFull
     for (const listener of this.#listeners) listener()
   }
 }
+
+/** Just below, a few more keys are not worth another look. */
+const measured = (size: number, most: number): number =>
+  size < most * NEARLY_FULL ? Math.min(size, most * (NEARLY_FULL - WORTH_MEASURING)) : size

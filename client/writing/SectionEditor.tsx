@@ -40,6 +40,7 @@ type SectionEditorProps = {
 const FULLNESS: Record<Fullness, string> = {
   room: '',
   nearly: 'This section is nearly full. It holds 200,000 characters.',
+  lines: 'There are so many lines in this section that it is nearly full.',
   refused: 'There is no room for that here. All that was written is kept; to go on, begin another section.'
 }
 

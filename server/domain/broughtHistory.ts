@@ -15,7 +15,6 @@ import {
 } from '../../shared/alliance/ids.ts'
 import { isLine, MAX_TITLE } from '../../shared/alliance/names.ts'
 import { pointAt } from '../../shared/alliance/points.ts'
-import { MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
 import { type CopiedAgreement, type Copy, nameInSeat } from '../../shared/copying/copy.ts'
 import { ownWordsBody } from '../../shared/protocol/ownWords.ts'
 import { plainLines } from '../../shared/protocol/plainLines.ts'
@@ -27,6 +26,7 @@ import { type Brought, type BroughtNote, asJson } from './broughtPorts.ts'
 import { hasTwice, isTidyName, isTitle, refuse } from './copyRules.ts'
 import { RECORD_KINDS, type Random, type RecordEvent } from './ports.ts'
 import { sheetOf } from './sheets.ts'
+import { hasRoomFor } from './roomFor.ts'
 
 /** What the copy's seats and sections are here. */
 export type Places = { seats: ReadonlyMap<string, SeatId>; sections: ReadonlyMap<string, SectionId> }
@@ -171,7 +171,7 @@ const sheetsIn = ({ sheets = [], mine, me }: Copy, { places, random }: Laying): 
     const [there, seat] = [places.sections.get(section), places.seats.get(seatId)]
     if (there === undefined || seat === undefined || thaw(content, () => undefined) === undefined)
       return refuse(`sheets.${nth}`, 'expects what a seat wrote for a section of this copy')
-    if (plainText(content).length > MAX_SECTION_LETTERS) return refuse(`sheets.${nth}.content`, 'is longer than a sheet may be')
+    if (!hasRoomFor(content)) return refuse(`sheets.${nth}.content`, 'is longer than a sheet may be')
     const id = newId<SheetId>(random)
     all.push({ id, section: there, seat, openedAt: Date.parse(openedAt), kept: asJson(inkless(content)) })
   }
@@ -182,8 +182,7 @@ const sheetsIn = ({ sheets = [], mine, me }: Copy, { places, random }: Laying): 
     const isOpen = sheets.some((one) => one.section === section)
     if (seat === undefined || there === undefined || blocks === undefined || isOpen)
       return refuse(`mine.sheets.${nth}`, 'expects what I wrote for a section of this copy')
-    if (plainText(content).length > MAX_SECTION_LETTERS)
-      return refuse(`mine.sheets.${nth}.content`, 'is longer than a sheet may be')
+    if (!hasRoomFor(content)) return refuse(`mine.sheets.${nth}.content`, 'is longer than a sheet may be')
     all.push({ id: newId<SheetId>(random), section: there, seat, openedAt: null, ...sheetOf(random, there, blocks) })
   }
   return all

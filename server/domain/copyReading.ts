@@ -6,17 +6,17 @@ import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { type AllianceId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { INKS } from '../../shared/alliance/inks.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
-import { MAX_DOCUMENT_BYTES, MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
+import { MAX_BLOCKS, MAX_DOCUMENT_BYTES } from '../../shared/alliance/size.ts'
 import { type Copy, copySchema, inkOfSeat } from '../../shared/copying/copy.ts'
 import { parseBody } from '../../shared/protocol/parsing.ts'
 import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
-import { plainText } from '../../shared/sharing/plainText.ts'
 import { thaw } from '../../shared/sharing/thaw.ts'
 import { emptyDocument } from './alliances.ts'
 import { type Places, historyIn } from './broughtHistory.ts'
 import type { CopiedAlliance } from './broughtPorts.ts'
 import { refuse, wrongIn } from './copyRules.ts'
 import type { AllianceWords, Random } from './ports.ts'
+import { blocksOf, hasRoomFor } from './roomFor.ts'
 
 /** Several times as deep as a copy is at its deepest. */
 const MOST_BRACKETS = 200
@@ -77,7 +77,8 @@ const layOut = (copy: Copy, random: Random): CopiedAlliance | Refusal => {
   const sections = layWords(doc, copy, places)
   if ('refused' in sections) return sections
   const document = Y.encodeStateAsUpdate(doc)
-  if (document.length > MAX_DOCUMENT_BYTES) return refuse('sections', 'hold more than an alliance may')
+  const blocks = copy.sections.reduce((sum, { content }) => sum + blocksOf(content), 0)
+  if (document.length > MAX_DOCUMENT_BYTES || blocks > MAX_BLOCKS) return refuse('sections', 'hold more than an alliance may')
   const brought = historyIn(copy, { places, random })
   if (isRefusal(brought)) return brought
   return {
@@ -108,6 +109,7 @@ const layWords = (doc: Y.Doc, { sections }: Copy, places: Places): AllianceWords
     const id = places.sections.get(section.id)
     const blocks = thaw(section.content, (by) => places.seats.get(by))
     if (id === undefined || blocks === undefined) return refuse(`${at}.content`, 'holds what a section cannot hold')
+    if (!hasRoomFor(section.content)) return refuse(`${at}.content`, 'is longer than a section may be')
     const body = new Y.XmlFragment()
     const map = new Y.Map<unknown>()
     map.set('title', section.title)
@@ -118,7 +120,6 @@ const layWords = (doc: Y.Doc, { sections }: Copy, places: Places): AllianceWords
     body.insert(0, blocks)
     doc.getMap(ROOTS.sections).set(id, map)
     if (digestOfSection(section.title, body) !== section.digest) return refuse(`${at}.digest`, 'is not that of these words')
-    if (plainText(section.content).length > MAX_SECTION_LETTERS) return refuse(`${at}.content`, 'is longer than a section may be')
     const { title, key, setAside, digest } = section
     words.push({ id, title, key: key ?? undefined, setAside, digest })
   }

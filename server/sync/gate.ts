@@ -5,7 +5,6 @@
 import * as Y from 'yjs'
 import type { PersonId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
-import { MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
 import type { Refused } from '../../shared/protocol/messages.ts'
 import { type Effort, TooTangled } from '../domain/placing.ts'
 import type { BrokenLayout } from './layoutRules.ts'
@@ -170,7 +169,8 @@ export const examine = (
   if (outcome.broken !== undefined) return spoil('layout', outcome.broken)
   const broken = brokenBefore ?? brokenWords(candidate, added)
   if (broken !== undefined) return spoil('schema', broken)
-  if (!sizes.hold(candidate, added)) return spoil('full', `brings more than the ${MAX_SECTION_LETTERS} letters of a section`)
+  const full = sizes.full(candidate, added)
+  if (full !== undefined) return spoil('full', full)
   const runs = inRuns(wrong)
   if ([...runs.values()].reduce((sum, { length }) => sum + length, 0) > MOST_WRONG)
     return spoil('too-much', 'says of too many pieces that they are another’s')

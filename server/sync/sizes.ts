@@ -1,33 +1,61 @@
-// Whether there is still room. Counted only where it may matter: a bound from above moves with every letter that comes,
-// and the section is counted again when the bound reaches the limit.
+// Whether there is still room, for letters and for blocks. Counted only where it may matter: a bound from above moves with what comes,
+// and a section, or the alliance, is counted again when its bound reaches the limit.
 import * as Y from 'yjs'
-import { MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
+import { blocksIn, blocksInAll } from '../../shared/alliance/blocks.ts'
+import { MAX_BLOCKS, MAX_SECTION_BLOCKS, MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
 import { type Run, itemsIn } from './runs.ts'
 
-export class SectionSizes {
-  /** No section holds more letters than stands here. */
-  readonly #bounds = new WeakMap<Y.XmlFragment, number>()
+type Brought = { letters: number; blocks: number }
 
-  /** Whether each section that these runs brought letters to still holds them. To be asked once they are applied. */
-  hold(candidate: Y.Doc, added: readonly Run[]): boolean {
-    for (const [body, letters] of lettersBrought(candidate, added)) {
-      const before = this.#bounds.get(body)
-      const bound = before === undefined || before + letters > MAX_SECTION_LETTERS ? lettersIn(body) : before + letters
-      this.#bounds.set(body, bound)
-      if (bound > MAX_SECTION_LETTERS) return false
+/** None of these holds more than stands beside it. */
+type Bounds<Of extends object> = WeakMap<Of, number>
+
+export class SectionSizes {
+  readonly #letters: Bounds<Y.XmlFragment> = new WeakMap()
+  readonly #blocks: Bounds<Y.XmlFragment> = new WeakMap()
+  readonly #inAll: Bounds<Y.Doc> = new WeakMap()
+
+  /** Why there is no room for what these runs brought, in words for their sender; undefined where there is. To be asked once they are
+   *  applied. What is over already only has to be brought nothing. */
+  full(candidate: Y.Doc, added: readonly Run[]): string | undefined {
+    let blocksBrought = 0
+    for (const [body, { letters, blocks }] of broughtTo(candidate, added)) {
+      if (!hold(this.#letters, body, { brought: letters, most: MAX_SECTION_LETTERS, count: lettersIn }))
+        return `brings more than the ${MAX_SECTION_LETTERS} letters of a section`
+      if (!hold(this.#blocks, body, { brought: blocks, most: MAX_SECTION_BLOCKS, count: blocksIn }))
+        return `brings more than the ${MAX_SECTION_BLOCKS} blocks of a section`
+      blocksBrought += blocks
     }
-    return true
+    if (!hold(this.#inAll, candidate, { brought: blocksBrought, most: MAX_BLOCKS, count: blocksInAll }))
+      return `brings more than the ${MAX_BLOCKS} blocks of an alliance`
+    return undefined
   }
 }
 
-const lettersBrought = (candidate: Y.Doc, added: readonly Run[]): Map<Y.XmlFragment, number> => {
-  const brought = new Map<Y.XmlFragment, number>()
+const hold = <Of extends object>(
+  bounds: Bounds<Of>,
+  of: Of,
+  { brought, most, count }: { brought: number; most: number; count: (of: Of) => number }
+): boolean => {
+  if (brought === 0) return true
+  const before = bounds.get(of)
+  const bound = before === undefined || before + brought > most ? count(of) : before + brought
+  bounds.set(of, bound)
+  return bound <= most
+}
+
+const broughtTo = (candidate: Y.Doc, added: readonly Run[]): Map<Y.XmlFragment, Brought> => {
+  const brought = new Map<Y.XmlFragment, Brought>()
   for (const run of added)
     for (const item of itemsIn(candidate, [run])) {
-      const body = item.content instanceof Y.ContentString ? bodyAround(item) : undefined
+      const { content } = item
+      const isBlock = content instanceof Y.ContentType && content.type instanceof Y.XmlElement
+      const body = isBlock || content instanceof Y.ContentString ? bodyAround(item) : undefined
       if (body === undefined) continue
-      const letters = Math.min(item.id.clock + item.length, run.to) - Math.max(item.id.clock, run.from)
-      brought.set(body, (brought.get(body) ?? 0) + letters)
+      const so = brought.get(body) ?? { letters: 0, blocks: 0 }
+      if (isBlock) so.blocks++
+      else so.letters += Math.min(item.id.clock + item.length, run.to) - Math.max(item.id.clock, run.from)
+      brought.set(body, so)
     }
   return brought
 }

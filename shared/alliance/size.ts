@@ -4,6 +4,13 @@
 /** Letters of a section, as JavaScript counts them (UTF-16 code units). */
 export const MAX_SECTION_LETTERS = 200_000
 
+/** Blocks of a section: paragraphs, lists, their items, quotations, and breaks of a line. Ten letters each, of a full one; the most that pages
+ *  draw without anyone having to wait. */
+export const MAX_SECTION_BLOCKS = 20_000
+
+/** The same of all sections together: whoever opens the alliance draws them all. */
+export const MAX_BLOCKS = 40_000
+
 /** Sections of an alliance, those set aside included: none is ever removed, and a page that has thousands is slow for ever. */
 export const MAX_SECTIONS = 500
 

@@ -1,9 +1,14 @@
 // An alliance brought from a copy: as it was, in a new place; and what is no copy leaves nothing behind.
 import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
 import { makesHead } from '../../shared/agreement/record.ts'
 import { type Copy, copySchema } from '../../shared/copying/copy.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
+import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { randomBytes } from '../../shared/alliance/ids.ts'
+import { MAX_BLOCKS, MAX_SECTION_BLOCKS } from '../../shared/alliance/size.ts'
+import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
+import { thaw } from '../../shared/sharing/thaw.ts'
 import { readCopy } from '../../server/domain/copyReading.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { type ServedApp, serveApp } from './serveApp.ts'
@@ -251,6 +256,21 @@ describe('what is no copy', () => {
   let deep: object = text('deep')
   for (let depth = 0; depth < 40; depth++) deep = { type: 'bulletList', content: [{ type: 'listItem', content: [deep] }] }
 
+  const lines = (many: number) => ({ type: 'doc', content: Array.from({ length: many }, () => ({ type: 'paragraph' })) })
+  const digestOf = (title: string, content: FrozenNode): string => {
+    const body = new Y.Doc().getXmlFragment('body')
+    body.insert(0, thaw(content, () => undefined) ?? [])
+    return digestOfSection(title, body)
+  }
+  const ofLines = (copy: Copy, many: number): unknown => ({
+    ...copy,
+    sections: copy.sections.map((section) => ({
+      ...section,
+      content: lines(many),
+      digest: digestOf(section.title, lines(many))
+    }))
+  })
+
   const HOSTILE: [field: string, Change][] = [
     ['schema', (copy) => ({ ...copy, schema: 'alongside-export/2' })],
     ['sections', (copy) => ({ ...copy, sections: [] })],
@@ -279,6 +299,9 @@ describe('what is no copy', () => {
     ['sections.0.content.content.0.content.0.marks.0', (copy) => inFirst(copy, text('x', { marks: [{ type: 'strike' }] }))],
     ['sections.0.content', (copy) => inFirst(copy, text('\uD800'))],
     ['sections.0.content', (copy) => inFirst(copy, deep)],
+    ['sections.0.content', (copy) => first(copy, { content: lines(MAX_SECTION_BLOCKS + 1) })],
+    // Each of them may be so long; all together not.
+    ['sections', (copy) => ofLines(copy, Math.ceil((MAX_BLOCKS + 1) / copy.sections.length))],
     ['sections.0.agreements.0.digest', (copy) => agreed(copy, { digest: 'f'.repeat(64) })],
     ['sections.0.agreements.0.stances', (copy) => agreed(copy, { stances: [] })],
     ['sections.0.agreements', (copy) => agreed(copy, { number: 7 })],
@@ -301,6 +324,14 @@ describe('what is no copy', () => {
     ['ownWords', (copy) => ({ ...copy, ownWords: [heard(copy), heard(copy)] })],
     ['sheets.0', (copy) => ({ ...copy, sheets: [sheet(copy, { section: 'nowhere' })] })],
     ['sheets.0', (copy) => ({ ...copy, sheets: [sheet(copy, { content: { type: 'doc', content: [{ type: 'script' }] } })] })],
+    ['sheets.0.content', (copy) => ({ ...copy, sheets: [sheet(copy, { content: lines(MAX_SECTION_BLOCKS + 1) })] })],
+    [
+      'mine.sheets.0.content',
+      (copy) => ({
+        ...copy,
+        mine: { ...copy.mine, sheets: [{ section: copy.sections[0]?.id, content: lines(MAX_SECTION_BLOCKS + 1) }] }
+      })
+    ],
     ['sheets', (copy) => ({ ...copy, sheets: [sheet(copy), sheet(copy)] })],
     ['mine.sheets.0', (copy) => ({ ...copy, sheets: [sheet(copy)], mine: { ...copy.mine, sheets: [sheet(copy)] } })],
     // Another's sealed note is in no copy.
