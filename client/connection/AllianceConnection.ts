@@ -32,6 +32,7 @@ import { heldByPaper } from './heldByPaper.ts'
 import { giveParagraphsText } from './paragraphText.ts'
 import { keepUndoSound } from './soundUndo.ts'
 import type { Kept, UnsavedWords } from './unsavedWords.ts'
+import { UntilComposed } from './UntilComposed.ts'
 import { WaitingWords } from './WaitingWords.ts'
 
 /** What asking over HTTP says when the socket was refused, which a browser shows as nothing but 1006. */
@@ -102,6 +103,7 @@ export class AllianceConnection {
   /** In the order of `edits`, from `#state.fenced` on. */
   readonly #words: WaitingWords
   readonly #beacon: Beacon
+  readonly #untilComposed = new UntilComposed(this.doc, (update) => Y.applyUpdate(this.doc, update, this.#provider))
   #fencedHere = false
   /** Under which client id this page writes: Yjs draws another when it meets its own. */
   readonly #pen = this.doc.clientID
@@ -120,7 +122,7 @@ export class AllianceConnection {
     this.#copy = new CopyHere(ports.copy, { doc: this.doc, onSaid: () => this.#show() })
     this.#beacon = new Beacon({
       doc: this.doc,
-      isSaved: () => this.#view.saved.state === 'saved',
+      isSaved: () => this.#view.saved.state === 'saved' && !this.#untilComposed.holds,
       ask: () => this.#send(encodeBeacon({})),
       onDiffers: this.#onDiffers
     })
@@ -142,7 +144,9 @@ export class AllianceConnection {
       online: this.#onOnline,
       offline: this.#onOffline,
       beforeunload: this.#onLeaving,
-      pagehide: () => this.#copyInStep()
+      pagehide: () => this.#copyInStep(),
+      compositionstart: this.#untilComposed.begins,
+      compositionend: this.#untilComposed.ends
     })
     const leftIsRead = this.#readLeft()
     if (this.#copy.isWanted && ports.afresh !== true) void this.#beginWithCopy(leftIsRead)
@@ -197,7 +201,7 @@ export class AllianceConnection {
       mayTake: (message) => {
         const isAhead = this.#copy.isAheadOf(message)
         if (isAhead) this.#onAhead()
-        return !isAhead
+        return !isAhead && !this.#untilComposed.keeps(message)
       },
       onFence: (n) => this.#onFence(n),
       onRefused: (refused) => (this.#refused = refused),
@@ -351,6 +355,7 @@ export class AllianceConnection {
   }
 
   #copyInStep(): void {
+    this.#untilComposed.letIn()
     if (this.#state.link.at === 'synced') this.#copy.inStep()
   }
 

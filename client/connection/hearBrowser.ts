@@ -1,5 +1,6 @@
-// What the browser says to a page: whether there is a line, and that it is about to be closed or put away. Outside a browser nobody says so.
-type Said = 'online' | 'offline' | 'beforeunload' | 'pagehide'
+// What the browser says to a page: whether there is a line, and that it is about to be closed or put away, and that somebody
+// composes. Outside a browser nobody says so.
+type Said = 'online' | 'offline' | 'beforeunload' | 'pagehide' | 'compositionstart' | 'compositionend'
 
 /** Until what it returns is called. */
 export const hearBrowser = (told: Record<Said, (event: Event) => void>): (() => void) => {

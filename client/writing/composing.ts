@@ -15,13 +15,16 @@ export const Composing = Extension.create({
           compositionstart: (view) => {
             // The browser may not have told yet of the last key that moved the caret.
             readCaret(view)
-            const { selection, storedMarks, tr } = view.state
+            const { selection, storedMarks } = view.state
             // On Android every word is composed, also one that stands there already: it must not be cut in two.
             if (ANDROID || view.composing || storedMarks !== null || !(selection instanceof TextSelection)) return false
             // Marks that are about to be set are what ProseMirror makes a text of its own for. Nobody's, as what is typed behind
             // another's words: whose they are is said when they are done.
             const marks = selection.$from.marks().filter((mark) => mark.type.name !== 'author')
-            if (selection.empty) view.dispatch(tr.setStoredMarks(marks))
+            const { tr } = view.state
+            // The browser would put it in place of the chosen words, within the text that they stand in.
+            if (!selection.empty) tr.deleteSelection()
+            view.dispatch(tr.setStoredMarks(marks))
             return false
           }
         }

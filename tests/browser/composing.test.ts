@@ -27,6 +27,18 @@ const goBehindFirst = async (page: Page): Promise<void> => {
   for (const _letter of words.slice(words.indexOf('静') + 1)) await page.keyboard.press('ArrowLeft')
 }
 
+/** A browser tells of a moved caret with its next frame; no hand begins to compose sooner. */
+const caretRead = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((read) => void requestAnimationFrame(() => setTimeout(read))))
+
+/** Until so many of others' carets stand in that section. */
+const caretsIn = (page: Page, count: number): Promise<number> =>
+  eventually(
+    `${count} carets in ${TODAY}`,
+    () => section(page, TODAY).locator('.caret').count(),
+    (carets) => carets === count
+  )
+
 /** What each of them has written in that section, by the marks that their words carry. */
 const wordsByAuthor = async (page: Page): Promise<string[]> => {
   const runs = await section(page, TODAY)
@@ -41,6 +53,7 @@ const STEPS = ['き', 'きょ', 'きょう', '今日', '今日は']
 
 describe('what an input method composes', { timeout: 120_000 }, () => {
   it.for([
+    { where: 'instead of a word', keys: ['Control+End', 'ArrowLeft', 'Shift+ArrowLeft'], whole: '静か今日は水' },
     { where: 'before the words', keys: ['Control+Home'], whole: '今日は静かな水' },
     { where: 'between the words', keys: ['Control+End', 'ArrowLeft'], whole: '静かな今日は水' },
     { where: 'behind the words', keys: ['Control+End'], whole: '静かな水今日は' }
@@ -50,12 +63,9 @@ describe('what an input method composes', { timeout: 120_000 }, () => {
     await until(jonas.page, TODAY, (words) => words === '静かな水')
     // Nobody's caret stands among the words: what is composed begins within one text that is the other's.
     await section(amara.page, ELSEWHERE).focus()
-    await eventually(
-      'her caret to be gone',
-      () => section(jonas.page, TODAY).locator('.caret').count(),
-      (carets) => carets === 0
-    )
+    await caretsIn(jonas.page, 0)
     for (const key of keys) await section(jonas.page, TODAY).press(key)
+    await caretRead(jonas.page)
     let typed = ''
     await compose(jonas.page, STEPS, {
       between: async () => {
@@ -71,7 +81,31 @@ describe('what an input method composes', { timeout: 120_000 }, () => {
     await jonas.page.reload()
     await allSaved(jonas.page)
     await sameOn(amara, jonas)
-    expect(await wordsByAuthor(jonas.page)).toEqual(['今日は', `静${typed}かな水`].toSorted())
+    expect(await wordsByAuthor(jonas.page)).toEqual(
+      ['今日は', whole.replace('今日は', '').replace('静', `静${typed}`)].toSorted()
+    )
+  })
+
+  it('stands whole when the other begins a line above it meanwhile, which comes once it does', async () => {
+    const { amara, jonas } = await both()
+    await section(amara.page, TODAY).pressSequentially('静かな水')
+    await until(jonas.page, TODAY, (words) => words === '静かな水')
+    await section(jonas.page, TODAY).press('Control+End')
+    await caretRead(jonas.page)
+    let steps = 0
+    await compose(jonas.page, STEPS, {
+      between: async () => {
+        const step = STEPS[steps++] ?? ''
+        await until(amara.page, TODAY, (words) => words.endsWith(`水${step}`))
+        if (steps !== 2) return
+        await section(amara.page, TODAY).press('Control+Home')
+        await amara.page.keyboard.press('Enter')
+        await allSaved(amara.page)
+      }
+    })
+    await until(jonas.page, TODAY, (words) => words === '\n静かな水今日は')
+    await allSaved(jonas.page)
+    await sameOn(amara, jonas)
   })
 
   it('is let go by who composes it, and nothing of it stays', async () => {

@@ -1,0 +1,83 @@
+// While an input method composes, what the other does to the shape of the words waits: a paragraph that is parted, joined or made a list
+// is drawn anew with all that stands in it, and the browser would leave its guess there and begin another where it takes the caret to
+// be. It is as if the line were slow for as long as a word takes. Letters do not wait; and what is written here goes out at once.
+import * as decoding from 'lib0/decoding'
+import * as Y from 'yjs'
+import { SYNC } from '../../shared/protocol/messageKinds.ts'
+
+/** A word that is not chosen by then no longer keeps the other's words away. */
+const LONGEST_MS = 10_000
+/** The editor reads what was composed a moment after the browser has said that it is. */
+const READ_WITHIN_MS = 60
+
+export class UntilComposed {
+  readonly #doc: Y.Doc
+  readonly #take: (update: Uint8Array) => void
+  #waiting: Uint8Array[] = []
+  #isComposing = false
+  #read: ReturnType<typeof setTimeout> | undefined
+  #longest: ReturnType<typeof setTimeout> | undefined
+
+  constructor(doc: Y.Doc, take: (update: Uint8Array) => void) {
+    this.#doc = doc
+    this.#take = take
+  }
+
+  /** Something has come that the document does not hold yet. */
+  get holds(): boolean {
+    return this.#waiting.length > 0
+  }
+
+  readonly begins = (): void => {
+    this.#isComposing = true
+    clearTimeout(this.#read)
+  }
+
+  readonly ends = (): void => {
+    this.#isComposing = false
+    clearTimeout(this.#read)
+    this.#read = setTimeout(this.letIn, READ_WITHIN_MS)
+  }
+
+  /** A message of words, if it is to wait: it is taken when what is composed stands there. */
+  keeps(message: decoding.Decoder): boolean {
+    const { pos } = message
+    const kind = decoding.readVarUint(message)
+    const update = kind === SYNC.update ? decoding.readVarUint8Array(message) : undefined
+    message.pos = pos
+    // The answer to everything this page has: what waits is in it.
+    if (kind === SYNC.step2) this.letIn()
+    if (update === undefined || !(this.holds || (this.#isComposing && isOfShape(update, this.#doc)))) return false
+    if (!this.holds) this.#longest = setTimeout(this.letIn, LONGEST_MS)
+    this.#waiting.push(update)
+    return true
+  }
+
+  readonly letIn = (): void => {
+    clearTimeout(this.#read)
+    clearTimeout(this.#longest)
+    for (const update of this.#waiting.splice(0)) this.#take(update)
+  }
+}
+
+/** Whether an element comes or goes, or becomes another. */
+const isOfShape = (update: Uint8Array, doc: Y.Doc): boolean => {
+  const { structs, ds } = Y.decodeUpdate(update)
+  return (
+    structs.some(
+      (struct) => struct instanceof Y.Item && (struct.content instanceof Y.ContentType || struct.parentSub !== null)
+    ) ||
+    [...ds.clients].some(([client, ranges]) => ranges.some(({ clock, len }) => holdsElement(doc, client, clock, clock + len)))
+  )
+}
+
+const holdsElement = (doc: Y.Doc, client: number, from: number, to: number): boolean => {
+  const structs = doc.store.clients.get(client) ?? []
+  if (from >= Y.getState(doc.store, client)) return false
+  for (let at = Y.findIndexSS(structs, from); at < structs.length; at++) {
+    const struct = structs[at]
+    if (struct === undefined || struct.id.clock >= to) return false
+    if (struct instanceof Y.Item && struct.content instanceof Y.ContentType) return true
+  }
+  return false
+}
