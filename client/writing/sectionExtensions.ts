@@ -17,6 +17,7 @@ import { HeldWords } from './heldWords.ts'
 import { InkWords } from './inkWords.ts'
 import { InStep } from './inStep.ts'
 import { Keys } from './keys.ts'
+import { ManyPieces } from './manyPieces.ts'
 import { NotedWords } from './notedWords.ts'
 import { PastCarets } from './pastCarets.ts'
 import { SteadyBinding } from './steadyBinding.ts'
@@ -57,6 +58,7 @@ export const sectionExtensions = (world: SectionWorld): Extensions => [
   InkWords.configure({ body: world.body, voices: world.voices }),
   NotedWords.configure({ body: world.body, notes: world.notes }),
   Carets.configure({ awareness: world.awareness }),
+  ManyPieces,
   EmptyWords.configure({ words: world.emptyWords }),
   TaskItems,
   TypedShapes,
