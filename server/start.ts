@@ -118,8 +118,10 @@ export const start = async ({
   const committer = new Committer({ log, onBatch: measured.committed })
   const sheets = new SqliteSheets({ db, keyring })
   const sheetLog = world.sheetLog(new SqliteSheetLog({ file: data.words, keyring }))
+  const rescues = new SqliteRescues({ db, keyring })
   const directory = new RoomDirectory({
     log,
+    rescues,
     sheets: { log: sheetLog, committer: new Committer({ log: sheetLog, onBatch: measured.committed }), kept: sheets },
     seen,
     alliances,
@@ -169,7 +171,7 @@ export const start = async ({
     sheets,
     comingBacks: new SqliteComingBacks({ db, keyring }),
     calendarLinks: new SqliteCalendarLinks(db),
-    rescues: new SqliteRescues({ db, keyring }),
+    rescues,
     leaving,
     bringing,
     sessions,

@@ -2,14 +2,13 @@
 import { MOST_SEATS } from '../../shared/agreement/proposal.ts'
 import { MAX_NAME, MAX_TITLE, isLine, tidyLine } from '../../shared/alliance/names.ts'
 import { isMoment } from '../../shared/alliance/moments.ts'
-import { MAX_SECTIONS } from '../../shared/alliance/size.ts'
+import { MAX_RESCUES, MAX_SECTIONS } from '../../shared/alliance/size.ts'
 import { type Copy, inkOfSeat } from '../../shared/copying/copy.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
 
 const MAX_LABEL = 60
 /** A record has a line for what happened, not for what was written. */
 const MOST_LINES = 5_000
-const MOST_RESCUED = 1_000
 /** As many as there can be in one alliance. */
 const MOST_NOTES = 500
 
@@ -58,7 +57,7 @@ const wrongInLists = ({ record, notes = [], sheets = [], ownWords = [], mine }: 
   if (!/^[0-9a-f]{64}$/.test(record.head)) return refuse('record.head', 'expects 64 hex digits')
   if (record.events.length > MOST_LINES) return refuse('record.events', `expects at most ${MOST_LINES}`)
   if (notes.length > MOST_NOTES) return refuse('notes', `expects at most ${MOST_NOTES}`)
-  if (mine.rescued.length > MOST_RESCUED) return refuse('mine.rescued', `expects at most ${MOST_RESCUED}`)
+  if (mine.rescued.length > MAX_RESCUES) return refuse('mine.rescued', `expects at most ${MAX_RESCUES}`)
   const places = (all: readonly { section: string; seatId: string }[]) => all.map((one) => `${one.section} ${one.seatId}`)
   if (hasTwice(places(sheets))) return refuse('sheets', 'expects one of a seat for a section')
   if (hasTwice(places(ownWords))) return refuse('ownWords', 'expects those of a seat once for a section')

@@ -102,6 +102,9 @@ export type CommitEntry = {
 /** Rescued words of one seat as they are from now on; `kept` is undefined when nothing of them is left. */
 export type RescueEntry = { id: RescueId; seat: SeatId; at: number; kept: Rescued | undefined }
 
+/** Bytes that it takes on disk. */
+export type RescueSize = { id: RescueId; seat: SeatId; bytes: number }
+
 /** `section` is undefined when nobody can say where they stood; `before`: what stood right before them. */
 export type Rescued = { section: SectionId | undefined; before: string; words: string }
 
@@ -109,6 +112,8 @@ export type Rescued = { section: SectionId | undefined; before: string; words: s
 export type Rescues = {
   /** The oldest first. */
   of(id: AllianceId, seat: SeatId): Promise<(Rescued & { id: RescueId })[]>
+  /** Of all seats. */
+  sizes(id: AllianceId): Promise<RescueSize[]>
   /** They are put back, or let go. False when this seat has none of that id. */
   letGo(id: AllianceId, seat: SeatId, rescue: RescueId): Promise<boolean>
 }

@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import * as z from 'zod/mini'
 import { type AllianceId, type RescueId, type SeatId, type SectionId, parseId } from '../../shared/alliance/ids.ts'
-import type { Rescued, Rescues } from '../domain/ports.ts'
+import type { RescueSize, Rescued, Rescues } from '../domain/ports.ts'
 import { aboutRescue } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { unsealText } from './sealing.ts'
@@ -34,6 +34,14 @@ export class SqliteRescues implements Rescues {
       const { section, before, words } = rescued.parse(JSON.parse(unsealText(key, bytes, aboutRescue(id, seat, rescue))))
       return { id: rescue, section: parseId<SectionId>(section), before, words }
     })
+  }
+
+  async sizes(id: AllianceId): Promise<RescueSize[]> {
+    return await this.#db
+      .selectFrom('rescue')
+      .select(['id', 'seat_id as seat', sql<number>`length(bytes)`.as('bytes')])
+      .where('alliance_id', '=', id)
+      .execute()
   }
 
   async letGo(id: AllianceId, seat: SeatId, rescue: RescueId): Promise<boolean> {

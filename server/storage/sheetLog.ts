@@ -9,9 +9,9 @@ import { aboutSheetCheckpoint, aboutSheetUpdate } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { Nonces, Unsealable, seal, unseal } from './sealing.ts'
 import type { SqliteFile } from './sqlite.ts'
-import type { BatchStatement, SqliteValue } from './sqliteJobs.ts'
+import type { SqliteValue } from './sqliteJobs.ts'
 import type { Tables } from './tables.ts'
-import { rescueStatement } from './updateLog.ts'
+import { rescueStatements } from './updateLog.ts'
 
 const INSERT_UPDATE = 'insert into sheet_update (sheet_id, seq, bytes) values (?, ?, ?)'
 const INSERT_CLIENT = 'insert into sheet_client (sheet_id, client_id, person_id) values (?, ?, ?)'
@@ -35,14 +35,12 @@ export class SqliteSheetLog implements SheetLog {
   async commit(entries: readonly CommitEntry[]): Promise<void> {
     const updates: SqliteValue[][] = []
     const clients: SqliteValue[][] = []
-    const rescues: BatchStatement[] = []
     const heads = new Map<SheetId, { from: number; to: number }>()
-    for (const { allianceId: id, sheet, seq, update, newClients, rescues: kept = [] } of entries) {
+    for (const { allianceId: id, sheet, seq, update, newClients } of entries) {
       if (sheet === undefined) throw new Error('words of an alliance are no sheet')
       const key = await this.#keyring.keyOf(id)
       updates.push([sheet, seq, seal(key, update, aboutSheetUpdate(id, sheet, seq), this.#nonces.next())])
       for (const { clientId, personId } of newClients) clients.push([sheet, clientId, personId])
-      for (const rescue of kept) rescues.push(rescueStatement(key, id, rescue))
       const head = heads.get(sheet)
       if (head === undefined) heads.set(sheet, { from: seq - 1, to: seq })
       else head.to = seq
@@ -50,7 +48,7 @@ export class SqliteSheetLog implements SheetLog {
     await this.#file.batch([
       { sql: INSERT_UPDATE, rows: updates },
       { sql: INSERT_CLIENT, rows: clients },
-      ...rescues,
+      ...(await rescueStatements(this.#keyring, entries)),
       { sql: MOVE_HEAD, rows: Array.from(heads, ([sheet, { from, to }]) => [to, sheet, from]), changes: 1 }
     ])
   }

@@ -1,7 +1,7 @@
 // The log behind every room: rows of sealed updates behind a checkpoint, into which the drafts' folding (drafts.ts) takes them.
 // A row, the head and the client ids bound by it move in one transaction.
 import type { Kysely } from 'kysely'
-import type { AllianceId } from '../../shared/alliance/ids.ts'
+import type { AllianceId, RescueId } from '../../shared/alliance/ids.ts'
 import {
   type Clock,
   type CommitEntry,
@@ -62,8 +62,6 @@ export class SqliteUpdateLog implements UpdateLog {
     const updates: SqliteValue[][] = []
     const clients: SqliteValue[][] = []
     const titles: SqliteValue[][] = []
-    /** In order: the same words may be kept, and let go again, within one batch. */
-    const rescues: BatchStatement[] = []
     const heads = new Map<AllianceId, { from: number; to: number }>()
     for (const entry of entries) {
       const { allianceId: id, seq, seatId, at, update, newClients, title } = entry
@@ -71,7 +69,6 @@ export class SqliteUpdateLog implements UpdateLog {
       updates.push([id, seq, seatId, at, seal(key, update, aboutUpdate(id, seq), this.#nonces.next())])
       for (const { clientId, personId } of newClients) clients.push([id, clientId, personId])
       if (title !== undefined) titles.push([sealText(key, title, aboutTitle(id)), id])
-      for (const rescue of entry.rescues ?? []) rescues.push(rescueStatement(key, id, rescue))
       const head = heads.get(id)
       if (head === undefined) heads.set(id, { from: seq - 1, to: seq })
       else head.to = seq
@@ -80,7 +77,7 @@ export class SqliteUpdateLog implements UpdateLog {
       { sql: INSERT_UPDATE, rows: updates },
       { sql: INSERT_CLIENT, rows: clients },
       { sql: SET_TITLE, rows: titles, changes: 1 },
-      ...rescues,
+      ...(await rescueStatements(this.#keyring, entries)),
       // The head moves only from where its room believes it to be: two writers can never interleave.
       { sql: MOVE_HEAD, rows: Array.from(heads, ([id, { from, to }]) => [to, id, from]), changes: 1 }
     ])
@@ -91,7 +88,16 @@ export class SqliteUpdateLog implements UpdateLog {
   }
 }
 
-export const rescueStatement = (key: Uint8Array, id: AllianceId, { id: rescue, seat, at, kept }: RescueEntry): BatchStatement =>
+/** As they are in the end: one batch may keep the same words again and again, and let them go. */
+export const rescueStatements = async (keyring: Keyring, entries: readonly CommitEntry[]): Promise<BatchStatement[]> => {
+  const last = new Map<RescueId, { of: AllianceId; rescue: RescueEntry }>()
+  for (const { allianceId: of, rescues = [] } of entries) for (const rescue of rescues) last.set(rescue.id, { of, rescue })
+  const statements: BatchStatement[] = []
+  for (const { of, rescue } of last.values()) statements.push(rescueStatement(await keyring.keyOf(of), of, rescue))
+  return statements
+}
+
+const rescueStatement = (key: Uint8Array, id: AllianceId, { id: rescue, seat, at, kept }: RescueEntry): BatchStatement =>
   kept === undefined
     ? { sql: LET_RESCUE_GO, rows: [[rescue]] }
     : { sql: KEEP_RESCUE, rows: [[rescue, id, seat, at, sealText(key, JSON.stringify(kept), aboutRescue(id, seat, rescue))]] }

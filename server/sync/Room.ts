@@ -21,6 +21,7 @@ import { Margin } from './Margin.ts'
 import type { NewPens } from './NewPens.ts'
 import { type PresentUser, decodeEntries } from './Presence.ts'
 import type { OpenedLines } from './ink/world.ts'
+import type { RescueSizes } from './rescue/RescueSizes.ts'
 import { Questions } from './Questions.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import { Rows } from './Rows.ts'
@@ -57,6 +58,7 @@ export class Room implements CommitOwner {
   readonly id: AllianceId
   /** Which sheet of the alliance; undefined: its own words. */
   readonly sheet: SheetId | undefined
+  readonly rescues: RescueSizes
   readonly #world: RoomWorld
   readonly #here: WhoIsHere
   readonly #left: LeftSeats
@@ -75,6 +77,7 @@ export class Room implements CommitOwner {
     held,
     openedLines,
     left,
+    rescues,
     world
   }: {
     of: DocumentRef
@@ -86,11 +89,14 @@ export class Room implements CommitOwner {
     openedLines: OpenedLines
     /** When each last left it. */
     left: readonly LeftAt[]
+    /** Of the whole alliance. */
+    rescues: RescueSizes
     world: RoomWorld
   }) {
     this.id = of.alliance
     this.sheet = of.sheet
     this.#world = world
+    this.rescues = rescues
     this.#left = new LeftSeats(left)
     this.#here = new WhoIsHere(seated)
     this.#rows = new Rows(of, stored)
@@ -99,6 +105,7 @@ export class Room implements CommitOwner {
       stored,
       kind: of.sheet === undefined ? 'alliance' : 'sheet',
       seatOf: (person) => this.#here.seatOf(person),
+      rescues,
       mayBring: (person, pens) => world.newPens.mayBring(person, pens)
     })
     this.openedSheets(openedLines)
@@ -107,6 +114,7 @@ export class Room implements CommitOwner {
         sheet: of.sheet,
         document: this.#document,
         rows: this.#rows,
+        rescues,
         clock: world.clock,
         isPageHere: () => [...this.sessions].some(({ isPage }) => isPage),
         submit: (entry) => world.committer.submit(this, entry),
@@ -328,7 +336,7 @@ export class Room implements CommitOwner {
     for (const { entry, from } of this.#rows.kept(entries.length)) {
       this.#document.commit()
       this.#here.sendToOthers(from?.session, encodeSyncUpdate(entry.update))
-      for (const { seat } of entry.rescues ?? []) this.nudge('rescued', seat)
+      for (const seat of new Set(entry.rescues?.map((one) => one.seat))) this.nudge('rescued', seat)
       if (from === undefined) continue
       if (from.correction !== undefined) from.session.send(encodeSyncUpdate(from.correction))
       from.session.committed(from.bytes)

@@ -6,7 +6,18 @@ import type { AllianceId, PersonId, RescueId, SeatId, SessionId, SheetId } from 
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import type { Differs, NudgeKind, Refused } from '../../shared/protocol/messages.ts'
-import type { Alliances, Clock, Documents, Rooms, SeatedPerson, Seen, StoredDocument, UpdateLog, Words } from '../domain/ports.ts'
+import type {
+  Alliances,
+  Clock,
+  Documents,
+  Rescues,
+  Rooms,
+  SeatedPerson,
+  Seen,
+  StoredDocument,
+  UpdateLog,
+  Words
+} from '../domain/ports.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import { isResting } from '../domain/leaving.ts'
 import type { DocumentRef, SheetLog, SheetRef, SheetRooms, Sheets } from '../domain/sheetPorts.ts'
@@ -15,6 +26,7 @@ import type { Committer } from './Committer.ts'
 import { Folds } from './Folds.ts'
 import type { PresentUser } from './Presence.ts'
 import { NewPens } from './NewPens.ts'
+import { RescueSizes } from './rescue/RescueSizes.ts'
 import { Room, type RoomWorld } from './Room.ts'
 import type { Session } from './Session.ts'
 import { sectionIn, wordsOf, wordsOfSection } from './wordsOf.ts'
@@ -23,6 +35,7 @@ export type RoomDirectoryNeeds = {
   log: UpdateLog
   alliances: Pick<Alliances, 'find'>
   seen: Pick<Seen, 'left' | 'leftAt'>
+  rescues: Pick<Rescues, 'sizes'>
   committer: Committer
   /** Sheets are rooms, too, on a log of their own. */
   sheets: { log: SheetLog; committer: Committer; kept: Pick<Sheets, 'openedLines'> }
@@ -121,21 +134,31 @@ export class RoomDirectory implements Rooms, SheetRooms {
   async #read(of: DocumentRef): Promise<Room> {
     const { alliance: id, sheet } = of
     let room: Room
+    const kept = await this.#needs.rescues.sizes(id)
     // Who sits there is looked at last, and nothing is awaited between that and the room.
     if (sheet === undefined) {
       const stored = await this.#stored(id)
       const openedLines = await this.#needs.sheets.kept.openedLines(id)
       const left = await this.#needs.seen.leftAt(id)
       const seats = await this.#seatsNow(id)
-      room = new Room({ of, stored, ...seats, held: false, openedLines, left, world: this.#world })
+      const rescues = this.#rescuesOf(id) ?? new RescueSizes(kept)
+      room = new Room({ of, stored, ...seats, held: false, openedLines, left, rescues, world: this.#world })
     } else {
       const stored = await this.#needs.sheets.log.load({ alliance: id, sheet })
       if (stored === undefined) throw new UnreadableAlliance(`sheet ${sheet} of alliance ${id} is not sealed any more`)
       const seats = await this.#seatsNow(id)
-      room = new Room({ of, stored, ...seats, held: stored.held, openedLines: new Map(), left: [], world: this.#sheetWorld })
+      const rescues = this.#rescuesOf(id) ?? new RescueSizes(kept)
+      const { held } = stored
+      room = new Room({ of, stored, ...seats, held, openedLines: new Map(), left: [], rescues, world: this.#sheetWorld })
     }
     this.#open.set(idOf(room), room)
     return room
+  }
+
+  /** As another room of it, which is open, has counted them. */
+  #rescuesOf(id: AllianceId): RescueSizes | undefined {
+    for (const room of this.#open.values()) if (room.id === id) return room.rescues
+    return undefined
   }
 
   async #stored(id: AllianceId): Promise<StoredDocument> {

@@ -18,6 +18,7 @@ import { RecentWords } from './ink/RecentWords.ts'
 import type { OpenedLines } from './ink/world.ts'
 import { type DocumentKind, layoutOf } from './layoutRules.ts'
 import { RecentPlaces } from './rescue/RecentPlaces.ts'
+import { RescueSizes } from './rescue/RescueSizes.ts'
 import { SectionSizes } from './sizes.ts'
 import { updateOf } from './listening.ts'
 import { tidyUp } from './tidying.ts'
@@ -75,6 +76,7 @@ export class RoomDocument {
   #opened: OpenedLines = new Map()
   readonly #places = new RecentPlaces()
   readonly #sizes = new SectionSizes()
+  readonly #rescues: Pick<RescueSizes, 'hold'>
   /** Who was first heard under an id that nobody has written with yet: it is kept for them while the room is open. */
   readonly #announced = new Map<number, PersonId>()
 
@@ -84,16 +86,19 @@ export class RoomDocument {
     stored,
     kind = 'alliance',
     seatOf,
+    rescues = new RescueSizes(),
     mayBring = () => true
   }: {
     id: AllianceId
     stored: StoredDocument
     kind?: DocumentKind
     seatOf: (person: PersonId) => SeatId | undefined
+    rescues?: Pick<RescueSizes, 'hold'>
     mayBring?: (person: PersonId, pens: number) => boolean
   }) {
     this.#id = id
     this.#mayBring = mayBring
+    this.#rescues = rescues
     this.#kind = kind
     this.#seatOf = (clientId) => {
       const person = this.#pens.get(clientId)
@@ -158,6 +163,7 @@ export class RoomDocument {
       },
       places: this.#places,
       sizes: this.#sizes,
+      rescues: this.#rescues,
       hollow: this.#hollow,
       filler,
       brokenLayout: layoutOf[this.#kind],

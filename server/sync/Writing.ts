@@ -5,6 +5,7 @@ import { type Refused, encodeSyncStep1 } from '../../shared/protocol/messages.ts
 import type { Clock, CommitEntry, RescueEntry } from '../domain/ports.ts'
 import type { Verdict } from './gate.ts'
 import { TakingAway } from './hollow/TakingAway.ts'
+import type { RescueSizes } from './rescue/RescueSizes.ts'
 import { RescuedWords } from './rescue/RescuedWords.ts'
 import type { RoomDocument } from './RoomDocument.ts'
 import type { Rows } from './Rows.ts'
@@ -24,6 +25,7 @@ export type WritingWorld = {
   sheet: SheetId | undefined
   document: RoomDocument
   rows: Rows
+  rescues: RescueSizes
   clock: Clock
   /** Whether an editor of ours is here. */
   isPageHere(): boolean
@@ -58,6 +60,7 @@ export class Writing {
 
   rescueAnswered(rescue: RescueId): void {
     this.#rescued.close(rescue)
+    this.#world.rescues.answered(rescue)
   }
 
   /** A frame of words. `answersMissing`: it answers what the room asked, and has to hold all that its sender owes. */
@@ -67,10 +70,10 @@ export class Writing {
     if (decoded === undefined) return refuse(session, { code: 'undecodable', detail: 'does not decode' })
     // While it owes words, what it goes on typing builds on them too, and will be in its answer.
     if (session.owed !== undefined && !answersMissing) return this.#askForMissing(session, reachOf(decoded))
-    // What is sent as it is done says what its sender took out; an answer names all that is gone, by whatever hand.
-    if (!answersMissing) this.#rescued.takeOut(decoded.ds, session.person.seatId)
     // An answer to the server's own question mostly says nothing new: it costs no candidate and no row.
-    if (!document.holds(decoded)) {
+    if (document.holds(decoded)) {
+      if (!answersMissing) this.#rescued.takeOut(decoded.ds, session.person.seatId)
+    } else {
       if (this.resting) return refuse(session, RESTS)
       if (this.held) return refuse(session, HELD)
       const verdict = document.take(bytes, decoded, { ...session.person, filler: session.isPage ? session : undefined })
@@ -79,6 +82,8 @@ export class Writing {
         if (answersMissing && session.owed !== undefined) return refuse(session, PENDING)
         return this.#askForMissing(session, reachOf(decoded))
       }
+      // What is sent as it is done says what its sender took out; an answer names all that is gone, by whatever hand.
+      if (!answersMissing) this.#rescued.takeOut(decoded.ds, session.person.seatId)
       if (verdict.update !== undefined) this.#keep(session, { ...verdict, update: verdict.update }, bytes.length)
     }
     if (answersMissing) this.#checkDelivered(session)
@@ -89,10 +94,10 @@ export class Writing {
     { update, correction, newClients, titleChanged, fallen }: Extract<Verdict, { type: 'taken' }> & { update: Uint8Array },
     bytes: number
   ): void {
-    const { document, clock, sheet } = this.#world
+    const { document, rescues: sizes, clock, sheet } = this.#world
     const { seatId } = session.person
     const at = clock.now()
-    const rescues = this.#rescued.keep(fallen, at).map(sheet === undefined ? (one) => one : placeless)
+    const rescues = this.#rescued.keep(sizes.keepable(fallen, seatId), at).map(sheet === undefined ? (one) => one : placeless)
     const row = {
       seatId,
       at,
@@ -101,8 +106,10 @@ export class Writing {
       ...(titleChanged ? { title: document.newestTitle } : {}),
       ...(rescues.length > 0 ? { rescues } : {})
     }
-    this.#submit(row, { session, bytes, correction })
-    session.submitted(bytes)
+    // Who has much written anew waits for the disk as one who writes as much.
+    const written = bytes + sizes.kept(rescues)
+    this.#submit(row, { session, bytes: written, correction })
+    session.submitted(written)
     this.hollow.behindFrameOf(seatId)
   }
 

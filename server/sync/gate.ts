@@ -13,6 +13,7 @@ import type { InkWorld } from './ink/world.ts'
 import { inRuns, setRight, wrongInk } from './ink/wrongInk.ts'
 import { type Fallen, fellAway } from './rescue/fallen.ts'
 import type { RecentPlaces } from './rescue/RecentPlaces.ts'
+import type { RescueSizes } from './rescue/RescueSizes.ts'
 import type { SectionSizes } from './sizes.ts'
 import { type Run, deadAmong } from './runs.ts'
 import { cutsTooOften } from './cuts.ts'
@@ -80,6 +81,7 @@ export type GateWorld = {
   ink: InkWorld
   places: RecentPlaces
   sizes: SectionSizes
+  rescues: Pick<RescueSizes, 'hold'>
   /** What stands hollow in the candidate; what the frame leaves so comes to it. */
   hollow: Hollow
   /** Who may still fill what the frame brings hollow. */
@@ -93,7 +95,7 @@ export const examine = (
   candidate: Y.Doc,
   bytes: Uint8Array,
   decoded: Update,
-  { person, pens, ink, places, sizes, hollow, filler, brokenLayout, effort }: GateWorld
+  { person, pens, ink, places, sizes, rescues, hollow, filler, brokenLayout, effort }: GateWorld
 ): Verdict => {
   const { store } = candidate
   const newClients = new Set<number>()
@@ -171,6 +173,8 @@ export const examine = (
   if (broken !== undefined) return spoil('schema', broken)
   const full = sizes.full(candidate, added)
   if (full !== undefined) return spoil('full', full)
+  if (!rescues.hold(fallen, ink.sender))
+    return spoil('full', 'brings more that has fallen away than is kept until its writer answers')
   const runs = inRuns(wrong)
   if ([...runs.values()].reduce((sum, { length }) => sum + length, 0) > MOST_WRONG)
     return spoil('too-much', 'says of too many pieces that they are another’s')

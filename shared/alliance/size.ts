@@ -17,5 +17,9 @@ export const MAX_SECTIONS = 500
 /** Bytes of the whole document, as Yjs encodes it, with what it needs to know of words that are gone. */
 export const MAX_DOCUMENT_BYTES = 5_000_000
 
+/** Bytes, and pieces, of a seat’s own words that fell away (server/sync/rescue) and that it has said nothing to yet: ten full sections. */
+export const MAX_RESCUED_BYTES = 2_000_000
+export const MAX_RESCUES = 1_000
+
 /** From here on the page says that it will be full. */
 export const NEARLY_FULL = 0.8

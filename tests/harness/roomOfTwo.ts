@@ -71,10 +71,11 @@ export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) =
     if (bytes === undefined || decoded === undefined) return
     const answered = answers.get(bytes)
     if (!again.has(bytes)) from.waiting.saved(answered ?? 1)
+    const held = document.holds(decoded)
+    const verdict = held ? undefined : document.take(bytes, decoded, from)
+    if (verdict !== undefined && verdict.type !== 'taken') throw new Error(`not taken: ${JSON.stringify(verdict)}`)
     if (!answering && answered === undefined) keeper.takeOut(decoded.ds, from.seatId)
-    if (document.holds(decoded)) return
-    const verdict = document.take(bytes, decoded, from)
-    if (verdict.type !== 'taken') throw new Error(`not taken: ${JSON.stringify(verdict)}`)
+    if (verdict === undefined) return
     if (verdict.update === undefined) return
     for (const entry of keeper.keep(verdict.fallen, Date.now())) rescued.set(entry.id, entry)
     document.commit()

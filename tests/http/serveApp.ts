@@ -116,8 +116,10 @@ export const serveApp = async ({
   const sheets = new SqliteSheets({ db, keyring })
   const sheetLog = new SqliteSheetLog({ file: data.words, keyring })
   const { log, drafts, seen, close: endDrafts } = logOf(data, clock)
+  const rescues = new SqliteRescues({ db, keyring })
   const rooms = new RoomDirectory({
     log,
+    rescues,
     sheets: { log: sheetLog, committer: new Committer({ log: sheetLog }), kept: sheets },
     seen,
     alliances,
@@ -196,7 +198,7 @@ export const serveApp = async ({
     sheets,
     comingBacks: new SqliteComingBacks({ db, keyring }),
     calendarLinks: new SqliteCalendarLinks(db),
-    rescues: new SqliteRescues({ db, keyring }),
+    rescues,
     leaving,
     bringing: new SqliteBringing({ db, keyring }),
     sessions: new SqliteSessions(db),

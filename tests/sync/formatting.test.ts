@@ -10,6 +10,7 @@ import { examine } from '../../server/sync/gate.ts'
 import { layoutOf } from '../../server/sync/layoutRules.ts'
 import { decodeUpdate } from '../../server/sync/update.ts'
 import { RecentPlaces } from '../../server/sync/rescue/RecentPlaces.ts'
+import { RescueSizes } from '../../server/sync/rescue/RescueSizes.ts'
 import { SectionSizes } from '../../server/sync/sizes.ts'
 import { GoneLetters } from '../../server/sync/ink/GoneLetters.ts'
 import { Milestones } from '../../server/sync/ink/Milestones.ts'
@@ -24,6 +25,7 @@ const pens = {
 const seat = newId<SeatId>()
 const places = new RecentPlaces()
 const sizes = new SectionSizes()
+const rescues = new RescueSizes()
 const ink = {
   sender: seat,
   seatOf: () => seat,
@@ -82,6 +84,7 @@ const writeAndForward = (seed: number): number => {
         ink,
         places,
         sizes,
+        rescues,
         hollow: new Hollow(),
         brokenLayout: layoutOf.alliance,
         effort: new Effort()

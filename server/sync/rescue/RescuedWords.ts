@@ -5,11 +5,16 @@ import { type RescueId, type SeatId, type SectionId, newId } from '../../../shar
 import type { RescueEntry } from '../../domain/ports.ts'
 import type { Update } from '../update.ts'
 import type { Fallen, Piece } from './fallen.ts'
+import { beforeIn } from './RecentPlaces.ts'
 
 /** Words of one seat in one section that fall away within this time of each other are told of together. */
 const TOGETHER_MS = 60_000
-/** In UTF-16 units; beyond it the next are a rescue of their own. */
-const MOST_LETTERS = 20_000
+/** Of one rescue, in UTF-16 units; beyond it the next are a rescue of their own, though they came in one piece. */
+export const MOST_LETTERS = 20_000
+/** A rescue that changes is written down whole: what is open, in all rescues together, is what a frame of a few bytes can have written
+ *  anew. Who types gets nowhere near it before the page has shown that the paragraph is gone; what is longer than that came as one piece,
+ *  and stays as it came. */
+const MOST_OPEN_LETTERS = 2_048
 const MOST_OPEN = 32
 /** So many pieces are put in their order; those that come after them stand at the end. */
 const MOST_ORDERED = 256
@@ -29,12 +34,9 @@ type Rescue = {
   stretches: Stretch[]
 }
 
-/** For all that are open: they are gone through with every deletion. */
-const MOST_STRETCHES = 8_192
-
 export class RescuedWords {
   /** Those that more words may still join, the oldest first. */
-  readonly #open: Rescue[] = []
+  #open: Rescue[] = []
   /** Not kept as they are now. */
   readonly #changed = new Set<Rescue>()
 
@@ -47,17 +49,21 @@ export class RescuedWords {
   /** What is to be kept in the commit of the frame with which these fell. */
   keep(fallen: readonly Fallen[], now: number): RescueEntry[] {
     for (const one of fallen) {
-      const rescue = this.#joining(one, now) ?? this.#begin(one, now)
-      for (const piece of one.pieces) {
-        put(rescue.stretches, piece)
-        rescue.letters += piece.words.length
-      }
-      rescue.at = now
-      this.#changed.add(rescue)
+      let { before } = one
+      for (const whole of one.pieces)
+        for (let piece: Piece | undefined = whole; piece !== undefined;) {
+          const rescue = this.#joining(one, now) ?? this.#begin({ ...one, before }, now)
+          const [part, rest] = cutAt(piece, MOST_LETTERS - rescue.letters)
+          put(rescue.stretches, part)
+          rescue.letters += part.words.length
+          rescue.at = now
+          this.#changed.add(rescue)
+          before = beforeIn(part.words, part.words.length)
+          piece = rest
+        }
     }
     if (this.#changed.size === 0) return []
-    let stretches = this.#open.reduce((sum, one) => sum + one.stretches.length, 0)
-    while (stretches > MOST_STRETCHES) stretches -= this.#open.shift()?.stretches.length ?? stretches
+    this.#closeSome()
     const entries = [...this.#changed].map(entryOf)
     this.#changed.clear()
     return entries
@@ -72,16 +78,43 @@ export class RescuedWords {
   #joining({ seat, section }: Fallen, now: number): Rescue | undefined {
     return this.#open.findLast(
       (rescue) =>
-        rescue.seat === seat && rescue.section === section && now - rescue.at < TOGETHER_MS && rescue.letters < MOST_LETTERS
+        rescue.seat === seat &&
+        rescue.section === section &&
+        now - rescue.at < TOGETHER_MS &&
+        rescue.letters + LONGEST_LETTER <= MOST_LETTERS
     )
   }
 
   #begin({ seat, section, before }: Fallen, now: number): Rescue {
     const rescue: Rescue = { id: newId<RescueId>(), letters: 0, seat, section, before, at: now, stretches: [] }
     this.#open.push(rescue)
-    if (this.#open.length > MOST_OPEN) this.#open.shift()
     return rescue
   }
+
+  /** Those that are long, and the oldest: they are kept as they are, and nothing joins them or is taken out of them any more. */
+  #closeSome(): void {
+    const open: Rescue[] = []
+    let left = MOST_OPEN_LETTERS
+    for (const rescue of this.#open.toReversed()) {
+      if (rescue.letters > left || open.length === MOST_OPEN) continue
+      left -= rescue.letters
+      open.unshift(rescue)
+    }
+    this.#open = open
+  }
+}
+
+/** Of a letter that takes two units, both. */
+const LONGEST_LETTER = 2
+const isFirstOfTwo = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00
+
+/** So many units of it at most, and the rest, as written on right behind them. */
+const cutAt = (piece: Piece, units: number): [part: Piece, rest: Piece | undefined] => {
+  const { client, clock, words } = piece
+  if (words.length <= units) return [piece, undefined]
+  const cut = isFirstOfTwo(words.charCodeAt(units - 1)) ? units - 1 : units
+  const rest = { client, clock: clock + cut, words: words.slice(cut), after: { client, clock: clock + cut - 1 }, begins: false }
+  return [{ ...piece, words: words.slice(0, cut) }, rest]
 }
 
 /** Where its pen put it: right after the letter that it knew there, or at the end, as a line of its own when it stood in another

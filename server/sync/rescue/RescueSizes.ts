@@ -1,0 +1,93 @@
+// How much is kept of what fell away, for each seat of an alliance: what is on disk, and what is on its way there. What nobody answers
+// stays for ever, so there is an end to it; one that no honest hand comes near.
+import type { RescueId, SeatId, SectionId } from '../../../shared/alliance/ids.ts'
+import { MAX_RESCUED_BYTES, MAX_RESCUES } from '../../../shared/alliance/size.ts'
+import type { RescueEntry, RescueSize } from '../../domain/ports.ts'
+import type { Fallen } from './fallen.ts'
+import { MOST_LETTERS } from './RescuedWords.ts'
+
+type Held = { bytes: number; rescues: number }
+
+/** What another's frames make fall takes no more than this part of it: nobody can take the room that somebody's own words may need. */
+const OF_OTHERS = 1 / 2
+/** What a sealed value takes beyond its words, and how a rescue is written down. */
+const SEALED_AROUND = 29
+
+/** One for all rooms of an alliance that are open. */
+export class RescueSizes {
+  readonly #bytes = new Map<RescueId, { seat: SeatId; bytes: number }>()
+  readonly #held = new Map<SeatId, Held>()
+
+  constructor(onDisk: readonly RescueSize[] = []) {
+    for (const { id, seat, bytes } of onDisk) this.#set(id, { seat, bytes })
+  }
+
+  /** Whether there is room for what fell of who sent it. If not, it has to be refused: what is neither on the page nor kept is not saved. */
+  hold(fallen: readonly Fallen[], sender: SeatId): boolean {
+    return this.#isRoomFor(
+      fallen.filter(({ seat }) => seat === sender),
+      sender,
+      1
+    )
+  }
+
+  /** Those of them that are to be kept: all of who sent them; of another there is an end, and who deletes is not refused for what stands
+   *  there of somebody else. */
+  keepable(fallen: readonly Fallen[], sender: SeatId): readonly Fallen[] {
+    const full = new Set<SeatId>()
+    for (const seat of new Set(fallen.map((one) => one.seat)))
+      if (seat !== sender) {
+        const theirs = fallen.filter((one) => one.seat === seat)
+        if (!this.#isRoomFor(theirs, seat, OF_OTHERS)) full.add(seat)
+      }
+    return full.size === 0 ? fallen : fallen.filter(({ seat }) => !full.has(seat))
+  }
+
+  /** These are on their way to disk. How many bytes that is. */
+  kept(entries: readonly RescueEntry[]): number {
+    let written = 0
+    for (const { id, seat, kept } of entries) {
+      const bytes = kept === undefined ? 0 : Buffer.byteLength(JSON.stringify(kept)) + SEALED_AROUND
+      this.#set(id, kept === undefined ? undefined : { seat, bytes })
+      written += bytes
+    }
+    return written
+  }
+
+  /** It is put back, or let go. */
+  answered(id: RescueId): void {
+    this.#set(id, undefined)
+  }
+
+  #isRoomFor(fallen: readonly Fallen[], seat: SeatId, part: number): boolean {
+    if (fallen.length === 0) return true
+    const { bytes, rescues } = this.#held.get(seat) ?? { bytes: 0, rescues: 0 }
+    let letters = 0
+    let more = 0
+    const sections = new Set<SectionId | undefined>()
+    for (const { section, pieces } of fallen) {
+      sections.add(section)
+      for (const { words } of pieces) {
+        letters += words.length
+        more += Buffer.byteLength(words)
+      }
+    }
+    const begun = sections.size + Math.floor(letters / (MOST_LETTERS - 1))
+    return bytes + more <= MAX_RESCUED_BYTES * part && rescues + begun <= MAX_RESCUES * part
+  }
+
+  #set(id: RescueId, one: { seat: SeatId; bytes: number } | undefined): void {
+    const before = this.#bytes.get(id)
+    if (before !== undefined) this.#add(before.seat, { bytes: -before.bytes, rescues: -1 })
+    if (one === undefined) this.#bytes.delete(id)
+    else {
+      this.#bytes.set(id, one)
+      this.#add(one.seat, { bytes: one.bytes, rescues: 1 })
+    }
+  }
+
+  #add(seat: SeatId, more: Held): void {
+    const { bytes, rescues } = this.#held.get(seat) ?? { bytes: 0, rescues: 0 }
+    this.#held.set(seat, { bytes: bytes + more.bytes, rescues: rescues + more.rescues })
+  }
+}
