@@ -4,6 +4,7 @@ import * as prng from 'lib0/prng'
 import { expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { decodeUpdate } from '../../server/sync/update.ts'
+import { MAX_SECTION_BLOCKS } from '../../shared/alliance/size.ts'
 import { seedOf } from '../harness/budget.ts'
 import { count, measured } from '../harness/counts.ts'
 import { bodyOf, room } from '../harness/roomOfTwo.ts'
@@ -81,9 +82,10 @@ it('a few bytes that delete what was written in ninety thousand pieces', (contex
   expect(gate).toBeLessThan(TIMES_YJS * yjs)
 })
 
-it.for(['brought', 'emptied'])('sixty thousand lists that stand hollow: %s', (how, context) => {
+it.for(['brought', 'emptied'])('as many lists as a section holds, hollow: %s', (how, context) => {
   const world = room()
-  const LISTS = 60_000
+  // Beside the paragraph, and the list that they are brought in.
+  const LISTS = MAX_SECTION_BLOCKS - 2
   const { document, ada } = world
   const lists = (): Y.XmlElement[] => Array.from({ length: LISTS }, () => new Y.XmlElement('bulletList'))
   const filled = (): Y.XmlElement => {
