@@ -3,6 +3,7 @@ import { type AllianceId, type PersonId, type SeatId, parseId } from '../../shar
 import { type Alliances, type KeptAlliance, type NewAlliance, type Seat, UnreadableAlliance } from '../domain/ports.ts'
 import { aboutCheckpoint, aboutName, aboutTitle } from './about.ts'
 import type { Keyring } from './keyring.ts'
+import { oftenAsked } from './oftenAsked.ts'
 import { Unsealable, seal, sealText, unsealText } from './sealing.ts'
 import { beginRecord } from './record.ts'
 import { insertNewcomer } from './sessions.ts'
@@ -17,9 +18,19 @@ const DRAFT_WINDOW_DAYS = 30
 export class SqliteAlliances implements Alliances {
   readonly #db: Kysely<Tables>
   readonly #keyring: Keyring
+  readonly #shown
+  readonly #seats
+  readonly #seatOf
 
   constructor({ db, keyring }: { db: Kysely<Tables>; keyring: Keyring }) {
     this.#db = db
+    this.#shown = oftenAsked(db, (id: AllianceId) => db.selectFrom('alliance').select(SHOWN).where('id', '=', id))
+    this.#seats = oftenAsked(db, (id: AllianceId) =>
+      db.selectFrom('seat').selectAll().where('alliance_id', '=', id).orderBy('position')
+    )
+    this.#seatOf = oftenAsked(db, (id: AllianceId, person: PersonId) =>
+      db.selectFrom('seat').select('id').where('alliance_id', '=', id).where('person_id', '=', person)
+    )
     this.#keyring = keyring
   }
 
@@ -35,19 +46,13 @@ export class SqliteAlliances implements Alliances {
   async find(id: AllianceId): Promise<KeptAlliance | undefined> {
     // Whose row may be the one that is not found.
     if (this.#keyring.damaged.has(id)) await this.#keyring.keyOf(id)
-    const alliance = await this.#db.selectFrom('alliance').select(SHOWN).where('id', '=', id).executeTakeFirst()
+    const [alliance] = await this.#shown(id)
     if (alliance === undefined) return undefined
-    const seats = await this.#db.selectFrom('seat').selectAll().where('alliance_id', '=', id).orderBy('position').execute()
-    return this.#open(alliance, seats)
+    return this.#open(alliance, await this.#seats(id))
   }
 
   async seatOf(id: AllianceId, person: PersonId): Promise<SeatId | undefined> {
-    const seat = await this.#db
-      .selectFrom('seat')
-      .select('id')
-      .where('alliance_id', '=', id)
-      .where('person_id', '=', person)
-      .executeTakeFirst()
+    const [seat] = await this.#seatOf(id, person)
     // Whoever sits there may not be found where a seat is damaged. That it were not theirs would take from their devices what these
     // keep of it.
     if (seat === undefined && this.#keyring.damaged.get(id)?.some(({ table }) => table === 'seat')) await this.#keyring.keyOf(id)

@@ -4,6 +4,7 @@ import { type AllianceId, type RescueId, type SeatId, type SectionId, parseId } 
 import type { RescueSize, Rescued, Rescues } from '../domain/ports.ts'
 import { aboutRescue } from './about.ts'
 import type { Keyring } from './keyring.ts'
+import { oftenAsked } from './oftenAsked.ts'
 import { unsealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
 
@@ -13,9 +14,16 @@ const rescued = z.object({ section: z.optional(z.string()), before: z.string(), 
 export class SqliteRescues implements Rescues {
   readonly #db: Kysely<Tables>
   readonly #keyring: Keyring
+  readonly #sizes
 
   constructor({ db, keyring }: { db: Kysely<Tables>; keyring: Keyring }) {
     this.#db = db
+    this.#sizes = oftenAsked(db, (id: AllianceId) =>
+      db
+        .selectFrom('rescue')
+        .select(['id', 'seat_id as seat', sql<number>`length(bytes)`.as('bytes')])
+        .where('alliance_id', '=', id)
+    )
     this.#keyring = keyring
   }
 
@@ -37,11 +45,7 @@ export class SqliteRescues implements Rescues {
   }
 
   async sizes(id: AllianceId): Promise<RescueSize[]> {
-    return await this.#db
-      .selectFrom('rescue')
-      .select(['id', 'seat_id as seat', sql<number>`length(bytes)`.as('bytes')])
-      .where('alliance_id', '=', id)
-      .execute()
+    return await this.#sizes(id)
   }
 
   async letGo(id: AllianceId, seat: SeatId, rescue: RescueId): Promise<boolean> {

@@ -9,6 +9,7 @@ import { type Day, dayAt } from '../domain/drafts/days.ts'
 import { type LeftAt, type LeftWords, type Seen, type WordsBySection } from '../domain/ports.ts'
 import { aboutSeen } from './about.ts'
 import type { Keyring } from './keyring.ts'
+import { oftenAsked } from './oftenAsked.ts'
 import { openSealed } from './openSealed.ts'
 import { sealText } from './sealing.ts'
 import type { Tables } from './tables.ts'
@@ -30,9 +31,11 @@ type Who = { id: AllianceId; seat: SeatId; person: PersonId }
 export class SqliteSeen implements Seen {
   readonly #db: Kysely<Tables>
   readonly #keyring: Keyring
+  readonly #leftAt
 
   constructor({ db, keyring }: { db: Kysely<Tables>; keyring: Keyring }) {
     this.#db = db
+    this.#leftAt = oftenAsked(db, (id: AllianceId) => db.selectFrom('seat_left').selectAll().where('alliance_id', '=', id))
     this.#keyring = keyring
   }
 
@@ -84,8 +87,7 @@ export class SqliteSeen implements Seen {
   }
 
   async leftAt(id: AllianceId): Promise<LeftAt[]> {
-    const rows = await this.#db.selectFrom('seat_left').selectAll().where('alliance_id', '=', id).execute()
-    return rows.map(({ seat_id: seat, person_id: person, head_seq: head }) => ({ seat, person, head }))
+    return (await this.#leftAt(id)).map(({ seat_id: seat, person_id: person, head_seq: head }) => ({ seat, person, head }))
   }
 
   async #write(

@@ -1,13 +1,22 @@
 import type { Kysely } from 'kysely'
 import type { PersonId, SessionId } from '../../shared/alliance/ids.ts'
 import type { NewSession, Sessions } from '../domain/ports.ts'
+import { oftenAsked } from './oftenAsked.ts'
 import type { Tables } from './tables.ts'
 
 export class SqliteSessions implements Sessions {
   readonly #db: Kysely<Tables>
+  readonly #find
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+    this.#find = oftenAsked(db, (tokenHash: Uint8Array, now: number) =>
+      db
+        .selectFrom('session')
+        .select(['id', 'person_id', 'expires_at'])
+        .where('token_hash', '=', tokenHash)
+        .where('expires_at', '>', now)
+    )
   }
 
   async open(session: NewSession): Promise<void> {
@@ -15,12 +24,7 @@ export class SqliteSessions implements Sessions {
   }
 
   async find(tokenHash: Uint8Array, now: number) {
-    const row = await this.#db
-      .selectFrom('session')
-      .select(['id', 'person_id', 'expires_at'])
-      .where('token_hash', '=', tokenHash)
-      .where('expires_at', '>', now)
-      .executeTakeFirst()
+    const [row] = await this.#find(tokenHash, now)
     return row && { id: row.id, personId: row.person_id, expiresAt: row.expires_at }
   }
 

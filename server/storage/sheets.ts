@@ -11,6 +11,7 @@ import { type SeatedPerson, UnreadableAlliance } from '../domain/ports.ts'
 import type { MySheet, NewSheet, OpenedSheets, SheetOf, SheetRef, Sheets, SheetsLetGo } from '../domain/sheetPorts.ts'
 import { aboutSheet, aboutSheetCheckpoint } from './about.ts'
 import type { Keyring } from './keyring.ts'
+import { oftenAsked } from './oftenAsked.ts'
 import { openSealed } from './openSealed.ts'
 import { seal, sealText } from './sealing.ts'
 import { readSheet } from './sheetLog.ts'
@@ -21,9 +22,13 @@ type Row = Selectable<Tables['sheet']>
 export class SqliteSheets implements Sheets {
   readonly #db: Kysely<Tables>
   readonly #keyring: Keyring
+  readonly #allOpened
 
   constructor({ db, keyring }: { db: Kysely<Tables>; keyring: Keyring }) {
     this.#db = db
+    this.#allOpened = oftenAsked(db, (id: AllianceId) =>
+      db.selectFrom('sheet').select(['id', 'seat_id', 'frozen']).where('alliance_id', '=', id).where('opened_at', 'is not', null)
+    )
     this.#keyring = keyring
   }
 
@@ -125,12 +130,7 @@ export class SqliteSheets implements Sheets {
   }
 
   async openedLines(id: AllianceId): Promise<Map<SeatId, Set<string>>> {
-    const rows = await this.#db
-      .selectFrom('sheet')
-      .select(['id', 'seat_id', 'frozen'])
-      .where('alliance_id', '=', id)
-      .where('opened_at', 'is not', null)
-      .execute()
+    const rows = await this.#allOpened(id)
     const lines = new Map<SeatId, Set<string>>()
     if (rows.length === 0) return lines
     const key = await this.#keyring.keyOf(id)
