@@ -33,7 +33,9 @@ export const RescuedWords = ({ rescued, editor, voices, onAnswered }: RescuedWor
             {editor !== undefined && (
               <Button
                 onClick={() => {
-                  onAnswered(id, putBack(editor, { before, words }))
+                  const takeOut = putBack(editor, { before, words })
+                  // A section that is full says so itself, and they wait until there is room.
+                  if (takeOut !== undefined) onAnswered(id, takeOut)
                 }}
               >
                 Put back

@@ -9,11 +9,14 @@ import { undoManagerIn } from './undoManager.ts'
 const LETTERS_THAT_TELL = 8
 
 /** Puts them back as the person's own edit, and chooses them, so that they are seen and one key undoes it. What it returns takes them out
- *  again, for when another page of the same person has answered already; where the hand has gone on since, they stay. */
-export const putBack = (editor: Editor, lost: { before: string; words: string }): (() => void) => {
+ *  again, for when another page of the same person has answered already; where the hand has gone on since, they stay. Undefined where
+ *  there is no room for them: they stand nowhere then. */
+export const putBack = (editor: Editor, lost: { before: string; words: string }): (() => void) | undefined => {
   const undoManager = undoManagerIn(editor.state)
+  const { doc: before } = editor.state
   undoManager?.stopCapturing()
   editor.view.dispatch(withPutBack(editor.state.tr, lost).scrollIntoView())
+  if (editor.state.doc === before) return undefined
   undoManager?.stopCapturing()
   const step = undoManager?.undoStack.at(-1)
   editor.view.focus()
