@@ -324,7 +324,8 @@ export class AllianceConnection {
   /** What this device keeps is shown before the server has answered, and without it; then comes what it lacks. What an earlier page left
    *  is shown on top of it, where it fits: it goes out with the first sync, like what this page writes until then. */
   async #beginWithCopy(leftIsRead: Promise<void>): Promise<void> {
-    const copied = await this.#copy.read(leftIsRead)
+    // A copy that cannot be read, be it that a part of the page does not come, is none.
+    const copied = await this.#copy.read(leftIsRead).catch(() => undefined)
     if (this.#closed !== undefined) return
     if (copied !== undefined) {
       this.#layAsIfSaved(copied.updates)

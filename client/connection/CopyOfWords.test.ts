@@ -20,6 +20,7 @@ describe('the copy on this device', () => {
   let said: 'yes' | 'no'
   let noRoom: number
   let now: number
+  let partsCome: boolean
   let tell: () => void
   const open: { close(): unknown }[] = []
 
@@ -34,7 +35,9 @@ describe('the copy on this device', () => {
       open: async () => copies,
       fold: () => copies.fold(alliance, foldWords),
       now: () => now,
-      onAnswers: async () => undefined,
+      onAnswers: async () => {
+        if (!partsCome) throw new TypeError('Failed to fetch dynamically imported module')
+      },
       onNoRoom: async () => {
         noRoom++
         said = 'no'
@@ -93,10 +96,22 @@ describe('the copy on this device', () => {
     said = 'yes'
     noRoom = 0
     now = 1_000
+    partsCome = true
   })
   afterEach(async () => {
     await Promise.all(open.splice(0).map((one) => one.close()))
     vi.useRealTimers()
+  })
+
+  it('that cannot be read, as a part of the page does not come, keeps nobody from the words that are saved', async () => {
+    const first = await connect()
+    write(first, 'saved')
+    await written()
+    await first.close()
+    partsCome = false
+    const next = await connect()
+    expect(next.view()).toEqual({ saved: { state: 'saved' }, ready: true })
+    expect(wordsOf(next)).toBe('saved')
   })
 
   it('is none until somebody says that it may be; then holds all that is saved, and nothing once it is let go', async () => {
