@@ -112,6 +112,58 @@ describe('a refused frame', () => {
     expect(server.opened).toBe(1)
   })
 
+  describe('where this device has no room to keep it anew', () => {
+    beforeEach(async () => {
+      server.takes = false
+      write('refused. ')
+      await settle()
+      shelf.full = true
+    })
+
+    it('goes from it once it is saved: the next page does not bring it again', async () => {
+      server.takes = true
+      await refuse('not-your-pen')
+      expect(line.view()).toMatchObject({ saved: { state: 'saved' }, renewed: 'laid-in' })
+      expect(shelf.kept).toEqual([])
+    })
+
+    it('is let go as a whole, when it is refused again and the person goes on from what is saved', async () => {
+      await refuse('gap')
+      await refuse('gap')
+      expect(shelf.kept.length).toBeGreaterThan(0)
+      server.takes = true
+      line.goOnFromSaved()
+      await settle()
+      expect([line.view().saved.state, words(), shelf.kept]).toEqual(['saved', '', []])
+    })
+  })
+
+  it('that is only on this screen is said to be until it is laid in, also while there is no line', async () => {
+    shelf.full = true
+    server.takes = false
+    write('refused. ')
+    await settle()
+    server.accepts = false
+    await refuse('gap')
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(line.view()).toMatchObject({ saved: { state: 'busy', waiting: { keptHere: false } }, ready: false })
+    Object.assign(server, { accepts: true, takes: true })
+    shelf.full = false
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect([line.view().saved.state, words()]).toEqual(['saved', 'refused. '])
+  })
+
+  it('is left by who goes on from what is saved, though the browser fails to let it go', async () => {
+    server.takes = false
+    write('too much')
+    await settle()
+    await refuse('full')
+    shelf.letGo = () => Promise.reject(new Error('the database is closing'))
+    line.goOnFromSaved()
+    await settle()
+    expect(server.opened).toBe(2)
+  })
+
   it.each(['schema', 'layout', 'refused'])(
     'for what it holds (%s) is laid in without that, as often as it happens',
     async (code) => {

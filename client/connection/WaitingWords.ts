@@ -11,6 +11,8 @@ export class WaitingWords {
   /** What an earlier page left on this device, until it is sent; undefined while it is being read. */
   #left: Kept[] | undefined
   readonly #onlyHere = new Set<Kept>()
+  /** Written anew, and still held here as they were, as this device has no room for both. */
+  #old: Kept[] = []
   /** Words of others came while these were waiting. */
   #heardMeanwhile = false
 
@@ -55,14 +57,19 @@ export class WaitingWords {
     const saved = this.#waiting.splice(0, howMany)
     for (const kept of saved) this.#onlyHere.delete(kept)
     if (this.#waiting.length === 0) this.#heardMeanwhile = false
-    if (saved.length > 0) void this.#unsaved.letGo(saved).catch(() => undefined)
+    const old = this.#waiting.length === 0 ? this.#old.splice(0) : []
+    if (saved.length > 0) void this.#unsaved.letGo([...saved, ...old]).catch(() => undefined)
     return saved
   }
 
   /** Looks for what an earlier page left; `except` is taken care of elsewhere. */
   async readLeft(except: readonly Kept[]): Promise<void> {
     // First: until then one of them may still be on its way from one place of this device to another, and be found in the first.
-    const skipped = new Set(await Promise.all(except.map(({ key }) => key)))
+    const keysOfThose = await Promise.all(except.map(({ key }) => key))
+    // Until they are laid in, this page alone has them.
+    for (const [nth, kept] of except.entries()) if (keysOfThose[nth] === undefined) this.#onlyHere.add(kept)
+    if (this.#onlyHere.size > 0) this.#onOnlyHere()
+    const skipped = new Set(keysOfThose)
     const left = await this.#unsaved.left().catch(() => [])
     const keys = await Promise.all(left.map(({ key }) => key))
     this.#left = left.filter((_, nth) => !skipped.has(keys[nth]))
@@ -92,14 +99,17 @@ export class WaitingWords {
   }
 
   /** They are written anew, and go when this device holds them anew, not before: a crash in between loses nothing. Where it has
-   *  no room for both, they stay: words may come twice after a crash, rather than not at all. */
+   *  no room for both, they stay until all is saved: words may come twice after a crash, rather than not at all. */
   async letGoOnceKept(old: readonly Kept[]): Promise<void> {
+    for (const kept of old) this.#onlyHere.delete(kept)
     const keys = await Promise.all(this.#waiting.map(({ key }) => key))
-    if (keys.every((key) => key !== undefined)) await this.#unsaved.letGo(old).catch(() => undefined)
+    if (this.#waiting.length > 0 && keys.includes(undefined)) this.#old.push(...old)
+    else await this.#unsaved.letGo(old).catch(() => undefined)
   }
 
+  /** What a device that fails just now does not let go comes again with the next page, rather than keep this one where it is. */
   async letAllGo(): Promise<void> {
-    await this.#unsaved.letGo(this.all)
+    await this.#unsaved.letGo([...this.all, ...this.#old]).catch(() => undefined)
   }
 
   /** All of them as they were written, when the document would say less of them. Something that was written is gone from it though it was
