@@ -125,7 +125,8 @@ const noticeFor = ({ saved, copyOf, sections, alliance, onGoOnFromSaved }: Saved
       return (
         <Notice kind="trouble" title="This alliance cannot be opened just now.">
           <OfCopy at={copyOf} />
-          Tell whoever runs this server. What you write is kept here until it can be saved.
+          Tell whoever runs this server.{' '}
+          {saved.waiting.keptHere ? 'What you write is kept here until it can be saved.' : ONLY_ON_THIS_SCREEN}
         </Notice>
       )
   }
@@ -140,7 +141,7 @@ const OfCopy = ({ at }: { at: number | undefined }) => {
 }
 
 const ONLY_ON_THIS_SCREEN =
-  'This browser has no room to keep your words: they are only on this screen until the line is back. Leave this page open, or copy them out.'
+  'This browser has no room to keep your words: they are only on this screen until they can be saved. Leave this page open, or copy them out.'
 
 const WhatWaits = ({ waiting, sections }: { waiting: readonly string[]; sections: readonly Section[] }) => {
   const titles = sections.filter(({ id }) => waiting.includes(id)).map(({ title }) => title)

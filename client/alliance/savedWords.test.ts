@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { goneWords } from './savedWords.ts'
+import { goneWords, savedWords } from './savedWords.ts'
 
 it.each([
   ['signed-out', false, 'This browser no longer holds your seat.', 'Everything that you wrote is saved.'],
@@ -20,3 +20,11 @@ it.each([
 ] as const)('%s, with words that wait: %s', (why, isWaiting, title, then) => {
   expect(goneWords(why, { isWaiting })).toEqual({ title, then })
 })
+
+it.each(['late', 'offline', 'busy', 'unreadable'] as const)(
+  '%s, with words that this browser has no room for, says so',
+  (state) => {
+    const waiting = { sections: [], keptHere: false }
+    expect(savedWords({ state, since: 42, waiting }).full).toMatch(/only on this screen$/)
+  }
+)

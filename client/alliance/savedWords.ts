@@ -29,7 +29,9 @@ export const savedWords = (saved: SavedState): { full: string; brief: string } =
     case 'outdated':
       return { full: 'This page is too old', brief: 'Too old' }
     case 'unreadable':
-      return { full: 'Cannot be opened just now', brief: 'Not open' }
+      return saved.waiting.keptHere
+        ? { full: 'Cannot be opened just now', brief: 'Not open' }
+        : { full: 'Cannot be opened just now. Your words are only on this screen', brief: 'Not saved' }
   }
 }
 

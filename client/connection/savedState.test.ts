@@ -18,6 +18,13 @@ describe('All words are saved', () => {
     )
   })
 
+  it('is not said, nor that it is only connecting, of words that wait while this browser still looks for older ones', () => {
+    const waits: Happening[] = [{ type: 'connected' }, { type: 'synced' }, { type: 'edited' }, { type: 'fence-sent' }]
+    expect(said(...waits)).toBe('saving')
+    expect(said(...waits, { type: 'late' })).toBe('late')
+    expect(said(...waits, { type: 'fence-back', n: 1 })).toBe('connecting')
+  })
+
   it('is not said for an edit that was made while the fence was on its way', () => {
     const state = play(...open, { type: 'edited' }, { type: 'fence-back', n: 1 })
     expect(savedState(state, nothing).state).toBe('saving')

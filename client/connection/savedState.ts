@@ -123,7 +123,7 @@ export type SavedState =
   | { state: 'refused'; refused: Refused; waiting: Waiting }
   | { state: 'gone'; why: Gone; waiting: Waiting }
   | { state: 'outdated'; waiting: Waiting }
-  | { state: 'unreadable' }
+  | { state: 'unreadable'; waiting: Waiting }
 
 export const savedState = (state: Connecting, waiting: Waiting): SavedState => {
   const { link, edits, fenced, outstanding, late, recovered } = state
@@ -133,10 +133,9 @@ export const savedState = (state: Connecting, waiting: Waiting): SavedState => {
     case 'connected':
       return edits > fenced ? saving : { state: 'connecting' }
     case 'synced':
-      if (!recovered) return { state: 'connecting' }
       if (edits > fenced) return saving
       // The first fence of a connection may be out with nothing written: then there is nothing that is being saved.
-      return outstanding === undefined ? { state: 'saved' } : { state: 'connecting' }
+      return recovered && outstanding === undefined ? { state: 'saved' } : { state: 'connecting' }
     case 'offline':
       return { state: 'offline', since: link.since, waiting }
     case 'busy':
@@ -148,6 +147,6 @@ export const savedState = (state: Connecting, waiting: Waiting): SavedState => {
     case 'outdated':
       return { state: 'outdated', waiting }
     case 'unreadable':
-      return { state: 'unreadable' }
+      return { state: 'unreadable', waiting }
   }
 }
