@@ -23,6 +23,8 @@ const AlliancePage = later(() => import('./alliance/AlliancePage.tsx'))
 export const App = () => (
   <Router
     aroundNav={(navigate, to, options) => {
+      // A page whose words would go with it is left by the browser, which asks first.
+      if (!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))) return window.location.assign(to)
       navigate(to, options)
       window.scrollTo(0, 0)
     }}

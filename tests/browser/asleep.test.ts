@@ -133,6 +133,12 @@ describe('a browser that has no room', () => {
     const dialog = await asked
     expect(dialog.type()).toBe('beforeunload')
     await dialog.dismiss()
+    // Nor is it turned to another of ours without that.
+    const askedAgain = jonas.page.waitForEvent('dialog')
+    const turned = jonas.page.getByRole('link', { name: 'Alongside' }).click()
+    await (await askedAgain).dismiss()
+    await turned
+    expect(await wordsIn(jonas.page, TODAY)).toBe('Only here. ')
 
     line.dead = false
     await jonas.context.setOffline(true)
