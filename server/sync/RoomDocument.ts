@@ -29,6 +29,10 @@ const FULL: Verdict = {
   refused: { code: 'full', detail: `brings more than the ${MAX_DOCUMENT_BYTES} bytes of an alliance` },
   spoiled: false
 }
+/** To take away what stands there is always room. What was written and is gone already has room in a full alliance, too: who wrote it may
+ *  not have known that it is full. But that it was there is kept, and there is an end to it. */
+const roomOf = (update: Update): number =>
+  update.structs.length === 0 ? Infinity : onlyTakesAway(update) ? 2 * MAX_DOCUMENT_BYTES : MAX_DOCUMENT_BYTES
 const WORTH_FOLDING = 64 * 1024
 
 /** How many items a frame may have Yjs look at to put its own in their place: some twenty milliseconds' worth. What two
@@ -147,7 +151,7 @@ export class RoomDocument {
 
   /** Takes the update into the live document, if its writer may write it; else all is as it was. */
   take(bytes: Uint8Array, decoded: Update, { personId, seatId, filler }: Writer): Verdict {
-    if (!onlyTakesAway(decoded) && !this.#hasRoomFor(bytes.length)) return FULL
+    if (!this.#hasRoomFor(bytes.length, roomOf(decoded))) return FULL
     const live = this.#writable()
     const effort = new Effort(this.#steps < MOST_STEPS_OF_ALL ? MOST_STEPS : FEW_STEPS)
     const verdict = examine(live, bytes, decoded, {
@@ -218,15 +222,15 @@ export class RoomDocument {
   }
 
   /** Updates take more by themselves than folded together: before the answer is no, they are. */
-  #hasRoomFor(bytes: number): boolean {
+  #hasRoomFor(bytes: number, most: number): boolean {
     // What updates weigh is never less than their bytes: far from the limit, that is all that is asked.
-    if (this.#base.length + this.#sinceWeight + bytes <= MAX_DOCUMENT_BYTES) return true
+    if (this.#base.length + this.#sinceWeight + bytes <= most) return true
     const since = sizeOf(this.#since)
-    if (this.#base.length + since + bytes <= MAX_DOCUMENT_BYTES) return true
+    if (this.#base.length + since + bytes <= most) return true
     if (since < WORTH_FOLDING) return false
     this.#renewBase(this.#writable())
     const { encoded, covers } = this.#nextBase ?? { encoded: this.#base, covers: 0 }
-    return encoded.length + sizeOf(this.#since.slice(covers)) + bytes <= MAX_DOCUMENT_BYTES
+    return encoded.length + sizeOf(this.#since.slice(covers)) + bytes <= most
   }
 
   /** The title with everything in it that is on its way. */

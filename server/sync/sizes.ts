@@ -1,11 +1,11 @@
-// Whether there is still room, for letters and for blocks. Counted only where it may matter: a bound from above moves with what comes,
-// and a section, or the alliance, is counted again when its bound reaches the limit.
+// Whether there is still room, for letters, for blocks, and for the texts in them. Counted only where it may matter: a bound from above
+// moves with what comes, and a section, or the alliance, is counted again when its bound reaches the limit.
 import * as Y from 'yjs'
-import { blocksIn, blocksInAll } from '../../shared/alliance/blocks.ts'
-import { MAX_BLOCKS, MAX_SECTION_BLOCKS, MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
+import { blocksIn, blocksInAll, textsIn, textsInAll } from '../../shared/alliance/blocks.ts'
+import { MAX_BLOCKS, MAX_SECTION_BLOCKS, MAX_SECTION_LETTERS, MAX_SECTION_TEXTS, MAX_TEXTS } from '../../shared/alliance/size.ts'
 import { type Run, itemsIn } from './runs.ts'
 
-type Brought = { letters: number; blocks: number }
+type Brought = { letters: number; blocks: number; texts: number }
 
 /** None of these holds more than stands beside it. */
 type Bounds<Of extends object> = WeakMap<Of, number>
@@ -13,21 +13,28 @@ type Bounds<Of extends object> = WeakMap<Of, number>
 export class SectionSizes {
   readonly #letters: Bounds<Y.XmlFragment> = new WeakMap()
   readonly #blocks: Bounds<Y.XmlFragment> = new WeakMap()
+  readonly #texts: Bounds<Y.XmlFragment> = new WeakMap()
   readonly #inAll: Bounds<Y.Doc> = new WeakMap()
+  readonly #textsInAll: Bounds<Y.Doc> = new WeakMap()
 
   /** Why there is no room for what these runs brought, in words for their sender; undefined where there is. To be asked once they are
    *  applied. What is over already only has to be brought nothing. */
   full(candidate: Y.Doc, added: readonly Run[]): string | undefined {
-    let blocksBrought = 0
-    for (const [body, { letters, blocks }] of broughtTo(candidate, added)) {
+    let [blocksBrought, textsBrought] = [0, 0]
+    for (const [body, { letters, blocks, texts }] of broughtTo(candidate, added)) {
       if (!hold(this.#letters, body, { brought: letters, most: MAX_SECTION_LETTERS, count: lettersIn }))
         return `brings more than the ${MAX_SECTION_LETTERS} letters of a section`
       if (!hold(this.#blocks, body, { brought: blocks, most: MAX_SECTION_BLOCKS, count: blocksIn }))
         return `brings more than the ${MAX_SECTION_BLOCKS} blocks of a section`
+      if (!hold(this.#texts, body, { brought: texts, most: MAX_SECTION_TEXTS, count: textsIn }))
+        return `brings more than the ${MAX_SECTION_TEXTS} texts of a section`
       blocksBrought += blocks
+      textsBrought += texts
     }
     if (!hold(this.#inAll, candidate, { brought: blocksBrought, most: MAX_BLOCKS, count: blocksInAll }))
       return `brings more than the ${MAX_BLOCKS} blocks of an alliance`
+    if (!hold(this.#textsInAll, candidate, { brought: textsBrought, most: MAX_TEXTS, count: textsInAll }))
+      return `brings more than the ${MAX_TEXTS} texts of an alliance`
     return undefined
   }
 }
@@ -49,13 +56,14 @@ const broughtTo = (candidate: Y.Doc, added: readonly Run[]): Map<Y.XmlFragment, 
   for (const run of added)
     for (const item of itemsIn(candidate, [run])) {
       const { content } = item
-      const isBlock = content instanceof Y.ContentType && content.type instanceof Y.XmlElement
-      const body = isBlock || content instanceof Y.ContentString ? bodyAround(item) : undefined
+      const type = content instanceof Y.ContentType ? content.type : undefined
+      const body = type !== undefined || content instanceof Y.ContentString ? bodyAround(item) : undefined
       if (body === undefined) continue
-      const so = brought.get(body) ?? { letters: 0, blocks: 0 }
-      if (isBlock) so.blocks++
-      else so.letters += Math.min(item.id.clock + item.length, run.to) - Math.max(item.id.clock, run.from)
+      const so = brought.get(body) ?? { letters: 0, blocks: 0, texts: 0 }
       brought.set(body, so)
+      if (type instanceof Y.XmlElement) so.blocks++
+      else if (type !== undefined) so.texts++
+      else so.letters += Math.min(item.id.clock + item.length, run.to) - Math.max(item.id.clock, run.from)
     }
   return brought
 }

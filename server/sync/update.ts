@@ -94,7 +94,7 @@ const isOrderly = ({ structs, ds }: Update): boolean => {
 /** An empty answer to a question: its sender has nothing that is not here. */
 export const saysNothing = ({ structs, ds }: Update): boolean => structs.length === 0 && ds.clients.size === 0
 
-/** Whether it only takes away: there is always room for that. */
+/** Whether nothing that it brings stands there. */
 export const onlyTakesAway = ({ structs }: Update): boolean =>
   structs.every((struct) => !(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted)
 

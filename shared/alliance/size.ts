@@ -11,6 +11,11 @@ export const MAX_SECTION_BLOCKS = 20_000
 /** The same of all sections together: whoever opens the alliance draws them all. */
 export const MAX_BLOCKS = 40_000
 
+/** Texts of a section, and of an alliance: a paragraph has one, and one more behind each break of a line. Without a letter nobody sees them, and
+ *  each takes a hundred times the memory that it takes in a frame. */
+export const MAX_SECTION_TEXTS = 2 * MAX_SECTION_BLOCKS
+export const MAX_TEXTS = 2 * MAX_BLOCKS
+
 /** Sections of an alliance, those set aside included: none is ever removed, and a page that has thousands is slow for ever. */
 export const MAX_SECTIONS = 500
 

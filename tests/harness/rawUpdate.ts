@@ -14,6 +14,8 @@ export type RawContent =
   | { json: readonly string[] }
   | { binary: Uint8Array }
   | { embed: unknown }
+  /** By its name; a text is called `text`. */
+  | { block: string }
   /** By its guid. */
   | { document: string }
 export type RawStruct = { deleted: number } | (Place & RawContent)
@@ -26,7 +28,9 @@ export type RawUpdate = {
 const HAS_LEFT = 0x80
 const HAS_RIGHT = 0x40
 const HAS_KEY = 0x20
-const KIND = { gone: 1, json: 2, binary: 3, words: 4, embed: 5, mark: 6, values: 8, document: 9 } as const
+const KIND = { gone: 1, json: 2, binary: 3, words: 4, embed: 5, mark: 6, block: 7, values: 8, document: 9 } as const
+
+const [BLOCK, TEXT] = [3, 6]
 
 export const rawUpdate = ({ structs = [], deletes = [] }: RawUpdate): Uint8Array =>
   encoding.encode((encoder) => {
@@ -80,6 +84,11 @@ const writeContent = (encoder: encoding.Encoder, content: RawContent): void => {
   if ('mark' in content) {
     encoding.writeVarString(encoder, content.mark[0])
     return encoding.writeVarString(encoder, JSON.stringify(content.mark[1]))
+  }
+  if ('block' in content) {
+    encoding.writeVarUint(encoder, content.block === 'text' ? TEXT : BLOCK)
+    if (content.block !== 'text') encoding.writeVarString(encoder, content.block)
+    return
   }
   if ('document' in content) {
     encoding.writeVarString(encoder, content.document)

@@ -8,10 +8,13 @@ import { MAX_SECTION_BLOCKS } from '../../shared/alliance/size.ts'
 import { seedOf } from '../harness/budget.ts'
 import { count, measured } from '../harness/counts.ts'
 import { bodyOf, room } from '../harness/roomOfTwo.ts'
+import { rawUpdate } from '../harness/rawUpdate.ts'
 import { worked } from '../harness/worked.ts'
 
 /** It takes some three to nine times as long. What went through everything again for each piece took thirty. */
 const TIMES_YJS = 16
+
+const PEN = 4_242
 
 type World = ReturnType<typeof room>
 
@@ -78,6 +81,35 @@ it('a few bytes that delete what was written in ninety thousand pieces', (contex
   const { gate, yjs } = costOf(world, bytes)
   expect(firstText(world.document.committed).length).toBe(0)
   count(context, { pieces: PIECES })
+  measured(context, { 'ms it took': Math.round(gate), 'ms Yjs takes': Math.round(yjs) })
+  expect(gate).toBeLessThan(TIMES_YJS * yjs)
+})
+
+it('many paragraphs right before one that is gone, and that was written in many pieces', (context) => {
+  const world = room()
+  const [PIECES, PARAGRAPHS] = [8_000, 3_000]
+  const body = bodyOf(world.ada.doc)
+  const written = frameOf(world.ada, (text) => {
+    for (let nth = 0; nth < PIECES; nth++) text.insert(0, 'a')
+  })
+  costOf(world, written)
+  const gone = body.get(0)._item?.id
+  costOf(
+    world,
+    frameOf(world.ada, () => body.delete(0, 1))
+  )
+  if (gone === undefined) throw new Error('no paragraph')
+  // Yjs writes them before what stands there; an undo writes them before what was deleted.
+  const of = Array.from({ length: PARAGRAPHS }, (_, nth) => nth * 3).flatMap(
+    (at) =>
+      [
+        { block: 'paragraph', before: gone, after: at === 0 ? undefined : { client: PEN, clock: at - 3 } },
+        { block: 'text', parent: { client: PEN, clock: at } },
+        { words: 'b', parent: { client: PEN, clock: at + 1 } }
+      ] as const
+  )
+  const { gate, yjs } = costOf(world, rawUpdate({ structs: [{ client: PEN, of }] }))
+  count(context, { pieces: PIECES, paragraphs: PARAGRAPHS })
   measured(context, { 'ms it took': Math.round(gate), 'ms Yjs takes': Math.round(yjs) })
   expect(gate).toBeLessThan(TIMES_YJS * yjs)
 })

@@ -7,7 +7,7 @@ import { decodeUpdate } from '../../server/sync/update.ts'
 import { blocksInAll } from '../../shared/alliance/blocks.ts'
 import { type AllianceId, type PersonId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
-import { MAX_BLOCKS, MAX_SECTION_BLOCKS } from '../../shared/alliance/size.ts'
+import { MAX_BLOCKS, MAX_SECTION_BLOCKS, MAX_SECTION_TEXTS } from '../../shared/alliance/size.ts'
 
 const person = newId<PersonId>()
 const seatId = newId<SeatId>()
@@ -109,6 +109,26 @@ describe('a section', () => {
   it('of lines as short as a poem’s, as many as its letters allow, is taken', () => {
     const { write } = roomHolding(1)
     for (let nth = 0; nth < 6; nth++) expect(write((body) => body(0).insert(0, paragraphs(3_300, 'ten little')))).toBe('taken')
+  })
+})
+
+describe('texts without a letter', () => {
+  const texts = (many: number): Y.XmlText[] => Array.from({ length: many }, () => new Y.XmlText())
+  const into = (body: Y.XmlFragment, many: number): void => {
+    const first = body.get(0)
+    if (first instanceof Y.XmlElement) first.insert(0, texts(many))
+  }
+
+  it('are no block, and have an end, however they come; with a line each there are as many as blocks', () => {
+    const { write } = roomHolding(1)
+    // One stands there already.
+    expect(write((body) => into(body(0), MAX_SECTION_TEXTS))).toBe(
+      `full: brings more than the ${MAX_SECTION_TEXTS} texts of a section`
+    )
+    expect(write((body) => into(body(0), MAX_SECTION_TEXTS - 2))).toBe('taken')
+    expect(write((body) => body(0).insert(0, [paragraph('line')]))).toBe('taken')
+    expect(write((body) => body(0).insert(0, [paragraph('line')]))).toMatch('full')
+    expect(write((body) => body(0).insert(0, [paragraph()]))).toBe('taken')
   })
 })
 

@@ -1,6 +1,6 @@
 // The words of a block that an undo brought back: Yjs puts it right before the one that was deleted.
 import * as Y from 'yjs'
-import type { GoneLetters } from './GoneLetters.ts'
+import type { GoneLetters, Letters } from './GoneLetters.ts'
 import type { Brought, Look } from './lookAt.ts'
 import { isOld } from './old.ts'
 import { type Piece, align } from './origins.ts'
@@ -12,12 +12,17 @@ const MOST_LETTERS = 20_000
 export const restoredBlocks = (looks: readonly Look[], transaction: Y.Transaction, gone: GoneLetters): Map<Brought, Piece[]> => {
   const restored = new Map<Brought, Piece[]>()
   let left = MOST_LETTERS
+  /** Of each block once: ten thousand may come before the same one. */
+  const known = new Map<string, readonly Letters[]>()
   for (const { text, brought } of looks) {
     const block = blockAfter(text, transaction)
     if (block === undefined || brought.length === 0) continue
-    const stood = gone.ofBlock(block)
+    const name = `${block.client} ${block.clock}`
+    const stood = known.get(name) ?? gone.ofBlock(block)
+    known.set(name, stood)
     for (const { words } of [...stood, ...brought]) left -= words.length
-    if (stood.length === 0 || left < 0) continue
+    if (left < 0) break
+    if (stood.length === 0) continue
     const pieces = [...align(stood, brought)]
     if (pieces.every(([, of]) => of.every(({ moved }) => moved))) for (const [run, of] of pieces) restored.set(run, of)
   }

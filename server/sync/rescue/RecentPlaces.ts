@@ -10,19 +10,21 @@ export type Place = { section: SectionId; before: string }
 /** Letters of one pen, and where in the block they stood. */
 type Stretch = { client: number; from: number; to: number; offset: number }
 type Gone = { section: SectionId; words: string; stretches: Stretch[] }
+/** `weight`: its letters, or its stretches where they are more. What came and was gone at once has no letters. */
+type Held = Gone & { weight: number }
 
 /** As much as tells a place. */
 const LETTERS_BEFORE = 60
 const MOST_BLOCKS = 256
-/** Letters, for a whole room. */
-const MOST_LETTERS = 64 * 1024
+/** Letters, for a whole room, or stretches: all of them may be looked at for one place. */
+const MOST_WEIGHT = 64 * 1024
 /** Words that were rescued stand here too, as places for those that follow them. */
 const MOST_STRETCHES = 512
 
 export class RecentPlaces {
   /** The oldest first. */
-  readonly #gone: Gone[] = []
-  #letters = 0
+  readonly #gone: Held[] = []
+  #weight = 0
 
   /** To be called while the transaction still holds what it deleted. */
   note(transaction: Y.Transaction): void {
@@ -40,23 +42,23 @@ export class RecentPlaces {
     }
   }
 
-  /** Where something stood that came after this letter, or as the first into this block. */
-  of(id: Y.ID): Place | undefined {
+  /** Where these letters stood, or would have stood, which came right after that one, or as the first into that block. */
+  follow(id: Y.ID, { client, from, to }: { client: number; from: number; to: number }): Place | undefined {
     const found = this.#find(id)
     if (found === undefined) return undefined
     const { gone, at } = found
-    return { section: gone.section, before: beforeIn(gone.words, at) }
-  }
-
-  /** These letters stood, or would have stood, right after that one. */
-  follow(id: Y.ID, { client, from, to }: { client: number; from: number; to: number }): void {
-    const found = this.#find(id)
-    if (found === undefined || found.gone.stretches.length >= MOST_STRETCHES) return
+    const place = { section: gone.section, before: beforeIn(gone.words, at) }
     // They are not among its words: whatever comes after them has the same place.
-    found.gone.stretches.push({ client, from, to, offset: found.at - (to - from) })
+    if (gone.stretches.length < MOST_STRETCHES) {
+      gone.stretches.push({ client, from, to, offset: at - (to - from) })
+      gone.weight++
+      this.#weight++
+      this.#forgetOldest()
+    }
+    return place
   }
 
-  #find(id: Y.ID): { gone: Gone; at: number } | undefined {
+  #find(id: Y.ID): { gone: Held; at: number } | undefined {
     for (const gone of this.#gone.toReversed())
       for (const { client, from, to, offset } of gone.stretches)
         if (client === id.client && from <= id.clock && id.clock < to)
@@ -66,10 +68,16 @@ export class RecentPlaces {
 
   #add({ section, words, stretches, block }: Gone & { block: Y.ID }): void {
     const { client, clock } = block
-    this.#gone.push({ section, words, stretches: [{ client, from: clock, to: clock + 1, offset: -1 }, ...stretches] })
-    this.#letters += words.length
-    while (this.#letters > MOST_LETTERS || this.#gone.length > MOST_BLOCKS)
-      this.#letters -= this.#gone.shift()?.words.length ?? this.#letters
+    const all = [{ client, from: clock, to: clock + 1, offset: -1 }, ...stretches]
+    const weight = Math.max(words.length, all.length)
+    this.#gone.push({ section, words, stretches: all, weight })
+    this.#weight += weight
+    this.#forgetOldest()
+  }
+
+  #forgetOldest(): void {
+    while (this.#weight > MOST_WEIGHT || this.#gone.length > MOST_BLOCKS)
+      this.#weight -= this.#gone.shift()?.weight ?? this.#weight
   }
 }
 

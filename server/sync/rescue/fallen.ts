@@ -66,9 +66,8 @@ const deadOnArrival = (
     if (dead.length === 0) continue
     const held = origin ?? (parent instanceof Y.ID ? parent : rightOrigin)
     const isAsked = held !== null && asked++ < MOST_PLACES
-    const place = isAsked ? places.of(held) : late.at(-1)?.place
     // Whatever it is: what comes after it has its place from it.
-    if (isAsked) places.follow(held, { client: id.client, ...rangeOf(struct, known) })
+    const place = isAsked ? places.follow(held, { client: id.client, ...rangeOf(struct, known) }) : late.at(-1)?.place
     if (!(content instanceof Y.ContentString)) continue
     for (const { from, to } of without(dead, ds.clients.get(id.client))) {
       const after = from === id.clock ? (origin ?? undefined) : Y.createID(id.client, from - 1)
