@@ -97,6 +97,15 @@ describe('while somebody composes', () => {
     expect([composed.holds, read()]).toEqual([false, 'boat sea shore'])
   })
 
+  it('nothing waits a second time for a word of which nobody has said that it is over', async () => {
+    const { composed, she, paragraph, read } = open()
+    composed.begins()
+    she((words) => words.insert(2, [paragraph('shore')]))
+    await vi.advanceTimersByTimeAsync(10_000)
+    she((words) => words.insert(3, [paragraph('home')]))
+    expect([composed.holds, read()]).toEqual([false, 'boat sea shore home'])
+  })
+
   it('what waits is there before all of it comes again on a new line', () => {
     const { composed, she, paragraph, answered, read } = open()
     composed.begins()

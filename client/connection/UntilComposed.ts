@@ -4,6 +4,7 @@
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { SYNC } from '../../shared/protocol/messageKinds.ts'
+import { structsIn } from './structsIn.ts'
 
 /** A word that is not chosen by then no longer keeps the other's words away. */
 const LONGEST_MS = 10_000
@@ -48,9 +49,15 @@ export class UntilComposed {
     // The answer to everything this page has: what waits is in it.
     if (kind === SYNC.step2) this.letIn()
     if (update === undefined || !(this.holds || (this.#isComposing && isOfShape(update, this.#doc)))) return false
-    if (!this.holds) this.#longest = setTimeout(this.letIn, LONGEST_MS)
+    if (!this.holds) this.#longest = setTimeout(this.#isLongEnough, LONGEST_MS)
     this.#waiting.push(update)
     return true
+  }
+
+  /** Nor is it known that anybody still composes: a field that goes with its dialog does not say that it is over. */
+  readonly #isLongEnough = (): void => {
+    this.#isComposing = false
+    this.letIn()
   }
 
   readonly letIn = (): void => {
@@ -64,20 +71,11 @@ export class UntilComposed {
 const isOfShape = (update: Uint8Array, doc: Y.Doc): boolean => {
   const { structs, ds } = Y.decodeUpdate(update)
   return (
-    structs.some(
-      (struct) => struct instanceof Y.Item && (struct.content instanceof Y.ContentType || struct.parentSub !== null)
-    ) ||
-    [...ds.clients].some(([client, ranges]) => ranges.some(({ clock, len }) => holdsElement(doc, client, clock, clock + len)))
+    structs.some((struct) => struct instanceof Y.Item && (isElement(struct) || struct.parentSub !== null)) ||
+    [...ds.clients].some(([client, ranges]) =>
+      ranges.some((range) => structsIn(doc, { client, ...range }).some((struct) => struct instanceof Y.Item && isElement(struct)))
+    )
   )
 }
 
-const holdsElement = (doc: Y.Doc, client: number, from: number, to: number): boolean => {
-  const structs = doc.store.clients.get(client) ?? []
-  if (from >= Y.getState(doc.store, client)) return false
-  for (let at = Y.findIndexSS(structs, from); at < structs.length; at++) {
-    const struct = structs[at]
-    if (struct === undefined || struct.id.clock >= to) return false
-    if (struct instanceof Y.Item && struct.content instanceof Y.ContentType) return true
-  }
-  return false
-}
+const isElement = ({ content }: Y.Item): boolean => content instanceof Y.ContentType

@@ -5,8 +5,7 @@ import { holdsOnly, ruleFor } from '../../shared/alliance/fields.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import { brokenPlaced } from '../../shared/editor/placed.ts'
 import { encodeUpdate } from './splitFrame.ts'
-
-type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
+import { type Struct, structsIn } from './structsIn.ts'
 
 /** This update, which builds on nothing but what is saved, without what the server would refuse for what it is. */
 export const heldByPaper = (update: Uint8Array, saved: Y.Doc): Uint8Array => {
@@ -93,16 +92,4 @@ const isSpared = (
   if (content instanceof Y.ContentType && spared.has(content.type)) return true
   if (!(parent instanceof Y.AbstractType) || parent.constructor !== Y.Map) return false
   return parent === tried.share.get(ROOTS.sections) || ruleFor(parent, parentSub, tried)?.mayBeRemoved !== true
-}
-
-const structsIn = (doc: Y.Doc, { client, clock, len }: { client: number; clock: number; len: number }): Struct[] => {
-  const structs = doc.store.clients.get(client) ?? []
-  if (clock >= Y.getState(doc.store, client)) return []
-  const found: Struct[] = []
-  for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
-    const struct = structs[index]
-    if (struct === undefined || struct.id.clock >= clock + len) break
-    found.push(struct)
-  }
-  return found
 }
