@@ -89,7 +89,10 @@ export class SqliteUpdateLog implements UpdateLog {
 }
 
 /** As they are in the end: one batch may keep the same words again and again, and let them go. */
-export const rescueStatements = async (keyring: Keyring, entries: readonly CommitEntry[]): Promise<BatchStatement[]> => {
+export const rescueStatements = async (
+  keyring: Pick<Keyring, 'keyOf'>,
+  entries: readonly Pick<CommitEntry, 'allianceId' | 'rescues'>[]
+): Promise<BatchStatement[]> => {
   const last = new Map<RescueId, { of: AllianceId; rescue: RescueEntry }>()
   for (const { allianceId: of, rescues = [] } of entries) for (const rescue of rescues) last.set(rescue.id, { of, rescue })
   const statements: BatchStatement[] = []
