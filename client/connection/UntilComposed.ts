@@ -73,7 +73,9 @@ const isOfShape = (update: Uint8Array, doc: Y.Doc): boolean => {
   return (
     structs.some((struct) => struct instanceof Y.Item && (isElement(struct) || struct.parentSub !== null)) ||
     [...ds.clients].some(([client, ranges]) =>
-      ranges.some((range) => structsIn(doc, { client, ...range }).some((struct) => struct instanceof Y.Item && isElement(struct)))
+      ranges.some(({ clock, len }) =>
+        structsIn(doc, { client, clock, len }).some((struct) => struct instanceof Y.Item && isElement(struct))
+      )
     )
   )
 }

@@ -22,7 +22,8 @@ it('rescued words are sealed once a batch, as they are in the end, however often
   ])
   const rows = statements.flatMap((statement) => [...statement.rows])
   const sealed = rows.flat().filter((value) => value instanceof Uint8Array)
-  expect(rows.map(([id]) => id).toSorted()).toEqual([kept, gone].toSorted())
+  expect(rows).toHaveLength(2)
+  expect(new Set(rows.map(([id]) => id))).toEqual(new Set([kept, gone]))
   expect(sealed.map((bytes) => JSON.parse(unsealText(key, bytes, aboutRescue(allianceId, seat, kept))))).toEqual([
     { section: undefined, before: '', words: 'so it is' }
   ])
