@@ -1,6 +1,7 @@
 // The process: configuration in, one line out when it is ready, and an end that loses nothing.
 import { pino } from 'pino'
 import { type Config, readConfig } from './config.ts'
+import { letMemoryGrow } from './engine.ts'
 import { start } from './start.ts'
 import { DataDirectoryProblem } from './storage/dataDirectory.ts'
 import { WrongMasterKey } from './storage/keyring.ts'
@@ -14,6 +15,7 @@ const fail = (...problems: string[]): never => {
 }
 
 const run = (config: Config): void => {
+  letMemoryGrow()
   const logger = pino(
     { level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ dest: 2, sync: true })

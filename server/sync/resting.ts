@@ -1,8 +1,6 @@
 // What nobody writes in takes little memory. A live document is some twenty times as large as its encoded bytes; when those that
 // are no longer used have been let go, the process still holds their memory, because the engine collects it only when
 // something needs room, and in a quiet server nothing does.
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { Timer } from './Session.ts'
 
 /** A document rests after one to two rounds in which nobody touched it. */
@@ -44,12 +42,4 @@ export const restNowAndThen = ({
     cancel?.()
     cancel = undefined
   }
-}
-
-/** The engine's own collector, which it hands out only when asked by a flag. */
-export const garbageCollector = (): (() => void) => {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  setFlagsFromString('--no-expose-gc')
-  return collect
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { garbageCollector, restNowAndThen } from '../../server/sync/resting.ts'
+import { restNowAndThen } from '../../server/sync/resting.ts'
 import { ManualTimer } from '../harness/ManualTimer.ts'
 
 const ROUND = 10_000
@@ -48,14 +48,5 @@ describe('a server in which nobody writes', () => {
     stop()
     timer.pass(ROUND)
     expect(world.asked).toBe(1)
-  })
-
-  it('really has a collector', async () => {
-    const collect = garbageCollector()
-    const gone = new WeakRef({ words: 'these' })
-    // What a turn of the loop has touched is kept until its end.
-    await new Promise((resolve) => setImmediate(resolve))
-    collect()
-    expect(gone.deref()).toBeUndefined()
   })
 })
