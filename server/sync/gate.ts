@@ -178,6 +178,9 @@ export const examine = (
   const runs = inRuns(wrong)
   if ([...runs.values()].reduce((sum, { length }) => sum + length, 0) > MOST_WRONG)
     return spoil('too-much', 'says of too many pieces that they are another’s')
+  // The live document has a pen of its own, and another each time it is made again.
+  const bringsPen = runs.size > 0 && !pens.bound.has(candidate.clientID)
+  if (bringsPen && !pens.mayBring(person, 1)) return spoil('too-many-pens', 'needs a new client id too often')
   const correction = runs.size === 0 ? undefined : updateOf(candidate, () => setRight(candidate, runs, ink.milestones))
   return {
     type: 'taken',
@@ -185,9 +188,7 @@ export const examine = (
     correction,
     newClients: [
       ...[...newClients].map((clientId) => ({ clientId, personId: person })),
-      ...(correction === undefined || pens.bound.has(candidate.clientID)
-        ? []
-        : [{ clientId: candidate.clientID, personId: null }])
+      ...(bringsPen ? [{ clientId: candidate.clientID, personId: null }] : [])
     ],
     titleChanged: outcome.titleChanged,
     fallen
