@@ -69,6 +69,27 @@ describe('while somebody composes', () => {
     expect([composed.holds, read()]).toEqual([false, after])
   })
 
+  it.for([
+    { what: 'taken back', act: (block: Y.XmlElement) => block.removeAttribute('quote'), after: 'boat sea' },
+    {
+      what: 'set anew',
+      act: (block: Y.XmlElement) => block.setAttribute('quote', 'no'),
+      after: '<paragraph quote="no">boat sea'
+    }
+  ])('a kind that is $what waits, too', ({ act, after }) => {
+    const { composed, she, read } = open()
+    const first = (words: Y.XmlFragment, change: (block: Y.XmlElement) => void): void => {
+      const block = words.get(0)
+      if (block instanceof Y.XmlElement) change(block)
+    }
+    she((words) => first(words, (block) => block.setAttribute('quote', 'yes')))
+    composed.begins()
+    she((words) => first(words, act))
+    expect([composed.holds, read()]).toEqual([true, '<paragraph quote="yes">boat sea'])
+    composed.letIn()
+    expect(read()).toBe(after)
+  })
+
   it('letters come at once, but for those that stand behind what waits', async () => {
     const { composed, she, paragraph, read } = open()
     composed.begins()

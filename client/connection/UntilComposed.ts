@@ -71,13 +71,28 @@ export class UntilComposed {
 const isOfShape = (update: Uint8Array, doc: Y.Doc): boolean => {
   const { structs, ds } = Y.decodeUpdate(update)
   return (
-    structs.some((struct) => struct instanceof Y.Item && (isElement(struct) || struct.parentSub !== null)) ||
+    structs.some(
+      (struct) =>
+        struct instanceof Y.Item && (isElement(struct) || struct.parentSub !== null || takesPlaceOfAttribute(struct, doc))
+    ) ||
     [...ds.clients].some(([client, ranges]) =>
       ranges.some(({ clock, len }) =>
-        structsIn(doc, { client, clock, len }).some((struct) => struct instanceof Y.Item && isElement(struct))
+        structsIn(doc, { client, clock, len }).some(
+          (struct) => struct instanceof Y.Item && (isElement(struct) || isAttribute(struct))
+        )
       )
     )
   )
 }
 
 const isElement = ({ content }: Y.Item): boolean => content instanceof Y.ContentType
+
+const isAttribute = ({ parent, parentSub }: Y.Item): boolean => parentSub !== null && parent instanceof Y.XmlElement
+
+/** A value that takes the place of another says on the wire only which that was, and of what not. */
+const takesPlaceOfAttribute = ({ content, origin }: Y.Item, doc: Y.Doc): boolean =>
+  content instanceof Y.ContentAny &&
+  origin !== null &&
+  structsIn(doc, { client: origin.client, clock: origin.clock, len: 1 }).some(
+    (struct) => struct instanceof Y.Item && isAttribute(struct)
+  )
