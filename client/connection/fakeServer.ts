@@ -74,9 +74,10 @@ export class FakeSocket {
       if (!this.server.accepts) return this.drop(1006)
       this.readyState = 1
       this.server.sockets.push(this)
+      // A room asks whoever enters before it reads what they say.
+      this.deliver(encodeSyncStep1(Y.encodeStateVector(this.server.doc)))
       this.onopen?.()
       this.server.whileOpening?.()
-      this.deliver(encodeSyncStep1(Y.encodeStateVector(this.server.doc)))
     })
   }
   send(frame: Uint8Array): void {
