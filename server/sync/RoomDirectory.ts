@@ -371,6 +371,8 @@ export class RoomDirectory implements Rooms, SheetRooms {
         session.close(CLOSE.restarting, 'the server restarts')
         room.leave(session)
       }
+    // What still came out of the sockets meanwhile: its rooms are let go, and folded, when that is on disk.
+    await drained()
     await Promise.all([this.#folds.done(), ...this.#keeping])
   }
 }
