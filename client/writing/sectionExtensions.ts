@@ -10,6 +10,7 @@ import { Carets } from './carets.ts'
 import { Composing } from './composing.ts'
 import { DepthLimit } from './depthLimit.ts'
 import { EmptyWords } from './emptyWords.ts'
+import { EndlessWords } from './endlessWords.ts'
 import { FreshCaret } from './freshCaret.ts'
 import { type Fullness, FullnessOfWords } from './fullness.ts'
 import type { Hand } from './Hand.ts'
@@ -59,6 +60,7 @@ export const sectionExtensions = (world: SectionWorld): Extensions => [
   NotedWords.configure({ body: world.body, notes: world.notes }),
   Carets.configure({ awareness: world.awareness }),
   ManyPieces,
+  EndlessWords,
   EmptyWords.configure({ words: world.emptyWords }),
   TaskItems,
   TypedShapes,
