@@ -144,15 +144,27 @@ const runsIn = (block: Node, from: number, inked: DecorationSet, voices: Voices)
   return runs
 }
 
+/** Letters that are not seen, and turn what stands behind them: `I pay 100` would read 001, in the ink of whoever wrote 100. */
+const TURNS_WORDS = /[\u202A-\u202E\u2066-\u2069]/
+
 const inkBlock = (from: number, to: number, runs: readonly Inked[], doc: Node, voices: Voices): Decoration[] => {
   const decorations: Decoration[] = []
+  const whole = joined(runs).map((run) => ({ ...run, text: doc.textBetween(run.from, run.to) }))
+  // Where one has written such a letter, each voice stands by itself, and it turns no words but its writer's. Not elsewhere: letters
+  // that two have written into one Arabic word hold together.
+  const areApart = whole.some(({ text }) => TURNS_WORDS.test(text))
+  const apart = areApart ? { class: 'apart' } : {}
   let voice: string | undefined
-  for (const run of joined(runs)) {
+  for (const run of whole) {
     const ink = run.seatId === undefined ? undefined : voices.voiceOf(run.seatId)?.ink
-    if (ink === undefined) continue
+    if (ink === undefined) {
+      if (areApart) decorations.push(Decoration.inline(run.from, run.to, { nodeName: 'span', ...apart }))
+      continue
+    }
     // Spans of their own: merged into what another has chosen, words would change whose they seem to be.
-    decorations.push(Decoration.inline(run.from, run.to, { nodeName: 'span', 'data-ink': ink }, { seatId: run.seatId }))
-    const at = run.from + doc.textBetween(run.from, run.to).search(/\S/)
+    const inked = { nodeName: 'span', ...apart, 'data-ink': ink }
+    decorations.push(Decoration.inline(run.from, run.to, inked, { seatId: run.seatId }))
+    const at = run.from + run.text.search(/\S/)
     // A space between two voices is nobody's turn.
     if (run.seatId === voice || at < run.from) continue
     // The first voice's mark hangs before the block; another's stands at its first character. On one character
