@@ -31,7 +31,7 @@ const FULL: Verdict = {
 }
 /** To take away what stands there is always room. What was written and is gone already has room in a full alliance, too: who wrote it may
  *  not have known that it is full. But that it was there is kept, and there is an end to it. */
-const roomOf = (update: Update): number =>
+const mostBytesWith = (update: Update): number =>
   update.structs.length === 0 ? Infinity : onlyTakesAway(update) ? 2 * MAX_DOCUMENT_BYTES : MAX_DOCUMENT_BYTES
 const WORTH_FOLDING = 64 * 1024
 
@@ -151,7 +151,7 @@ export class RoomDocument {
 
   /** Takes the update into the live document, if its writer may write it; else all is as it was. */
   take(bytes: Uint8Array, decoded: Update, { personId, seatId, filler }: Writer): Verdict {
-    if (!this.#hasRoomFor(bytes.length, roomOf(decoded))) return FULL
+    if (!this.#hasRoomFor(bytes.length, mostBytesWith(decoded))) return FULL
     const live = this.#writable()
     const effort = new Effort(this.#steps < MOST_STEPS_OF_ALL ? MOST_STEPS : FEW_STEPS)
     const verdict = examine(live, bytes, decoded, {
