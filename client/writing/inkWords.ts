@@ -8,6 +8,7 @@ import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as z from 'zod/mini'
 import type * as Y from 'yjs'
+import { TURNS_WORDS } from '../../shared/alliance/turningLetters.ts'
 import type { Voices } from './Voices.ts'
 import { blocksOf } from './runs.ts'
 
@@ -143,9 +144,6 @@ const runsIn = (block: Node, from: number, inked: DecorationSet, voices: Voices)
   })
   return runs
 }
-
-/** Letters that are not seen, and turn what stands behind them: `I pay 100` would read 001, in the ink of whoever wrote 100. */
-const TURNS_WORDS = /[\u202A-\u202E\u2066-\u2069]/
 
 const inkBlock = (from: number, to: number, runs: readonly Inked[], doc: Node, voices: Voices): Decoration[] => {
   const decorations: Decoration[] = []
