@@ -6,6 +6,7 @@ import { blocksOf } from '../../shared/amending/blocks.ts'
 import { compare } from '../../shared/amending/compare.ts'
 import type { FrozenMark, FrozenNode } from '../../shared/sharing/frozenWords.ts'
 import { ChangedWords } from './ChangedWords.tsx'
+import { FrozenWords } from './FrozenWords.tsx'
 import { opening } from './readingWords.ts'
 
 type Words = [text: string, by?: string | undefined, marks?: FrozenMark[]]
@@ -108,6 +109,24 @@ describe('what changed, on the page', () => {
     const said = html.match(/<div dir="auto"[^>]*><p><ins[^>]*>\{[^}]*\}/g)
     expect(said).toHaveLength(1)
   })
+})
+
+it('no letter turns what stands behind it, and a word without an end stands in passages, in what changed and in what was agreed', () => {
+  const word = '\u0301'.repeat(1_200)
+  const changed = shown(
+    [p(['We wait.'])],
+    [p(['We wait.\u202E', 'a'], [' So do I.', 'j'], [' e'], [word, 'a', [{ type: 'bold' }]])]
+  )
+  expect(changed).toContain('<ins data-ink="indigo">{(added by Jonas: }So do I.{)}</ins>')
+  const content: FrozenNode[] = [p(['no\u2069\u202E'], [' I pay 100. e'], [word, undefined, [{ type: 'bold' }]])]
+  const frozen = renderToStaticMarkup(createElement(FrozenWords, { content: { type: 'doc', content } }))
+  expect(frozen).toContain('<span>no</span><span> I pay 100. ')
+  const passages = Array.from(frozen.matchAll(/<span class="passage">([^<]*)<\/span>/g), ([, inside]) => inside ?? '')
+  expect(passages.join('')).toBe(`e${word}`)
+  for (const html of [changed, frozen]) {
+    expect(html).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/)
+    for (const [run] of html.matchAll(/\u0301+/g)) expect(run.length).toBeLessThanOrEqual(250)
+  }
 })
 
 describe('how a paragraph begins', () => {

@@ -1,3 +1,4 @@
+import { toldDirection } from '../../shared/alliance/direction.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import type { Shape } from '../../shared/amending/blocks.ts'
 import type { ReadBlock, Reading } from '../../shared/amending/compare.ts'
@@ -62,7 +63,7 @@ const Block = ({ block, voiceOf }: { block: ReadBlock; voiceOf: VoiceOf }) => {
   const said = saidOf(block)
   return (
     <div
-      dir="auto"
+      dir={toldDirection(pieces.length, pieces.map(({ text }) => text).join('')) ?? 'auto'}
       className={css.block}
       data-depth={Math.min(shape.depth, DEEPEST)}
       data-quote={shape.isQuoted ? '' : undefined}

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react'
+import { toldDirection } from '../../shared/alliance/direction.ts'
 import { parseHref } from '../../shared/editor/links.ts'
-import type { FrozenMark, FrozenNode } from '../../shared/sharing/frozenWords.ts'
+import { type Shown, asShown } from '../../shared/sharing/asShown.ts'
+import { type FrozenMark, type FrozenNode, textsIn } from '../../shared/sharing/frozenWords.ts'
+import { ShownText } from '../paper/ShownText.tsx'
 
 /** Words as they were agreed: in the paper's own black, to be read and not written in. */
 export const FrozenWords = ({ content }: { content: FrozenNode }) => <div className="words">{within(content)}</div>
@@ -9,16 +12,15 @@ const within = ({ content = [] }: FrozenNode): ReactNode[] => content.map((node,
 
 const elementOf = (node: FrozenNode, nth: number): ReactNode => {
   switch (node.type) {
-    case 'text':
-      return <span key={nth}>{(node.marks ?? []).reduceRight<ReactNode>(marked, node.text)}</span>
-    case 'hardBreak':
-      return <br key={nth} />
-    case 'paragraph':
+    case 'paragraph': {
+      const texts = textsIn(node)
+      const shown = asShown(texts)
       return (
-        <p key={nth} dir="auto">
-          {within(node)}
+        <p key={nth} dir={toldDirection(texts.length, texts.join('')) ?? 'auto'}>
+          {(node.content ?? []).map((inline, at) => inlineOf(inline, shown[at] ?? [], at))}
         </p>
       )
+    }
     case 'blockquote':
       return <blockquote key={nth}>{within(node)}</blockquote>
     case 'bulletList':
@@ -47,6 +49,13 @@ const elementOf = (node: FrozenNode, nth: number): ReactNode => {
       return <div key={nth}>{within(node)}</div>
   }
 }
+
+const inlineOf = ({ type, marks = [] }: FrozenNode, shown: readonly Shown[], nth: number): ReactNode =>
+  type === 'hardBreak' ? (
+    <br key={nth} />
+  ) : (
+    <span key={nth}>{marks.reduceRight<ReactNode>(marked, <ShownText parts={shown} />)}</span>
+  )
 
 const marked = (inside: ReactNode, mark: FrozenMark): ReactNode => {
   if (mark.type === 'bold') return <strong>{inside}</strong>

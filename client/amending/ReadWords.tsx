@@ -78,8 +78,9 @@ const Gloss = ({ children }: { children: string }) =>
 const Words = ({ pieces }: { pieces: Passage['pieces'] }) =>
   placed(pieces).map(({ place, one }) => <Styled key={place} piece={one} />)
 
-const Styled = ({ piece: { text, styles, href } }: { piece: Passage['pieces'][number] }) => {
-  const linked = href === null ? text : <span className={css.link}>{text}</span>
+const Styled = ({ piece: { text, styles, href, within } }: { piece: Passage['pieces'][number] }) => {
+  const shown = within === undefined ? text : <span className={within}>{text}</span>
+  const linked = href === null ? shown : <span className={css.link}>{shown}</span>
   const leaning = styles.includes('italic') ? <em>{linked}</em> : linked
   return styles.includes('bold') ? <strong>{leaning}</strong> : leaning
 }

@@ -1,6 +1,7 @@
 // What is said beside words that changed, and which words are read as one change.
 import type { Shape, Style } from '../../shared/amending/blocks.ts'
 import type { Piece } from '../../shared/amending/pieces.ts'
+import { type Shown, asShown, withoutTurns } from '../../shared/sharing/asShown.ts'
 
 /** Pieces of one change in one hand. The spaces around it stand outside of it: on paper they are neither struck nor underlined. */
 export type Passage = {
@@ -9,11 +10,20 @@ export type Passage = {
   /** Whether it was put in by another than what was put in before it, in the same paragraph. */
   isOtherHand: boolean
   before: string
-  pieces: Piece[]
+  pieces: ShownPiece[]
   behind: string
 }
 
-export const passagesOf = (pieces: readonly Piece[]): Passage[] => {
+/** A piece, or a part of one, as it is shown. */
+type ShownPiece = Piece & Pick<Shown, 'within'>
+
+const shownPieces = (pieces: readonly Piece[]): ShownPiece[] => {
+  const shown = asShown(pieces.map(({ text }) => text))
+  return pieces.flatMap((piece, nth) => (shown[nth] ?? []).map((part) => ({ ...piece, ...part })))
+}
+
+export const passagesOf = (all: readonly Piece[]): Passage[] => {
+  const pieces = shownPieces(all)
   const passages: Passage[] = []
   let hand: string | undefined
   for (const piece of pieces) {
@@ -41,7 +51,7 @@ const spacesOutside = (passage: Passage): Passage => {
   return { ...passage, before, pieces, behind }
 }
 
-const cut = (pieces: readonly Piece[], from: number, to: number): Piece[] => {
+const cut = (pieces: readonly ShownPiece[], from: number, to: number): ShownPiece[] => {
   let at = 0
   return pieces.flatMap((piece) => {
     const text = piece.text.slice(Math.max(0, from - at), Math.max(0, to - at))
@@ -91,7 +101,7 @@ const LONGEST_OPENING = 44
 
 /** How a paragraph begins, so that one knows which is meant. */
 export const opening = (text: string): string => {
-  const words = text.trim().replaceAll(/\s+/g, ' ')
+  const words = withoutTurns([text]).join('').trim().replaceAll(/\s+/g, ' ')
   const letters = Array.from(words)
   if (letters.length <= LONGEST_OPENING) return `“${words}”`
   const begun = letters.slice(0, LONGEST_OPENING).join('')

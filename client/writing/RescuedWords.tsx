@@ -1,8 +1,10 @@
 import type { Editor } from '@tiptap/core'
 import type { Rescued } from '../../shared/protocol/bodies.ts'
+import { asShown } from '../../shared/sharing/asShown.ts'
 import { Button } from '../paper/Button.tsx'
 import { Mark } from '../paper/Mark.tsx'
 import { Notice } from '../paper/Notice.tsx'
+import { ShownText } from '../paper/ShownText.tsx'
 import { putBack } from './putBack.ts'
 import css from './RescuedWords.module.css'
 import type { Voices } from './Voices.ts'
@@ -56,7 +58,7 @@ export const RescuedWords = ({ rescued, editor, voices, onAnswered }: RescuedWor
         while another hand changed this paragraph, too. They are safe.
         {editor === undefined && ' Go to where they belong, and put them back there.'}
         <blockquote className={css.words} data-ink={ink} dir="auto">
-          {words}
+          <ShownText parts={asShown([words]).flat()} />
         </blockquote>
       </Notice>
     </div>

@@ -6,6 +6,7 @@ import { EditorContent, useEditor } from '@tiptap/react'
 import { useEffect } from 'react'
 import { wordsExtensions } from '../../shared/editor/words.ts'
 import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
+import { DrawnParagraphs } from './drawnParagraphs.ts'
 import { FreshCaret } from './freshCaret.ts'
 import { nodesOf } from './frozenNodes.ts'
 
@@ -24,7 +25,7 @@ const TURN_TO = 'turn to other words'
 export const WordsToChoose = ({ content, label, className, onEditor, drawn }: WordsToChooseProps) => {
   const editor = useEditor(
     {
-      extensions: [...wordsExtensions(), FreshCaret, onlyRead(drawn)],
+      extensions: [...wordsExtensions(), FreshCaret, DrawnParagraphs, onlyRead(drawn)],
       injectCSS: false,
       shouldRerenderOnTransaction: false,
       editorProps: {

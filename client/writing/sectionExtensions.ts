@@ -9,8 +9,8 @@ import { Authorship } from './authorship.ts'
 import { Carets } from './carets.ts'
 import { Composing } from './composing.ts'
 import { DepthLimit } from './depthLimit.ts'
+import { DrawnParagraphs } from './drawnParagraphs.ts'
 import { EmptyWords } from './emptyWords.ts'
-import { EndlessWords } from './endlessWords.ts'
 import { FreshCaret } from './freshCaret.ts'
 import { type Fullness, FullnessOfWords } from './fullness.ts'
 import type { Hand } from './Hand.ts'
@@ -18,7 +18,6 @@ import { HeldWords } from './heldWords.ts'
 import { InkWords } from './inkWords.ts'
 import { InStep } from './inStep.ts'
 import { Keys } from './keys.ts'
-import { ManyPieces } from './manyPieces.ts'
 import { NotedWords } from './notedWords.ts'
 import { PastCarets } from './pastCarets.ts'
 import { SteadyBinding } from './steadyBinding.ts'
@@ -59,8 +58,7 @@ export const sectionExtensions = (world: SectionWorld): Extensions => [
   InkWords.configure({ body: world.body, voices: world.voices }),
   NotedWords.configure({ body: world.body, notes: world.notes }),
   Carets.configure({ awareness: world.awareness }),
-  ManyPieces,
-  EndlessWords,
+  DrawnParagraphs,
   EmptyWords.configure({ words: world.emptyWords }),
   TaskItems,
   TypedShapes,

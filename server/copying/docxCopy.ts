@@ -1,19 +1,9 @@
 // A copy as a Word document.
 import { HeadingLevel, Paragraph, TextRun } from 'docx'
+import { isRightToLeft } from '../../shared/alliance/direction.ts'
 import type { Copy } from '../../shared/copying/copy.ts'
 import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
-import {
-  COLOURS,
-  type Heading,
-  Lists,
-  NO_INKS,
-  blocksOf,
-  fileOf,
-  isRightToLeft,
-  line,
-  runOf,
-  tool
-} from '../snapshot/docxWords.ts'
+import { COLOURS, type Heading, Lists, NO_INKS, blocksOf, fileOf, line, runOf, tool } from '../snapshot/docxWords.ts'
 import { type Chapter, readingOf } from './reading.ts'
 
 export const docxCopy = async (copy: Copy): Promise<Uint8Array> => {

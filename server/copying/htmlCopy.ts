@@ -3,7 +3,7 @@ import type { Ink } from '../../shared/alliance/inks.ts'
 import type { Copy } from '../../shared/copying/copy.ts'
 import { cordHtml } from '../snapshot/cordHtml.ts'
 import { escape } from '../snapshot/escape.ts'
-import { type Voiced, htmlOf } from '../snapshot/htmlWords.ts'
+import { type Voiced, htmlOf, textHtml } from '../snapshot/htmlWords.ts'
 import { COPY_STYLE } from './copyStyle.ts'
 import { type AgreedWords, type Chapter, type MyOwn, type Person, readingOf } from './reading.ts'
 
@@ -139,5 +139,5 @@ ${note === undefined ? '' : `<p class="tool" dir="auto">${escape(note)}</p>`}
 const ownHtml = ({ title, about, words }: MyOwn): string => `<article>
 <h3 dir="auto">${escape(title)}</h3>
 <p class="tool" dir="auto">${escape(about)}</p>
-<div class="words">${typeof words === 'string' ? `<p class="kept" dir="auto">${escape(words)}</p>` : htmlOf(words)}</div>
+<div class="words">${typeof words === 'string' ? `<p class="kept" dir="auto">${textHtml(words)}</p>` : htmlOf(words)}</div>
 </article>`

@@ -1,7 +1,8 @@
 // A snapshot as a Word document.
 import { HeadingLevel, Paragraph, TextRun } from 'docx'
+import { isRightToLeft } from '../../shared/alliance/direction.ts'
 import type { FrozenWords } from '../../shared/sharing/frozenWords.ts'
-import { COLOURS, Lists, NO_INKS, blocksOf, fileOf, isRightToLeft, line, runOf, tool } from './docxWords.ts'
+import { COLOURS, Lists, NO_INKS, blocksOf, fileOf, line, runOf, tool } from './docxWords.ts'
 import { dayOf } from './sentences.ts'
 import { ABOUT, agreedWords, shownOf } from './shown.ts'
 

@@ -13,9 +13,11 @@ import {
   Paragraph,
   TextRun
 } from 'docx'
+import { isRightToLeft } from '../../shared/alliance/direction.ts'
 import type { Ink } from '../../shared/alliance/inks.ts'
 import { parseHref } from '../../shared/editor/links.ts'
-import { type FrozenNode } from '../../shared/sharing/frozenWords.ts'
+import { withoutTurns } from '../../shared/sharing/asShown.ts'
+import { type FrozenNode, textsIn } from '../../shared/sharing/frozenWords.ts'
 
 /** Whose ink a run is written in, by the seat. */
 type Voice = { ink: Ink }
@@ -148,7 +150,8 @@ const blockOf = (node: FrozenNode, within: Within): Paragraph[] => {
 }
 
 const paragraphOf = (node: FrozenNode, { inks, depth, quoted = false, item }: Within): Paragraph[] => {
-  const text = (node.content ?? []).map((inline) => inline.text ?? '').join('')
+  const texts = withoutTurns(textsIn(node))
+  const text = texts.join('')
   if (text.trim() === '' && item === undefined) return []
   const left = (quoted ? 480 : 0) + 480 * depth
   const sign = item !== undefined && 'sign' in item ? item.sign : undefined
@@ -161,7 +164,7 @@ const paragraphOf = (node: FrozenNode, { inks, depth, quoted = false, item }: Wi
         : left > 0 && { indent: { left, ...(sign !== undefined && { hanging: 360 }) } }),
       children: [
         ...(sign === undefined ? [] : [new TextRun({ text: `${sign}\u2002`, rightToLeft })]),
-        ...(node.content ?? []).map((inline) => inlineOf(inline, { inks, quoted }))
+        ...(node.content ?? []).map((inline, nth) => inlineOf({ ...inline, text: texts[nth] }, { inks, quoted }))
       ]
     })
   ]
@@ -191,15 +194,6 @@ export const line = (
 
 /** What the tool says, and not they. */
 export const tool = (text: string): Paragraph => line(text, {}, { color: SOFT, size: '10pt' })
-
-/** The first letter that has a direction decides, as `dir="auto"` does. */
-export const isRightToLeft = (text: string): boolean => {
-  const first = /\p{L}/u.exec(text)?.[0]
-  return (
-    first !== undefined &&
-    /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u.test(first)
-  )
-}
 
 // Allowed among words, and not in XML: one of them, and no program opens the file.
 const NOT_IN_XML = /[^\P{Cc}\t\n\r]|[\p{Cs}\uFFFE\uFFFF]/gu

@@ -1,6 +1,8 @@
 // Words as HTML: everything that a person wrote goes through `escape`.
+import { toldDirection } from '../../shared/alliance/direction.ts'
 import { parseHref } from '../../shared/editor/links.ts'
-import type { FrozenMark, FrozenNode } from '../../shared/sharing/frozenWords.ts'
+import { type Shown, asShown } from '../../shared/sharing/asShown.ts'
+import { type FrozenMark, type FrozenNode, textsIn } from '../../shared/sharing/frozenWords.ts'
 import { escape } from './escape.ts'
 
 /** How a run of words is shown that somebody is known to have written. `html` is safe already. */
@@ -24,7 +26,9 @@ const blockOf = (node: FrozenNode, voiced: Voiced): string => {
   if (node.type === 'paragraph') {
     // Empty lines are air in the editor; here the margins are.
     if (!hasWords(node)) return ''
-    return `<p dir="auto">${inlineOf(node, voiced)}</p>\n`
+    const texts = textsIn(node)
+    const dir = toldDirection(texts.length, texts.join('')) ?? 'auto'
+    return `<p dir="${dir}">${inlineOf(node, asShown(texts), voiced)}</p>\n`
   }
   const inside = blocksOf(node, voiced)
   switch (node.type) {
@@ -45,14 +49,22 @@ const blockOf = (node: FrozenNode, voiced: Voiced): string => {
 const hasWords = ({ content = [] }: FrozenNode): boolean =>
   content.some(({ type, text = '' }) => type === 'hardBreak' || text.trim() !== '')
 
-const inlineOf = (node: FrozenNode, voiced: Voiced): string =>
+const inlineOf = (node: FrozenNode, shown: readonly Shown[][], voiced: Voiced): string =>
   (node.content ?? [])
-    .map((inline) => {
+    .map((inline, nth) => {
       if (inline.type === 'hardBreak') return '<br>'
-      const html = (inline.marks ?? []).reduceRight(marked, escape(inline.text ?? ''))
+      const html = (inline.marks ?? []).reduceRight(marked, partsHtml(shown[nth] ?? []))
       return inline.by === undefined ? html : voiced(html, inline.by)
     })
     .join('')
+
+const partsHtml = (parts: readonly Shown[]): string =>
+  parts
+    .map(({ text, within }) => (within === undefined ? escape(text) : `<span class="${within}">${escape(text)}</span>`))
+    .join('')
+
+/** Words that stand by themselves. */
+export const textHtml = (text: string): string => asShown([text]).map(partsHtml).join('')
 
 const marked = (inside: string, mark: FrozenMark): string => {
   switch (mark.type) {

@@ -1,7 +1,8 @@
 // Words as Markdown (CommonMark, with GitHub's task lists). What a person wrote is escaped, so that it reads as it
 // was written and never as a heading, a link or HTML.
 import { parseHref } from '../../shared/editor/links.ts'
-import type { FrozenMark, FrozenNode } from '../../shared/sharing/frozenWords.ts'
+import { withoutTurns } from '../../shared/sharing/asShown.ts'
+import { type FrozenMark, type FrozenNode, textsIn } from '../../shared/sharing/frozenWords.ts'
 
 /** Each block as its text, to be parted by empty lines. */
 export const blocksOf = (node: FrozenNode): string[] => (node.content ?? []).flatMap(blockOf)
@@ -43,8 +44,9 @@ const indented = (text: string, first: string, rest: string): string =>
     .join('\n')
 
 const inlineOf = (node: FrozenNode): string => {
+  const texts = withoutTurns(textsIn(node))
   const text = (node.content ?? [])
-    .map((inline) => (inline.type === 'hardBreak' ? '\\\n' : marked(inline.text ?? '', inline.marks ?? [])))
+    .map((inline, nth) => (inline.type === 'hardBreak' ? '\\\n' : marked(texts[nth] ?? '', inline.marks ?? [])))
     .join('')
   // Only the first characters of a line can make a block of it.
   return text

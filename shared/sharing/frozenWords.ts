@@ -17,6 +17,10 @@ export type FrozenNode = {
   by?: string | undefined
 }
 
+/** What stands in a paragraph, a text for each of its nodes; for a break of a line its end. */
+export const textsIn = ({ content = [] }: FrozenNode): string[] =>
+  content.map(({ type, text }) => (type === 'hardBreak' ? '\n' : (text ?? '')))
+
 export const FROZEN_SCHEMA = 'alongside-snapshot/2'
 
 const mark = z.discriminatedUnion('type', [

@@ -1,5 +1,5 @@
 // Frozen words without their shapes, for whoever only wants to read or search them.
-import type { FrozenNode } from './frozenWords.ts'
+import { type FrozenNode, textsIn } from './frozenWords.ts'
 
 /** A block a line, with the signs that lists and quotations are written with. */
 export const plainText = (content: FrozenNode): string => linesIn(content).join('\n')
@@ -7,11 +7,7 @@ export const plainText = (content: FrozenNode): string => linesIn(content).join(
 const linesIn = (node: FrozenNode): string[] => (node.content ?? []).flatMap((child, index) => linesOf(child, node.type, index))
 
 const linesOf = (node: FrozenNode, parent: string, index: number): string[] => {
-  if (node.type === 'paragraph')
-    return (node.content ?? [])
-      .map((inline) => (inline.type === 'hardBreak' ? '\n' : (inline.text ?? '')))
-      .join('')
-      .split('\n')
+  if (node.type === 'paragraph') return textsIn(node).join('').split('\n')
   const mark = markOf(node, parent, index)
   if (node.type === 'blockquote') return linesIn(node).map((line) => `> ${line}`)
   return linesIn(node).map((line, nth) => (nth === 0 ? mark + line : ' '.repeat(mark.length) + line))
@@ -26,8 +22,7 @@ const markOf = (node: FrozenNode, parent: string, index: number): string => {
 /** The words alone, without the signs: what stands between two ends of a line. Lines without words are left out. */
 export const linesOfWords = (node: FrozenNode): string[] =>
   node.type === 'paragraph'
-    ? (node.content ?? [])
-        .map((inline) => (inline.type === 'hardBreak' ? '\n' : (inline.text ?? '')))
+    ? textsIn(node)
         .join('')
         .split('\n')
         .filter((line) => line !== '')

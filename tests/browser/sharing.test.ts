@@ -1,9 +1,9 @@
 // Two people show some of their words to a third, and close the page again.
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
-import { allSaved, beginAs, linkFrom, savedState, section } from '../harness/pages.ts'
+import { allSaved, beginAs, linkFrom, savedState, section, until as untilWords } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 const TODAY = 'Where we stand today'
 const { open, both } = withScreens()
@@ -13,6 +13,36 @@ const ask = async (page: Page): Promise<void> => {
   await page.getByRole('dialog').getByRole('button', { name: /^Ask / }).click()
 }
 const card = (page: Page) => page.getByRole('region', { name: /^Show .* to someone outside\?$/ })
+
+/** A paragraph's letters as they stand on the paper, from the left; what has no width is not seen. */
+const seen = (paragraph: Locator): Promise<string> =>
+  paragraph.evaluate((element) => {
+    const letters: { left: number; letter: string }[] = []
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode())
+      for (const [at, letter] of Array.from(text.textContent ?? '').entries()) {
+        const range = document.createRange()
+        range.setStart(text, at)
+        range.setEnd(text, at + 1)
+        const { left, width } = range.getBoundingClientRect()
+        if (width > 0.5) letters.push({ left, letter })
+      }
+    return letters
+      .toSorted((a, b) => a.left - b.left)
+      .map(({ letter }) => letter)
+      .join('')
+  })
+
+/** How the passages of a paragraph are laid out: each by itself, and with a place to break behind it. */
+const passages = (paragraph: Locator): Promise<string[]> =>
+  paragraph.locator('.passage').evaluateAll((spans) => [
+    ...new Set(
+      spans.map((span) => {
+        const { content } = getComputedStyle(span, '::after')
+        return `${getComputedStyle(span).unicodeBidi} ${content === '"\u200B"' ? 'may break' : content}`
+      })
+    )
+  ])
 
 /** How long after `act` something appears, by the clock of the page where it appears. */
 const until = async (page: Page, appears: RegExp, act: () => Promise<void>): Promise<number> => {
@@ -42,6 +72,26 @@ describe('showing words to someone outside', () => {
     const stranger = await open()
     await section(jonas.page, TODAY).pressSequentially('I wake at twenty to six. Amara knows.')
     await allSaved(jonas.page)
+    // Letters that nobody sees, before what Amara writes, would turn it round, and the second ends what sets the first apart; a word of
+    // his never ends.
+    await section(amara.page, TODAY).press('Control+End')
+    await amara.page.keyboard.press('Enter')
+    await amara.page.keyboard.type('I pay 100.')
+    await untilWords(jonas.page, TODAY, (words) => words.includes('I pay 100.'))
+    await section(jonas.page, TODAY).press('Control+End')
+    await jonas.page.keyboard.press('Home')
+    await jonas.page.keyboard.insertText('\u202E\u2069\u202E')
+    await jonas.page.keyboard.press('Control+End')
+    await jonas.page.keyboard.press('Enter')
+    await jonas.page.keyboard.insertText(`we${'\u0301'.repeat(1_200)}`)
+    await allSaved(jonas.page)
+    await untilWords(amara.page, TODAY, (words) => words.includes('\u0301'))
+    const paid = (words: Locator): Locator => words.locator('p', { hasText: 'I pay 100.' })
+    const endless = (words: Locator): Locator => words.locator('p', { hasText: '\u0301' })
+    for (const { page } of [amara, jonas]) {
+      expect(await seen(paid(section(page, TODAY)))).toBe('I pay 100.')
+      expect(await passages(endless(section(page, TODAY)))).toEqual(['isolate may break'])
+    }
 
     await jonas.page.getByRole('button', { name: 'Share a snapshot' }).click()
     const dialog = jonas.page.getByRole('dialog', { name: 'What shall someone outside read?' })
@@ -73,6 +123,8 @@ describe('showing words to someone outside', () => {
       [card(amara.page), preview].map((place) => place.locator('code').first().innerText())
     )
     expect(asked).toBe(ahead)
+    expect(await seen(paid(preview.locator('article')))).toBe('I pay 100.')
+    expect(await passages(endless(preview.locator('article')))).toEqual(['isolate may break'])
     const previewed = await preview.content()
     await preview.close()
     await card(amara.page).getByRole('button', { name: 'Yes, show them' }).click()

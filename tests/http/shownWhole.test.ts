@@ -222,6 +222,32 @@ describe('what it does not say', () => {
     expect((await ask(two, { sections: 'all' })).share?.named).toEqual([])
   })
 
+  it('in no form does a letter turn what stands behind it, and a word without an end can be laid out', async () => {
+    await using app = await serveApp()
+    const two = await seatTwo(app.origin)
+    const word = '\u0301'.repeat(1_200)
+    await writeInto(app, two.alliance, ([today]) => {
+      say(today, 'no\u2069\u202E')
+      say(today, ' I pay 100. e', { bold: true })
+      say(today, word)
+    })
+    const first = [two.alliance.sections[0]?.id]
+    const { json, ...shown } = await forms(app, await open(two, await ask(two, { sections: first })))
+    const copied = async (format: string) =>
+      (await two.client.ask<string>('GET', `/api/alliances/${two.alliance.id}/export?format=${format}`)).body
+    const [html, markdown] = [await copied('html'), await copied('markdown')]
+    for (const form of [...Object.values(shown), html, markdown]) {
+      expect(form).toContain('I pay 100. ')
+      expect(form).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/)
+    }
+    for (const page of [shown.html, html]) {
+      const passages = Array.from(page.matchAll(/<span class="passage">([^<]*)<\/span>/g), ([, inside]) => inside ?? '')
+      expect(passages.join('')).toBe(`e${word}`)
+    }
+    // What is kept is what was written.
+    expect(json).toContain('no\u2069\u202E')
+  })
+
   it('holds nothing of sections that were not chosen, of what was deleted, of notes, marks and own words, and of who set what aside', async () => {
     await using app = await serveApp()
     const two = await agreedAndWrittenOn(app)

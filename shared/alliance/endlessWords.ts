@@ -1,0 +1,43 @@
+// A word of very many letters that lean on each other: a thousand accents on one letter, Arabic or Thai without a space. A browser
+// looks at all of such a word for each of its letters, or lines: sixty thousand accents took seven seconds whenever they were laid out, a
+// section full of them would not open. It is shown in passages, which are looked at one by one (paper/words.css). So is a paragraph that
+// turns its direction thousands of times, a letter this way and a letter that, and within each passage it turns no more. The words
+// stay what they are.
+
+/** No word that anybody reads is as long; shorter ones are laid out in no time. */
+const ENDLESS = 1_000
+const PASSAGE = 250
+
+/** Somebody who writes in two directions, and puts numbers in, turns some hundred times in a long paragraph. */
+const MANY_TURNS = 2_000
+const LEFTWARDS = '\\u0590-\\u08FF\\uFB1D-\\uFDFF\\uFE70-\\uFEFC\\u{10800}-\\u{10FFF}\\u{1E800}-\\u{1EFFF}'
+const TURN = new RegExp(`[${LEFTWARDS}][^\\p{L}\\p{N}]*(?![${LEFTWARDS}])[\\p{L}\\p{N}]`, 'gu')
+
+/** Letters that stand alone, in which a word may be as long as it likes: an address, or a page of Chinese. */
+const STANDS_ALONE =
+  /^[\p{ASCII}\p{P}\p{S}\p{N}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]*$/u
+
+/** `shown`: the class in which it is. */
+export type Passage = { from: number; to: number; shown: 'passage' | 'passage one-way' }
+
+/** What of a paragraph is to be shown in passages. */
+export const passagesOf = (paragraph: string): Passage[] => {
+  if (paragraph.length <= ENDLESS) return []
+  if ((paragraph.match(TURN)?.length ?? 0) > MANY_TURNS) return cut({ text: paragraph, at: 0, shown: 'passage one-way' })
+  return Array.from(paragraph.matchAll(/\S+/g), ({ 0: text, index: at }) => ({ text, at, shown: 'passage' as const }))
+    .filter((word) => word.text.length > ENDLESS && !STANDS_ALONE.test(word.text))
+    .flatMap(cut)
+}
+
+const cut = ({ text, at, shown }: { text: string; at: number; shown: Passage['shown'] }): Passage[] => {
+  const passages: Passage[] = []
+  for (let from = 0; from < text.length;) {
+    const to = beforeHalf(text, Math.min(from + PASSAGE, text.length))
+    passages.push({ from: at + from, to: at + to, shown })
+    from = to
+  }
+  return passages
+}
+
+/** Two code units that are one letter are never parted. */
+const beforeHalf = (text: string, at: number): number => (/^[\uDC00-\uDFFF]/.test(text.slice(at, at + 1)) ? at - 1 : at)

@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { TURNS_WORDS, idleTurns } from './turningLetters.ts'
+
+const [LRE, RLE, PDF, LRO, RLO, LRI, RLI, FSI, PDI] = Array.from('\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069')
+
+it('a letter that would turn all that follows it turns nothing, nor one that turns each letter by itself', () => {
+  for (const open of [LRE, RLE, LRO, RLO, LRI, RLI, FSI]) expect(idleTurns(`no${open} I pay 100.`)).toEqual([2])
+  for (const open of [LRO, RLO]) expect(idleTurns(`no${open} I pay 100.${PDF}`)).toEqual([2, 14])
+  for (const close of [PDF, PDI]) expect(idleTurns(`no${close} I pay 100.`)).toEqual([2])
+  // What stands apart ends all that was begun within it, and nothing that was begun before.
+  expect(idleTurns(`${RLI}no${RLE}${RLO} I pay${PDI} 100.`)).toEqual([3, 4])
+  expect(idleTurns(`${RLE}no${RLI}${PDF} I pay${PDI} 100.`)).toEqual([0, 4])
+  expect(idleTurns(`${PDI}${RLE}no${PDI}${RLO} I pay 100.`)).toEqual([0, 1, 4, 5])
+})
+
+it('pairs stay, as programs put them around a number or a name', () => {
+  for (const pair of [`${LRE}+49 170 123${PDF}`, `${FSI}Amara${PDI}`, `${RLI}שלום ${LRE}C++ (2020)${PDF} רב${PDI}`])
+    expect(idleTurns(`Call ${pair}, ${pair}.`)).toEqual([])
+  expect(idleTurns('We wait for each other.')).toEqual([])
+})
+
+it('without those, whatever was written, no letter is left that reaches further than its pair', () => {
+  const letters = fc.constantFrom(...Array.from('a1 \n\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069'))
+  fc.assert(
+    fc.property(fc.string({ unit: letters, maxLength: 60 }), (text) => {
+      const idle = idleTurns(text)
+      expect(idle.every((at) => TURNS_WORDS.test(text.slice(at, at + 1)))).toBe(true)
+      const left = Array.from(text)
+        .filter((_, at) => !idle.includes(at))
+        .join('')
+      expect(idleTurns(left)).toEqual([])
+      expect(left).not.toMatch(/[\u202D\u202E]/)
+      // Every one that opens is closed by one of its kind, and by nothing before.
+      let inside = left.replace(/[a1 \n]/g, '')
+      for (let was = ''; was !== inside;) {
+        was = inside
+        inside = inside.replace(/[\u202A\u202B]\u202C|[\u2066-\u2068]\u2069/g, '')
+      }
+      expect(inside).toBe('')
+    }),
+    { numRuns: 1_000 }
+  )
+})
+
+it('costs little, however many there are', () => {
+  const from = performance.now()
+  for (const many of ['\u202B', '\u2069', `${RLE}${PDI}`, `${RLI}${RLE}`, `${RLI}${RLE}${PDI}`]) idleTurns(many.repeat(100_000))
+  expect(performance.now() - from).toBeLessThan(2_000)
+})
