@@ -80,9 +80,9 @@ const AHEAD = 'ahead'
 
 /** Words that were refused, written anew. Kept as they are: what the document makes of them has lost what fell away meanwhile. */
 class LaidIn {
-  readonly update: Uint8Array
-  constructor(update: Uint8Array) {
-    this.update = update
+  readonly kept: Kept
+  constructor(kept: Kept) {
+    this.kept = kept
   }
 }
 
@@ -105,6 +105,7 @@ export class AllianceConnection {
   readonly #beacon: Beacon
   readonly #untilComposed = new UntilComposed(this.doc, (update) => Y.applyUpdate(this.doc, update, this.#provider))
   #fencedHere = false
+  #layingIn: 'to do' | 'under way' | 'done'
   /** Under which client id this page writes: Yjs draws another when it meets its own. */
   readonly #pen = this.doc.clientID
   #failures = 0
@@ -118,7 +119,8 @@ export class AllianceConnection {
 
   constructor(ports: ConnectionPorts) {
     this.#ports = ports
-    this.#words = new WaitingWords(ports.unsaved, () => this.#show())
+    this.#layingIn = ports.layIn === undefined ? 'done' : 'to do'
+    this.#words = new WaitingWords(ports.unsaved, { onOnlyHere: () => this.#show(), onLeft: () => this.#sendWhatWasLeft() })
     this.#copy = new CopyHere(ports.copy, { doc: this.doc, onSaid: () => this.#show() })
     this.#beacon = new Beacon({
       doc: this.doc,
@@ -193,7 +195,7 @@ export class AllianceConnection {
     clearTimeout(this.#late)
     this.#provider.destroy()
     this.doc.destroy()
-    await Promise.all([this.#words.close(), this.#copy.close()])
+    await this.#copy.close()
   }
 
   #listen(provider: WebsocketProvider): void {
@@ -297,13 +299,18 @@ export class AllianceConnection {
       this.#words.heard()
       return
     }
+    if (origin instanceof LaidIn) this.#words.waits(origin.kept)
+    else this.#words.keep(update, this.#sectionsIn(transaction))
+    this.#happened({ type: 'edited' })
+  }
+
+  #sectionsIn({ changed }: Y.Transaction): SectionId[] {
     const sections = new Set<SectionId>()
-    for (const type of transaction.changed.keys()) {
+    for (const type of changed.keys()) {
       const section = sectionHolding(this.doc, type as Y.AbstractType<unknown>)
       if (section !== undefined) sections.add(section)
     }
-    this.#words.keep(origin instanceof LaidIn ? origin.update : update, [...sections])
-    this.#happened({ type: 'edited' })
+    return [...sections]
   }
 
   #onFence(n: number): void {
@@ -360,22 +367,31 @@ export class AllianceConnection {
     if (this.#state.link.at === 'synced') this.#copy.inStep()
   }
 
-  /** Kept and sent like any edit of this page. */
-  #layInAgain({ update, pen, kept, why }: Unsaved): void {
-    const written = byAnotherPen(update, { saved: this.doc, pen, newPen: newPen() })
-    const again = written && FOR_WHAT_THEY_HOLD.has(why) ? heldByPaper(written, this.doc) : written
-    if (again !== undefined) {
-      this.#sendAsWritten(again)
-      Y.applyUpdate(this.doc, again, new LaidIn(again))
-    }
-    void this.#words.letGoOnceKept(kept)
+  async #layInAgain(words: Unsaved): Promise<void> {
+    this.#layingIn = 'under way'
+    await this.#writeAnew(words)
+    this.#layingIn = 'done'
+    this.#sendWhatWasLeft()
   }
 
-  /** Once, after the first sync: the words build on what the server has. */
+  /** Kept and sent like any edit of this page. */
+  async #writeAnew({ update, pen, kept, why }: Unsaved): Promise<void> {
+    const written = byAnotherPen(update, { saved: this.doc, pen, newPen: newPen() })
+    const again = written && FOR_WHAT_THEY_HOLD.has(why) ? heldByPaper(written, this.doc) : written
+    if (again === undefined) return void this.#words.letGo(kept)
+    const anew = await this.#words.keepInPlaceOf(kept, again)
+    // Whatever page comes next finds them.
+    if (this.#closed !== undefined) return
+    this.#sendAsWritten(again)
+    Y.applyUpdate(this.doc, again, new LaidIn(anew))
+  }
+
+  /** After the first sync: the words build on what the server has. And whenever a page that was open leaves some. */
   #sendWhatWasLeft(): void {
     if (!this.#words.leftIsRead || this.#state.link.at !== 'synced') return
     const { layIn } = this.#ports
-    if (layIn !== undefined && !this.#state.recovered) this.#layInAgain(layIn)
+    if (layIn !== undefined && this.#layingIn === 'to do') void this.#layInAgain(layIn)
+    if (this.#layingIn !== 'done') return
     const left = this.#words.takeLeft()
     // As if they came from there: the document would send them on without the words whose place is gone.
     this.#layAsIfSaved(left.map(({ update }) => update))

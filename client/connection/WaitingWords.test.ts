@@ -17,10 +17,11 @@ it('what is taken care of elsewhere is not sent as it was, even while this devic
         isMoved ? words('mine', Promise.resolve(8)) : words('mine', Promise.resolve('noted'))
       ]),
     keep: () => mine,
+    keepInPlaceOf: () => mine,
     letGo: () => Promise.resolve(),
     close: () => Promise.resolve()
   }
-  const waiting = new WaitingWords(unsaved, () => undefined)
+  const waiting = new WaitingWords(unsaved, { onOnlyHere: () => undefined, onLeft: () => undefined })
   const read = waiting.readLeft([mine])
   await Promise.resolve()
   isMoved = true

@@ -7,19 +7,22 @@ import type { Kept, UnsavedWords } from './unsavedWords.ts'
 export class WaitingWords {
   readonly #unsaved: UnsavedWords
   readonly #onOnlyHere: () => void
+  readonly #onLeft: () => void
   #waiting: Kept[] = []
-  /** What an earlier page left on this device, until it is sent; undefined while it is being read. */
+  /** What pages that are no more left on this device, until it is sent; undefined while it is being read. */
   #left: Kept[] | undefined
   readonly #onlyHere = new Set<Kept>()
-  /** Written anew, and still held here as they were, as this device has no room for both. */
+  /** Written anew, and still held here as they were, as this device has no room for what they are now. */
   #old: Kept[] = []
   /** Words of others came while these were waiting. */
   #heardMeanwhile = false
 
-  /** `onOnlyHere` is called when this device turns out to have no room for some of them. */
-  constructor(unsaved: UnsavedWords, onOnlyHere: () => void) {
+  /** `onOnlyHere` is called when this device turns out to have no room for some of them; `onLeft` when a page goes that was open
+   *  when this one was opened, and leaves some. */
+  constructor(unsaved: UnsavedWords, { onOnlyHere, onLeft }: { onOnlyHere: () => void; onLeft: () => void }) {
     this.#unsaved = unsaved
     this.#onOnlyHere = onOnlyHere
+    this.#onLeft = onLeft
   }
 
   /** Oldest first; what an earlier page left and was not sent yet comes after. */
@@ -38,12 +41,17 @@ export class WaitingWords {
 
   keep(update: Uint8Array, sections: SectionId[]): void {
     const kept = this.#unsaved.keep({ update, sections })
-    this.#waiting.push(kept)
+    this.waits(kept)
     void kept.key.then((key) => {
       if (key !== undefined || !this.#waiting.includes(kept)) return
       this.#onlyHere.add(kept)
       this.#onOnlyHere()
     })
+  }
+
+  /** It is kept already, and is shown and sent now. */
+  waits(kept: Kept): void {
+    this.#waiting.push(kept)
   }
 
   /** Something came from the server. */
@@ -70,9 +78,17 @@ export class WaitingWords {
     for (const [nth, kept] of except.entries()) if (keysOfThose[nth] === undefined) this.#onlyHere.add(kept)
     if (this.#onlyHere.size > 0) this.#onOnlyHere()
     const skipped = new Set(keysOfThose)
-    const left = await this.#unsaved.left().catch(() => [])
-    const keys = await Promise.all(left.map(({ key }) => key))
-    this.#left = left.filter((_, nth) => !skipped.has(keys[nth]))
+    const reading = this.#unsaved.left((later) => void read.then(() => this.#leftLater(later))).catch(() => [])
+    const read = reading.then(async (left) => {
+      const keys = await Promise.all(left.map(({ key }) => key))
+      this.#left = left.filter((_, nth) => !skipped.has(keys[nth]))
+    })
+    await read
+  }
+
+  #leftLater(kept: readonly Kept[]): void {
+    this.#left?.push(...kept)
+    this.#onLeft()
   }
 
   get leftIsRead(): boolean {
@@ -98,13 +114,24 @@ export class WaitingWords {
     return fits ? this.takeLeft() : []
   }
 
-  /** They are written anew, and go when this device holds them anew, not before: a crash in between loses nothing. Where it has
-   *  no room for both, they stay until all is saved: words may come twice after a crash, rather than not at all. */
-  async letGoOnceKept(old: readonly Kept[]): Promise<void> {
+  /** Written anew: this device keeps this in the place of what it was. Only when it does may it be shown and sent (`waits`): so that, whenever this
+   *  page ends, the next one finds either the old words or these. Where it has no room for these, the old stay until all is saved: words
+   *  may come twice after a crash, rather than not at all. */
+  async keepInPlaceOf(old: readonly Kept[], update: Uint8Array): Promise<Kept> {
+    const sections = [...new Set(old.flatMap((one) => one.sections))]
+    const kept = this.#unsaved.keepInPlaceOf(old, { update, sections })
+    if ((await kept.key) === undefined) {
+      this.#onlyHere.add(kept)
+      this.#old.push(...old)
+    }
+    for (const one of old) this.#onlyHere.delete(one)
+    return kept
+  }
+
+  /** All of them are saved. */
+  async letGo(old: readonly Kept[]): Promise<void> {
     for (const kept of old) this.#onlyHere.delete(kept)
-    const keys = await Promise.all(this.#waiting.map(({ key }) => key))
-    if (this.#waiting.length > 0 && keys.includes(undefined)) this.#old.push(...old)
-    else await this.#unsaved.letGo(old).catch(() => undefined)
+    await this.#unsaved.letGo(old).catch(() => undefined)
   }
 
   /** What a device that fails just now does not let go comes again with the next page, rather than keep this one where it is. */
@@ -119,10 +146,6 @@ export class WaitingWords {
     const updates = this.#waiting.map(({ update }) => update)
     const saysLess = (update: Uint8Array): boolean => hasLost(doc, update) || (this.#heardMeanwhile && takesAway(update))
     return updates.some(saysLess) ? updates : []
-  }
-
-  close(): Promise<void> {
-    return this.#unsaved.close()
   }
 }
 

@@ -104,6 +104,11 @@ export class Shelf implements UnsavedWords {
     if (!this.full) this.kept.push(row)
     return row
   }
+  keepInPlaceOf = (old: readonly Kept[], words: Omit<Kept, 'key'>): Kept => {
+    const row = this.keep(words)
+    if (!this.full) void this.letGo(old)
+    return row
+  }
   letGo = async (rows: readonly Kept[]): Promise<void> => {
     this.kept = this.kept.filter((row) => !rows.some(({ update }) => update === row.update))
   }

@@ -19,20 +19,21 @@ const noted = z.object({ update: z.string(), sections: z.array(z.string()) })
 export class FreshWords {
   readonly #storage: Storage | undefined
   readonly #prefix: string
-  readonly #page: string
+  /** The name of this page. */
+  readonly page: string
   #count = 0
 
   /** `now` sets this page's words after those that an earlier one left. */
   constructor({ alliance, storage, now }: { alliance: AllianceId | SheetId; storage: Storage | undefined; now: number }) {
     this.#storage = storage
     this.#prefix = `${PREFIX}${alliance}/`
-    this.#page = `${now.toString(36).padStart(9, '0')}-${Math.random().toString(36).slice(2, 8)}`
+    this.page = `${now.toString(36).padStart(9, '0')}-${Math.random().toString(36).slice(2, 8)}`
   }
 
   /** Where it was noted; undefined when there is no room for it, or no storage at all. */
   note({ update, sections }: FreshUpdate): Place | undefined {
     if (this.#storage === undefined || update.length > MAX_BYTES) return undefined
-    const place = `${this.#prefix}${this.#page}-${(this.#count++).toString(36).padStart(6, '0')}`
+    const place = `${this.#prefix}${this.page}-${(this.#count++).toString(36).padStart(6, '0')}`
     try {
       this.#storage.setItem(place, JSON.stringify({ update: buffer.toBase64(update), sections }))
       return place
@@ -46,9 +47,11 @@ export class FreshWords {
     this.#storage?.removeItem(place)
   }
 
-  /** What an earlier page noted and did not live to move, oldest first. */
-  left(): (FreshUpdate & { place: Place })[] {
-    return notedUnder(this.#prefix, this.#storage).filter(({ place }) => !place.startsWith(this.#prefix + this.#page))
+  /** What other pages noted and have not moved, or did not live to, oldest first. */
+  left(): (FreshUpdate & { place: Place; page: string })[] {
+    return notedUnder(this.#prefix, this.#storage)
+      .map((noted) => ({ ...noted, page: noted.place.slice(this.#prefix.length, noted.place.lastIndexOf('-')) }))
+      .filter(({ page }) => page !== this.page)
   }
 }
 

@@ -20,21 +20,25 @@ export const useAllianceConnection = (alliance: AllianceId, sheet?: Sheet): Open
   const [line] = useState(() => new Line())
   const { connection, ready, renewed } = useSyncExternalStore(line.subscribe, line.opened)
 
-  useEffect(
-    () =>
-      line.open(() => ({
-        alliance,
-        // Of a sheet no copy is kept: it is sealed.
-        ...(sheet ? { sheet: sheet.id } : { copy: copyOf(alliance, queries) }),
-        syncUrl: syncAddress(),
-        askServer: () => askServer(() => sheet?.isThere(alliance, sheet.id) ?? readAlliance(alliance)),
-        onChangedElsewhere: () => void readAgain(queries, alliance),
-        unsaved: openUnsavedWords(sheet?.id ?? alliance),
-        WebSocket,
-        now: Date.now
-      })),
-    [line, alliance, sheet, queries]
-  )
+  useEffect(() => {
+    // One for all connections that this page opens one after the other: its words are never for a moment nobody's.
+    const unsaved = openUnsavedWords(sheet?.id ?? alliance)
+    const close = line.open(() => ({
+      alliance,
+      // Of a sheet no copy is kept: it is sealed.
+      ...(sheet ? { sheet: sheet.id } : { copy: copyOf(alliance, queries) }),
+      syncUrl: syncAddress(),
+      askServer: () => askServer(() => sheet?.isThere(alliance, sheet.id) ?? readAlliance(alliance)),
+      onChangedElsewhere: () => void readAgain(queries, alliance),
+      unsaved,
+      WebSocket,
+      now: Date.now
+    }))
+    return () => {
+      close()
+      void unsaved.close()
+    }
+  }, [line, alliance, sheet, queries])
 
   return { line, connection, ready, renewed }
 }

@@ -2,6 +2,8 @@
 // kept is kept, and what is not says so within ten seconds.
 import type { Page, WebSocketRoute } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { MESSAGE, SYNC } from '../../shared/protocol/messageKinds.ts'
+import { encodeRefusal } from '../../shared/protocol/messages.ts'
 import { eventually } from '../harness/eventually.ts'
 import { type Screen, allSaved, savedState, section, until, wordsIn } from '../harness/pages.ts'
 import { sameOn, withScreens } from '../harness/screens.ts'
@@ -98,6 +100,41 @@ describe('two tabs of one person', () => {
     await allSaved(jonas.page)
     const words = await until(amara.page, TODAY, (seen) => seen.includes('From the second.'))
     for (const part of ['Together.', 'From the first.', 'From the second.']) expect(times(words, part)).toBe(1)
+    await sameOn(amara, jonas)
+  })
+})
+
+describe('two tabs of one person, one of which is refused', () => {
+  it('the other, loaded anew meanwhile, leaves its words to it: they stand once', async () => {
+    const { amara, jonas } = await both()
+    const line = await lineOf(jonas)
+    const second = await jonas.context.newPage()
+    await second.goto(jonas.page.url())
+    await allSaved(second)
+    line.cut = true
+    for (const socket of line.sockets.splice(0)) await socket.close()
+    await section(second, TODAY).pressSequentially('From the second. ')
+    await saysWithinTenSeconds(second, /^(Not|Offline)/)
+    // It looks for what was left on this device.
+    await jonas.page.reload()
+    await saysWithinTenSeconds(jonas.page, /^(Not|Offline)/)
+
+    let refused = false
+    await second.routeWebSocket(/\/sync\//, (socket) => {
+      const server = socket.connectToServer()
+      socket.onMessage((message) => {
+        const frame = Buffer.from(message)
+        if (refused || frame[0] !== MESSAGE.sync || frame[1] !== SYNC.step2) return server.send(message)
+        refused = true
+        socket.send(Buffer.from(encodeRefusal({ code: 'gap', detail: 'leaves a gap in what one pen wrote' })))
+        void socket.close({ code: 4422, reason: 'gap' })
+      })
+    })
+    await second.getByText('They were laid in again.').waitFor()
+    await allSaved(second)
+    line.cut = false
+    await allSaved(jonas.page)
+    expect(await until(amara.page, TODAY, (words) => words.includes('From the second.'))).toBe('From the second. ')
     await sameOn(amara, jonas)
   })
 })

@@ -35,7 +35,7 @@ export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) =
     Y.applyUpdate(doc, checkpoint)
     keepUndoSound(doc)
     const undo = new Y.UndoManager(bodyOf(doc), { captureTimeout: 0, trackedOrigins: new Set(['hand']) })
-    const waiting = new WaitingWords(noShelf, () => undefined)
+    const waiting = new WaitingWords(noShelf, { onOnlyHere: () => undefined, onLeft: () => undefined })
     const page: Page = { name, personId: newId<PersonId>(), seatId: newId<SeatId>(), doc, undo, waiting, up: [], down: [] }
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === 'server') return page.waiting.heard()
@@ -146,6 +146,7 @@ export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) =
 const noShelf: UnsavedWords = {
   left: () => Promise.resolve([]),
   keep: (words) => ({ ...words, key: Promise.resolve(undefined) }),
+  keepInPlaceOf: (_, words) => ({ ...words, key: Promise.resolve(undefined) }),
   letGo: () => Promise.resolve(),
   close: () => Promise.resolve()
 }
