@@ -2,33 +2,14 @@
 import * as Y from 'yjs'
 import { decodeUpdate } from '../../server/sync/update.ts'
 import { type RawUpdate, rawUpdate } from './rawUpdate.ts'
-import { bodyOf, room } from './roomOfTwo.ts'
+import { paragraphOf, textOf } from './oneSection.ts'
+import { room } from './roomOfTwo.ts'
 import { worked } from './worked.ts'
 
 /** Pens of nobody yet, for whoever sends the frame. */
 export const FORGER = 3
 /** Before everyone else's, where two stand at one place. */
 export const SMALLEST = 1
-
-export const paragraphOf = (doc: Y.Doc): Y.XmlElement => {
-  const paragraph = bodyOf(doc).get(0)
-  if (!(paragraph instanceof Y.XmlElement)) throw new Error('no paragraph')
-  return paragraph
-}
-
-export const textOf = (doc: Y.Doc): Y.XmlText => {
-  const text = paragraphOf(doc).get(0)
-  if (!(text instanceof Y.XmlText)) throw new Error('no text')
-  return text
-}
-
-export const sectionOf = (doc: Y.Doc): Y.Map<unknown> => {
-  const section = bodyOf(doc).parent
-  if (!(section instanceof Y.Map)) throw new Error('no section')
-  return section
-}
-
-export const idOf = (type: { _item: Y.Item | null }) => type._item?.id ?? { client: 0, clock: 0 }
 
 /** A room in which Ben has written these words, and Ada means harm. */
 export const roomWith = (words: string) => {

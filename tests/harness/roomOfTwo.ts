@@ -8,8 +8,8 @@ import type { RescueEntry } from '../../server/domain/ports.ts'
 import { decodeUpdate } from '../../server/sync/update.ts'
 import { RescuedWords } from '../../server/sync/rescue/RescuedWords.ts'
 import { RoomDocument } from '../../server/sync/RoomDocument.ts'
-import { type AllianceId, type PersonId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
-import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
+import { type AllianceId, type PersonId, type SeatId, newId } from '../../shared/alliance/ids.ts'
+import { bodyOf, oneSection } from './oneSection.ts'
 
 export type Name = 'ada' | 'ben' | 'cem'
 export type Page = {
@@ -27,8 +27,7 @@ export type Page = {
 
 /** The document of a room and two pages at it, whose frames arrive when the test says so. */
 export const room = (names: readonly [Name, Name, ...Name[]] = ['ada', 'ben']) => {
-  const seeded = Object.assign(new Y.Doc(), { clientID: 9 })
-  seedAlliance(seeded, { title: '', sections: [{ id: newId<SectionId>(), key: 'a', title: 'One', starts: true }] })
+  const seeded = oneSection()
   const checkpoint = Y.encodeStateAsUpdate(seeded)
   const pages = names.map((name, nth): Page => {
     const doc = Object.assign(new Y.Doc(), { clientID: nth + 1 })
@@ -149,10 +148,4 @@ const noShelf: UnsavedWords = {
   keepInPlaceOf: (_, words) => ({ ...words, key: Promise.resolve(undefined) }),
   letGo: () => Promise.resolve(),
   close: () => Promise.resolve()
-}
-
-export const bodyOf = (doc: Y.Doc): Y.XmlFragment => {
-  const body = sectionsOf(doc)[0]?.body
-  if (body === undefined) throw new Error('no section')
-  return body
 }

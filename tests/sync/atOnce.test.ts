@@ -7,7 +7,8 @@ import { splitFrame } from '../../client/connection/splitFrame.ts'
 import { shapes } from '../../client/writing/shapes.ts'
 import { decodeClientMessage, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { EditingHand, standInForLayout } from '../harness/EditingHand.ts'
-import { bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf } from '../harness/oneSection.ts'
+import { room } from '../harness/roomOfTwo.ts'
 
 beforeAll(standInForLayout)
 

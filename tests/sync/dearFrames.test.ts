@@ -3,11 +3,12 @@
 import * as prng from 'lib0/prng'
 import { expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { decodeUpdate } from '../../server/sync/update.ts'
 import { MAX_SECTION_BLOCKS } from '../../shared/alliance/size.ts'
 import { seedOf } from '../harness/budget.ts'
 import { count, measured } from '../harness/counts.ts'
-import { bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf, textOf } from '../harness/oneSection.ts'
+import { room } from '../harness/roomOfTwo.ts'
+import { decoded } from '../harness/putFrame.ts'
 import { rawUpdate } from '../harness/rawUpdate.ts'
 import { worked } from '../harness/worked.ts'
 
@@ -18,20 +19,13 @@ const PEN = 4_242
 
 type World = ReturnType<typeof room>
 
-const firstText = (doc: Y.Doc): Y.XmlText => {
-  const block = bodyOf(doc).get(0)
-  const text = block instanceof Y.XmlElement ? block.get(0) : undefined
-  if (!(text instanceof Y.XmlText)) throw new Error('the first paragraph holds no text')
-  return text
-}
-
 /** What this does, in one frame. */
 const frameOf = ({ doc }: World['ada'], act: (text: Y.XmlText) => void): Uint8Array => {
   const before = Y.encodeStateVector(doc)
   const said: Uint8Array[] = []
   const hear = (update: Uint8Array): number => said.push(update)
   doc.on('update', hear)
-  doc.transact(() => act(firstText(doc)))
+  doc.transact(() => act(textOf(doc)))
   doc.off('update', hear)
   return said[0] ?? Y.encodeStateAsUpdate(doc, before)
 }
@@ -40,10 +34,9 @@ const frameOf = ({ doc }: World['ada'], act: (text: Y.XmlText) => void): Uint8Ar
 const costOf = ({ document, ada }: World, bytes: Uint8Array): { gate: number; yjs: number } => {
   const plain = new Y.Doc()
   Y.applyUpdate(plain, Y.encodeStateAsUpdate(document.committed))
-  const decoded = decodeUpdate(bytes)
-  if (decoded === undefined) throw new Error('does not decode')
+  const update = decoded(bytes)
   const began = worked()
-  expect(document.take(bytes, decoded, ada)).toMatchObject({ type: 'taken' })
+  expect(document.take(bytes, update, ada)).toMatchObject({ type: 'taken' })
   const gate = worked() - began
   document.commit()
   const beganPlain = worked()
@@ -79,7 +72,7 @@ it('a few bytes that delete what was written in ninety thousand pieces', (contex
   const bytes = frameOf(world.ada, (text) => text.delete(0, text.length))
   expect(bytes.length).toBeLessThan(16)
   const { gate, yjs } = costOf(world, bytes)
-  expect(firstText(world.document.committed).length).toBe(0)
+  expect(textOf(world.document.committed).length).toBe(0)
   count(context, { pieces: PIECES })
   measured(context, { 'ms it took': Math.round(gate), 'ms Yjs takes': Math.round(yjs) })
   expect(gate).toBeLessThan(TIMES_YJS * yjs)

@@ -5,9 +5,9 @@ import * as Y from 'yjs'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import { newId } from '../../shared/alliance/ids.ts'
 import { count } from '../harness/counts.ts'
-import { FORGER, idOf, paragraphOf, roomWith, sectionOf, textOf } from '../harness/forgery.ts'
+import { FORGER, roomWith } from '../harness/forgery.ts'
 import type { RawContent, RawStruct } from '../harness/rawUpdate.ts'
-import { bodyOf } from '../harness/roomOfTwo.ts'
+import { bodyOf, idOf, paragraphOf, sectionOf, textOf } from '../harness/oneSection.ts'
 
 type At = ReturnType<typeof roomWith>
 

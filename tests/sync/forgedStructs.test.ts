@@ -4,9 +4,9 @@ import { expect, describe, it } from 'vitest'
 import * as Y from 'yjs'
 import { runsOf } from '../../shared/alliance/sectionText.ts'
 import { count, measured } from '../harness/counts.ts'
-import { FORGER, SMALLEST, idOf, roomWith, sectionOf, textOf } from '../harness/forgery.ts'
+import { FORGER, SMALLEST, roomWith } from '../harness/forgery.ts'
 import type { RawStruct, RawUpdate } from '../harness/rawUpdate.ts'
-import { bodyOf } from '../harness/roomOfTwo.ts'
+import { bodyOf, idOf, sectionOf, textOf } from '../harness/oneSection.ts'
 
 describe('no emoji of another’s is cut in two here while it stays whole on the pages:', () => {
   const cuts: [how: string, frame: (at: ReturnType<typeof roomWith>) => RawUpdate, code: string][] = [

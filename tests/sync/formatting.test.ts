@@ -8,13 +8,13 @@ import { quietDocument } from '../../server/domain/quietDocument.ts'
 import { Effort } from '../../server/domain/placing.ts'
 import { examine } from '../../server/sync/gate.ts'
 import { layoutOf } from '../../server/sync/layoutRules.ts'
-import { decodeUpdate } from '../../server/sync/update.ts'
 import { RecentPlaces } from '../../server/sync/rescue/RecentPlaces.ts'
 import { RescueSizes } from '../../server/sync/rescue/RescueSizes.ts'
 import { SectionSizes } from '../../server/sync/sizes.ts'
 import { GoneLetters } from '../../server/sync/ink/GoneLetters.ts'
 import { Milestones } from '../../server/sync/ink/Milestones.ts'
 import { RecentWords } from '../../server/sync/ink/RecentWords.ts'
+import { decoded } from '../harness/putFrame.ts'
 
 const person = newId<PersonId>()
 const pens = {
@@ -76,9 +76,7 @@ const writeAndForward = (seed: number): number => {
       onTheWay = later
       if (next === undefined) break
       written = 0
-      const decoded = decodeUpdate(next.frame)
-      if (decoded === undefined) throw new Error('a frame that does not decode')
-      const verdict = examine(candidate, next.frame, decoded, {
+      const verdict = examine(candidate, next.frame, decoded(next.frame), {
         person,
         pens,
         ink,

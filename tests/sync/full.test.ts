@@ -2,14 +2,13 @@
 // words away can write again.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { RoomDocument } from '../../server/sync/RoomDocument.ts'
-import { decodeUpdate } from '../../server/sync/update.ts'
-import { type AllianceId, type PersonId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
-import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
+import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { MAX_DOCUMENT_BYTES, MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
 import { seatTwo } from '../harness/Browser.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
-import { type RawStruct, type RawUpdate, rawUpdate } from '../harness/rawUpdate.ts'
+import { SEEDER, oneSection, paragraphOf } from '../harness/oneSection.ts'
+import { roomOf, sayRaw, someone } from '../harness/putFrame.ts'
+import type { RawStruct, RawUpdate } from '../harness/rawUpdate.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
 
 let server: TestServer
@@ -106,28 +105,12 @@ describe('what was written and is gone already', () => {
 
   /** A room that holds so many bytes, and what it says to a frame. */
   const roomHolding = (letters: number) => {
-    const seeded = Object.assign(new Y.Doc(), { clientID: 9 })
-    seedAlliance(seeded, { title: '', sections: [{ id: newId<SectionId>(), key: 'a', title: 'One', starts: true }] })
-    const text = new Y.XmlText('a'.repeat(letters))
-    const block = sectionsOf(seeded)[0]?.body.get(0)
-    if (block instanceof Y.XmlElement) block.insert(0, [text])
-    const checkpoint = Y.encodeStateAsUpdate(seeded)
-    const document = new RoomDocument({
-      id: newId<AllianceId>(),
-      stored: { checkpoint, checkpointSeq: 0, rows: [], headSeq: 0, clients: new Map([[9, null]]) },
-      seatOf: () => undefined
-    })
-    const last = Y.createID(9, Y.getState(seeded.store, 9) - 1)
-    const writer = { personId: newId<PersonId>(), seatId: newId<SeatId>() }
-    const say = (update: RawUpdate): string => {
-      const bytes = rawUpdate(update)
-      const decoded = decodeUpdate(bytes)
-      if (decoded === undefined) throw new Error('does not decode')
-      const verdict = document.take(bytes, decoded, writer)
-      if (verdict.type === 'taken') document.commit()
-      return verdict.type === 'refused' ? verdict.refused.code : verdict.type
-    }
-    return { say, last }
+    const seeded = oneSection()
+    paragraphOf(seeded).insert(0, [new Y.XmlText('a'.repeat(letters))])
+    const document = roomOf(seeded)
+    const last = Y.createID(SEEDER, Y.getState(seeded.store, SEEDER) - 1)
+    const writer = someone()
+    return { say: (update: RawUpdate): string => sayRaw(document, update, writer), last }
   }
 
   /** Each before the one that came before it, so that none is joined to another. */
@@ -145,6 +128,6 @@ describe('what was written and is gone already', () => {
     expect(full.say(gone(10_000, full.last))).toBe('taken')
     const fuller = roomHolding(2 * MAX_DOCUMENT_BYTES - 50_000)
     expect(fuller.say(gone(10_000, fuller.last))).toBe('full')
-    expect(fuller.say({ deletes: [{ client: 9, ranges: [[fuller.last.clock - 9, 5]] }] })).toBe('taken')
+    expect(fuller.say({ deletes: [{ client: SEEDER, ranges: [[fuller.last.clock - 9, 5]] }] })).toBe('taken')
   })
 })

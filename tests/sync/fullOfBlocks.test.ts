@@ -1,16 +1,14 @@
 // As many blocks as a page can draw: one more is refused, words go on, what was too much already stays, and may be taken away.
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { RoomDocument } from '../../server/sync/RoomDocument.ts'
 import { SectionSizes } from '../../server/sync/sizes.ts'
-import { decodeUpdate } from '../../server/sync/update.ts'
 import { blocksInAll } from '../../shared/alliance/blocks.ts'
-import { type AllianceId, type PersonId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
+import { type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
 import { MAX_BLOCKS, MAX_SECTION_BLOCKS, MAX_SECTION_TEXTS } from '../../shared/alliance/size.ts'
+import { oneSection } from '../harness/oneSection.ts'
+import { putFrame, roomOf, someone } from '../harness/putFrame.ts'
 
-const person = newId<PersonId>()
-const seatId = newId<SeatId>()
 const textOf = (words: string): Y.XmlText[] => (words === '' ? [] : [new Y.XmlText(words)])
 const paragraph = (words = ''): Y.XmlElement => {
   const block = new Y.XmlElement('paragraph')
@@ -26,15 +24,10 @@ const roomHolding = (...stored: number[]) => {
   seedAlliance(seeded, { title: '', sections })
   // One stands in each already.
   stored.forEach((many, nth) => bodyOf(seeded, nth).insert(0, paragraphs(many - 1)))
-  const checkpoint = Y.encodeStateAsUpdate(seeded)
-  const id = newId<AllianceId>()
-  const document = new RoomDocument({
-    id,
-    stored: { checkpoint, checkpointSeq: 0, rows: [], headSeq: 0, clients: new Map([[9, null]]) },
-    seatOf: () => seatId
-  })
+  const writer = someone()
+  const document = roomOf(seeded, { seatOf: () => writer.seatId })
   const page = new Y.Doc()
-  Y.applyUpdate(page, checkpoint)
+  Y.applyUpdate(page, Y.encodeStateAsUpdate(seeded))
   /** What the room says to this; what it refuses the page forgets. */
   const write = (act: (body: (nth: number) => Y.XmlFragment, doc: Y.Doc) => void): string | undefined => {
     const doc = new Y.Doc()
@@ -42,11 +35,8 @@ const roomHolding = (...stored: number[]) => {
     const before = Y.encodeStateVector(doc)
     doc.transact(() => act((nth) => bodyOf(doc, nth), doc))
     const bytes = Y.encodeStateAsUpdate(doc, before)
-    const decoded = decodeUpdate(bytes)
-    if (decoded === undefined) throw new Error('does not decode')
-    const verdict = document.take(bytes, decoded, { personId: person, seatId })
+    const verdict = putFrame(document, bytes, writer)
     if (verdict.type === 'refused') return `${verdict.refused.code}: ${verdict.refused.detail}`
-    document.commit()
     Y.applyUpdate(page, bytes)
     return verdict.type
   }
@@ -145,8 +135,7 @@ describe('an alliance', () => {
 })
 
 it('blocks that come are not counted with all the others each time', () => {
-  const doc = new Y.Doc()
-  seedAlliance(doc, { title: '', sections: [{ id: newId<SectionId>(), key: 'a', title: 'One', starts: true }] })
+  const doc = oneSection()
   const body = bodyOf(doc, 0)
   const sizes = new SectionSizes()
   let walks = 0

@@ -8,20 +8,16 @@ import { decodeUpdate } from '../../server/sync/update.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
 import { count } from '../harness/counts.ts'
 import { foreign } from '../harness/oddWords.ts'
-import { bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf, paragraphOf, sectionOf, textOf } from '../harness/oneSection.ts'
+import { putFrame } from '../harness/putFrame.ts'
+import { room } from '../harness/roomOfTwo.ts'
 
 const NEW_PEN = 4_000_000_001
 
-const textOf = (doc: Y.Doc): Y.XmlText => {
+const keptIn = (doc: Y.Doc): Y.XmlText => {
   const texts = bodyOf(doc).createTreeWalker((type) => type instanceof Y.XmlText && !(type._item?.deleted ?? true))
   for (const text of texts) if (text instanceof Y.XmlText && text.toString().startsWith('Kept.')) return text
   throw new Error('the kept words are gone')
-}
-
-const sectionOf = (doc: Y.Doc): Y.Map<unknown> => {
-  const section = bodyOf(doc).parent
-  if (!(section instanceof Y.Map)) throw new Error('no section')
-  return section
 }
 
 const around: [name: string, act: (body: Y.XmlFragment, doc: Y.Doc) => void][] = [
@@ -43,9 +39,7 @@ describe('words among which stood', () => {
   it.for([...foreign, ...around])('%s are laid in again without that', ([, act], context) => {
     const { ada, ben, document, settle } = room()
     const hand = (write: () => void): void => ada.doc.transact(write, 'hand')
-    const first = bodyOf(ada.doc).get(0)
-    const text = first instanceof Y.XmlElement ? first.get(0) : undefined
-    if (!(text instanceof Y.XmlText)) throw new Error('no text')
+    const text = textOf(ada.doc)
     hand(() => text.insert(0, 'Kept. '))
     settle()
 
@@ -62,30 +56,23 @@ describe('words among which stood', () => {
     const saved = document.committed
     const again = byAnotherPen(update, { saved, pen: ada.doc.clientID, newPen: NEW_PEN })
     const held = heldByPaper(again ?? update, saved)
-    const decoded = decodeUpdate(held)
-    if (decoded === undefined) throw new Error('does not decode')
-    const verdict = document.take(held, decoded, ada)
+    const verdict = putFrame(document, held, ada)
     expect(verdict).toMatchObject({ type: 'taken' })
-    if (verdict.type === 'taken' && verdict.update !== undefined) {
-      document.commit()
-      Y.applyUpdate(ben.doc, verdict.update, 'server')
-    }
-    const laidIn = textOf(document.committed)
+    if (verdict.type === 'taken' && verdict.update !== undefined) Y.applyUpdate(ben.doc, verdict.update, 'server')
+    const laidIn = keptIn(document.committed)
       .toDelta()
       .map(({ insert }: { insert: string }) => insert)
       .join('')
     expect(laidIn).toContain('Kept. Not yet.')
     expect(laidIn.length).toBeGreaterThanOrEqual(words)
-    expect(textOf(ben.doc).toString()).toBe(textOf(document.committed).toString())
+    expect(keptIn(ben.doc).toString()).toBe(keptIn(document.committed).toString())
     expect(sectionOf(document.committed).get('title')).toBe('One')
     count(context, { 'frames laid in again': 1 })
   })
 
   it('a text that an editor took away whole, for a mark that it did not know, is laid in with its words', () => {
     const { ada, document, settle } = room()
-    const first = bodyOf(ada.doc).get(0)
-    const text = first instanceof Y.XmlElement ? first.get(0) : undefined
-    if (!(text instanceof Y.XmlText) || !(first instanceof Y.XmlElement)) throw new Error('no text')
+    const [first, text] = [paragraphOf(ada.doc), textOf(ada.doc)]
     text.insert(0, 'Kept. ')
     settle()
     text.insert(text.length, 'Not yet.')
@@ -94,9 +81,7 @@ describe('words among which stood', () => {
     const update = writtenBy(ada.doc.clientID, ada.up) ?? new Uint8Array()
     const again = byAnotherPen(update, { saved: document.committed, pen: ada.doc.clientID, newPen: NEW_PEN })
     const held = heldByPaper(again ?? update, document.committed)
-    const decoded = decodeUpdate(held)
-    expect(decoded && document.take(held, decoded, ada).type).toBe('taken')
-    document.commit()
+    expect(putFrame(document, held, ada).type).toBe('taken')
     expect(bodyOf(document.committed).toString()).toBe('<paragraph>xKept. Not yet.</paragraph>')
   })
 })

@@ -10,16 +10,15 @@ import * as Y from 'yjs'
 import { giveParagraphsText } from '../../client/connection/paragraphText.ts'
 import { shapes } from '../../client/writing/shapes.ts'
 import { undoManagerIn } from '../../client/writing/undoManager.ts'
-import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { wordsExtensions } from '../../shared/editor/words.ts'
-import { RoomDocument } from '../../server/sync/RoomDocument.ts'
-import { decodeUpdate } from '../../server/sync/update.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
 import { EditingHand, type Seated, standInForLayout } from '../harness/EditingHand.ts'
 import { type Change, hollow, item, list, odd, paragraph } from '../harness/oddWords.ts'
-import { bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf } from '../harness/oneSection.ts'
+import { putFrame, roomOf } from '../harness/putFrame.ts'
+import { room } from '../harness/roomOfTwo.ts'
 
 beforeAll(standInForLayout)
 
@@ -104,15 +103,10 @@ describe('whoever opens it writes nothing:', () => {
 it('what was stored before goes with the first frame, whatever it is', async () => {
   const { ada, document } = room()
   put(bodyOf(ada.doc), list(item()), paragraph('words that stay'))
-  const stored = { checkpoint: Y.encodeStateAsUpdate(ada.doc), checkpointSeq: 0, rows: [], headSeq: 0 }
-  const clients = new Map([...document.pens, [ada.doc.clientID, ada.personId] as const])
-  const opened = new RoomDocument({ id: newId<AllianceId>(), stored: { ...stored, clients }, seatOf: () => ada.seatId })
+  const pens = new Map([...document.pens, [ada.doc.clientID, ada.personId] as const])
+  const opened = roomOf(ada.doc, { pens, seatOf: () => ada.seatId })
   put(bodyOf(ada.doc), paragraph('more'))
-  const bytes = ada.up.at(-1) ?? new Uint8Array()
-  const decoded = decodeUpdate(bytes)
-  if (decoded === undefined) throw new Error('does not decode')
-  expect(opened.take(bytes, decoded, ada)).toMatchObject({ type: 'taken' })
-  opened.commit()
+  expect(putFrame(opened, ada.up.at(-1) ?? new Uint8Array(), ada)).toMatchObject({ type: 'taken' })
   expect(opened.takeAwayHollow({ all: false })).toBeDefined()
   opened.commit()
   checkAll(opened.committed)
@@ -122,13 +116,7 @@ it('what was stored before goes with the first frame, whatever it is', async () 
 
 it('what a page brought hollow is its to fill, though another’s frame is refused in between', () => {
   const { ada, document } = room()
-  const take = (bytes: Uint8Array, filler: object | undefined) => {
-    const decoded = decodeUpdate(bytes)
-    if (decoded === undefined) throw new Error('does not decode')
-    const verdict = document.take(bytes, decoded, { ...ada, filler })
-    if (verdict.type === 'taken') document.commit()
-    return verdict.type
-  }
+  const take = (bytes: Uint8Array, filler: object | undefined) => putFrame(document, bytes, { ...ada, filler }).type
   const page = {}
   put(bodyOf(ada.doc), list())
   expect(take(ada.up.pop() ?? new Uint8Array(), page)).toBe('taken')
@@ -144,13 +132,7 @@ it('what a page brought hollow is its to fill, though another’s frame is refus
 
 it('however many blocks somebody builds step by step, what is filled is not among those that stand hollow', () => {
   const { ada, document } = room()
-  const arrive = (): void => {
-    const bytes = ada.up.pop() ?? new Uint8Array()
-    const decoded = decodeUpdate(bytes)
-    if (decoded === undefined) throw new Error('does not decode')
-    expect(document.take(bytes, decoded, ada).type).toBe('taken')
-    document.commit()
-  }
+  const arrive = (): void => expect(putFrame(document, ada.up.pop() ?? new Uint8Array(), ada).type).toBe('taken')
   for (let nth = 0; nth < 20; nth++) {
     const built = list()
     put(bodyOf(ada.doc), built)

@@ -14,7 +14,8 @@ import { wholeHash } from '../../shared/alliance/wholeHash.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
 import { EditingHand, type Seated, standInForLayout } from '../harness/EditingHand.ts'
-import { type Page, bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf } from '../harness/oneSection.ts'
+import { type Page, room } from '../harness/roomOfTwo.ts'
 
 const SEEDS = budget({ short: 3, long: 11 })
 const STEPS = budget({ short: 400, long: 1_600 })

@@ -6,7 +6,8 @@ import * as Y from 'yjs'
 import type { SeatId } from '../../shared/alliance/ids.ts'
 import { budget } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
-import { type Name, type Page, bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf } from '../harness/oneSection.ts'
+import { type Name, type Page, room } from '../harness/roomOfTwo.ts'
 
 const textsOf = (doc: Y.Doc): Y.XmlText[] =>
   bodyOf(doc)

@@ -5,14 +5,10 @@ import * as Y from 'yjs'
 import { type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { addSection } from '../../shared/alliance/sectionActs.ts'
-import { type Page, bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf, textOf as textIn } from '../harness/oneSection.ts'
+import { type Page, room } from '../harness/roomOfTwo.ts'
 
-const textOf = (page: Page, nth = 0): Y.XmlText => {
-  const block = bodyOf(page.doc).get(nth)
-  const text = block instanceof Y.XmlElement ? block.get(0) : undefined
-  if (!(text instanceof Y.XmlText)) throw new Error('no text')
-  return text
-}
+const textOf = ({ doc }: Page, nth = 0): Y.XmlText => textIn(doc, nth)
 const as = (seat: SeatId) => ({ author: { seat } })
 const act = (page: Page, edit: () => void): void => page.doc.transact(edit, 'hand')
 

@@ -2,11 +2,12 @@
 import * as prng from 'lib0/prng'
 import { expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { RoomDocument } from '../../server/sync/RoomDocument.ts'
 import { decodeUpdate } from '../../server/sync/update.ts'
-import { type AllianceId, type PersonId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
-import { emptyParagraph, sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
+import { type PersonId, type SeatId, newId } from '../../shared/alliance/ids.ts'
+import { emptyParagraph, sectionsOf } from '../../shared/alliance/layout.ts'
 import { count, measured } from '../harness/counts.ts'
+import { oneSection } from '../harness/oneSection.ts'
+import { roomOf } from '../harness/putFrame.ts'
 
 const KEYS = 500
 const TURNS = 5
@@ -41,8 +42,7 @@ const sectionOf = ({ letters, paragraph, hands }: Shape) => {
   const [personId, seatId] = [newId<PersonId>(), newId<SeatId>()]
   const authors = Array.from({ length: hands }, (_, nth) => ({ author: { seat: nth === 0 ? seatId : newId<SeatId>() } }))
   const [author = {}] = authors
-  const page = Object.assign(new Y.Doc(), { clientID: 1 })
-  seedAlliance(page, { title: '', sections: [{ id: newId<SectionId>(), key: 'a', title: 'One', starts: true }] })
+  const page = oneSection({ pen: 1 })
   const [section] = sectionsOf(page)
   const paragraphs = Array.from({ length: letters / paragraph }, emptyParagraph)
   const textIn = (block: Y.XmlElement | undefined): Y.XmlText => {
@@ -62,17 +62,7 @@ const sectionOf = ({ letters, paragraph, hands }: Shape) => {
       for (let hand = 0; hand < hands; hand++) write(text, { pen: hand + 1, pieces: paragraph / 5 / hands })
   })
   page.clientID = 1
-  const document = new RoomDocument({
-    id: newId<AllianceId>(),
-    stored: {
-      checkpoint: Y.encodeStateAsUpdate(page),
-      checkpointSeq: 0,
-      rows: [],
-      headSeq: 0,
-      clients: new Map(authors.map((_, nth) => [nth + 1, personId]))
-    },
-    seatOf: () => seatId
-  })
+  const document = roomOf(page, { pens: new Map(authors.map((_, nth) => [nth + 1, personId])), seatOf: () => seatId })
   const frames: Uint8Array[] = []
   page.on('update', (update: Uint8Array) => frames.push(update))
   const text = textIn(paragraphs[paragraphs.length >> 1])

@@ -2,11 +2,12 @@
 import * as prng from 'lib0/prng'
 import { expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { decodeUpdate } from '../../server/sync/update.ts'
 import { MAX_FRAME_BYTES } from '../../shared/protocol/messages.ts'
 import { seedOf } from '../harness/budget.ts'
 import { count, measured } from '../harness/counts.ts'
-import { bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf } from '../harness/oneSection.ts'
+import { decoded } from '../harness/putFrame.ts'
+import { room } from '../harness/roomOfTwo.ts'
 import { worked } from '../harness/worked.ts'
 
 /** Letters here and there, some taken out, some taken back; new paragraphs now and then. */
@@ -38,12 +39,11 @@ it.for([20_000, 40_000])('%i edits without a line, some of them undone, in one f
   const here = Y.encodeStateAsUpdate(ada.doc, before)
   expect(here.length).toBeLessThan(MAX_FRAME_BYTES)
   const take = (bytes: Uint8Array, from: typeof ada) => {
-    const decoded = decodeUpdate(bytes)
-    if (decoded === undefined) throw new Error('does not decode')
+    const update = decoded(bytes)
     const began = worked()
-    const verdict = document.take(bytes, decoded, from)
+    const verdict = document.take(bytes, update, from)
     document.commit()
-    return { verdict, took: worked() - began, pieces: decoded.structs.length }
+    return { verdict, took: worked() - began, pieces: update.structs.length }
   }
   expect(take(there, ben).verdict.type).toBe('taken')
   const { verdict, took, pieces } = take(here, ada)

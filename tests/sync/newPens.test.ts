@@ -1,39 +1,23 @@
 // A pen stays for ever, and everybody pays for it with each key: whoever brings one answers for it, also for one that the server needs because
 // of what they wrote.
 import { expect, it } from 'vitest'
-import * as Y from 'yjs'
-import { RoomDocument } from '../../server/sync/RoomDocument.ts'
-import { decodeUpdate } from '../../server/sync/update.ts'
-import { type AllianceId, type PersonId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
-import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
-import { type RawStruct, type RawUpdate, rawUpdate } from '../harness/rawUpdate.ts'
+import { type SeatId, newId } from '../../shared/alliance/ids.ts'
+import { idOf, oneSection, paragraphOf } from '../harness/oneSection.ts'
+import { roomOf, sayRaw, someone } from '../harness/putFrame.ts'
+import type { RawStruct, RawUpdate } from '../harness/rawUpdate.ts'
 
 const PEN = 4_242
 /** As many as may come: one of its writer's, three of the server's. */
 const AT_ONCE = 4
 
 it('who has ink set right, and the document thrown away, again and again, comes to an end', () => {
-  const seeded = Object.assign(new Y.Doc(), { clientID: 9 })
-  seedAlliance(seeded, { title: '', sections: [{ id: newId<SectionId>(), key: 'a', title: 'One', starts: true }] })
-  const block = sectionsOf(seeded)[0]?.body.get(0)._item?.id
-  if (block === undefined) throw new Error('no paragraph')
+  const seeded = oneSection()
+  const block = idOf(paragraphOf(seeded))
   let left = AT_ONCE
-  const document = new RoomDocument({
-    id: newId<AllianceId>(),
-    stored: { checkpoint: Y.encodeStateAsUpdate(seeded), checkpointSeq: 0, rows: [], headSeq: 0, clients: new Map([[9, null]]) },
-    seatOf: () => undefined,
-    mayBring: (_, pens) => (left -= pens) >= 0
-  })
-  const writer = { personId: newId<PersonId>(), seatId: newId<SeatId>() }
+  const document = roomOf(seeded, { mayBring: (_, pens) => (left -= pens) >= 0 })
+  const writer = someone()
   const another = newId<SeatId>()
-  const say = (update: RawUpdate): string => {
-    const bytes = rawUpdate(update)
-    const decoded = decodeUpdate(bytes)
-    if (decoded === undefined) throw new Error('does not decode')
-    const verdict = document.take(bytes, decoded, writer)
-    if (verdict.type === 'taken') document.commit()
-    return verdict.type === 'refused' ? verdict.refused.code : verdict.type
-  }
+  const say = (update: RawUpdate): string => sayRaw(document, update, writer)
   let clock = 0
   const lie = (): RawUpdate => {
     const from = clock

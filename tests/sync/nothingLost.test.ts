@@ -12,7 +12,8 @@ import { bringSectionBack, setSectionAside } from '../../shared/alliance/section
 import { budget, seedOf } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
 import { EditingHand, type Seated, standInForLayout } from '../harness/EditingHand.ts'
-import { type Page, bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf } from '../harness/oneSection.ts'
+import { type Page, room } from '../harness/roomOfTwo.ts'
 
 const RUNS = budget({ short: 8, long: 500 })
 const STEPS = 160

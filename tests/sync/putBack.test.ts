@@ -4,7 +4,8 @@ import { beforeAll, expect, it } from 'vitest'
 import { putBack } from '../../client/writing/putBack.ts'
 import { MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
 import { EditingHand, standInForLayout } from '../harness/EditingHand.ts'
-import { bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf } from '../harness/oneSection.ts'
+import { room } from '../harness/roomOfTwo.ts'
 
 beforeAll(standInForLayout)
 

@@ -15,7 +15,8 @@ import { setSectionAside } from '../../shared/alliance/sectionActs.ts'
 import { wordsExtensions } from '../../shared/editor/words.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
-import { type Page, bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf } from '../harness/oneSection.ts'
+import { type Page, room } from '../harness/roomOfTwo.ts'
 
 const schema = getSchema(wordsExtensions())
 const { nodes } = schema

@@ -3,12 +3,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
-import * as Y from 'yjs'
 import type { RescueEntry } from '../../server/domain/ports.ts'
 import type { Fallen } from '../../server/sync/rescue/fallen.ts'
 import { RescuedWords } from '../../server/sync/rescue/RescuedWords.ts'
 import { RescueSizes } from '../../server/sync/rescue/RescueSizes.ts'
-import { RoomDocument } from '../../server/sync/RoomDocument.ts'
 import { Rows } from '../../server/sync/Rows.ts'
 import { Session } from '../../server/sync/Session.ts'
 import { Shares } from '../../server/sync/Share.ts'
@@ -23,12 +21,13 @@ import {
   type SessionId,
   newId
 } from '../../shared/alliance/ids.ts'
-import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
 import { MAX_RESCUED_BYTES, MAX_RESCUES } from '../../shared/alliance/size.ts'
 import type { Rescued } from '../../shared/protocol/bodies.ts'
 import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { bodyOf, idOf, oneSection, paragraphOf } from '../harness/oneSection.ts'
+import { roomOf } from '../harness/putFrame.ts'
 import { type RawUpdate, rawUpdate } from '../harness/rawUpdate.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
 
@@ -223,26 +222,16 @@ describe('who sends much that has fallen', () => {
 
 describe('who has much written anew by little', () => {
   it('waits for the disk as one who sends as much', () => {
-    const seeded = Object.assign(new Y.Doc(), { clientID: 9 })
-    seedAlliance(seeded, { title: '', sections: [{ id: newId<SectionId>(), key: 'a', title: 'One', starts: true }] })
-    const body = sectionsOf(seeded)[0]?.body
-    const id = body?.get(0)._item?.id
-    if (body === undefined || id === undefined) throw new Error('no paragraph')
-    body.delete(0, 1)
-    const stored = { checkpointSeq: 0, rows: [], headSeq: 0, clients: new Map([[seeded.clientID, null]]) }
-    const alliance = newId<AllianceId>()
+    const seeded = oneSection()
+    const id = idOf(paragraphOf(seeded))
+    bodyOf(seeded).delete(0, 1)
     const rescues = new RescueSizes()
-    const document = new RoomDocument({
-      id: alliance,
-      stored: { ...stored, checkpoint: Y.encodeStateAsUpdate(seeded) },
-      seatOf: () => ada,
-      rescues
-    })
+    const document = roomOf(seeded, { seatOf: () => ada, rescues })
     const writing = new Writing(
       {
         sheet: undefined,
         document,
-        rows: new Rows({ alliance, sheet: undefined }, { headSeq: 0, rows: [] }),
+        rows: new Rows({ alliance: newId<AllianceId>(), sheet: undefined }, { headSeq: 0, rows: [] }),
         rescues,
         clock: { now: () => 0 },
         isPageHere: () => true,

@@ -2,31 +2,24 @@
 import * as prng from 'lib0/prng'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { RoomDocument } from '../../server/sync/RoomDocument.ts'
-import { decodeUpdate } from '../../server/sync/update.ts'
-import { type AllianceId, type PersonId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
-import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
+import type { RoomDocument } from '../../server/sync/RoomDocument.ts'
+import { type PersonId, type SeatId, newId } from '../../shared/alliance/ids.ts'
+import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { budget } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
+import { oneSection } from '../harness/oneSection.ts'
+import { decoded, roomOf } from '../harness/putFrame.ts'
 
-const id = newId<AllianceId>()
 const seatId = newId<SeatId>()
 const ada = newId<PersonId>()
 const ben = newId<PersonId>()
 
 /** A room's document, and a page that writes into its title. */
 const opened = () => {
-  const seeded = new Y.Doc()
-  seedAlliance(seeded, { title: 'at first', sections: [{ id: newId<SectionId>(), key: 'a', title: 'One', starts: true }] })
-  const checkpoint = Y.encodeStateAsUpdate(seeded)
-  const clients = new Map<number, PersonId | null>([[seeded.clientID, null]])
-  const document = new RoomDocument({
-    id,
-    stored: { checkpoint, checkpointSeq: 0, rows: [], headSeq: 0, clients },
-    seatOf: () => undefined
-  })
+  const seeded = oneSection({ title: 'at first' })
+  const document = roomOf(seeded)
   const page = new Y.Doc()
-  Y.applyUpdate(page, checkpoint)
+  Y.applyUpdate(page, Y.encodeStateAsUpdate(seeded))
   const write = (title: string, words = ''): Uint8Array => {
     const before = Y.encodeStateVector(page)
     page.transact(() => {
@@ -39,11 +32,7 @@ const opened = () => {
     })
     return Y.encodeStateAsUpdate(page, before)
   }
-  const take = (bytes: Uint8Array, person = ada) => {
-    const decoded = decodeUpdate(bytes)
-    if (decoded === undefined) throw new Error('not an update')
-    return document.take(bytes, decoded, { personId: person, seatId })
-  }
+  const take = (bytes: Uint8Array, personId = ada) => document.take(bytes, decoded(bytes), { personId, seatId })
   return { document, page, write, take }
 }
 

@@ -6,7 +6,8 @@ import { giveParagraphsText } from '../../client/connection/paragraphText.ts'
 import { undoManagerIn } from '../../client/writing/undoManager.ts'
 import { shapes } from '../../client/writing/shapes.ts'
 import { EditingHand, type Seated, standInForLayout } from '../harness/EditingHand.ts'
-import { type Page, bodyOf, room } from '../harness/roomOfTwo.ts'
+import { bodyOf } from '../harness/oneSection.ts'
+import { type Page, room } from '../harness/roomOfTwo.ts'
 
 beforeAll(standInForLayout)
 
