@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { MESSAGE, SYNC } from '../../shared/protocol/messageKinds.ts'
 import { encodeRefusal } from '../../shared/protocol/messages.ts'
 import { eventually } from '../harness/eventually.ts'
-import { allSaved, beginAs, savedState, section, until, wordsIn } from '../harness/pages.ts'
+import { allSaved, beginAs, goOffline, savedState, section, until, wordsIn } from '../harness/pages.ts'
 import { sameOn, withScreens } from '../harness/screens.ts'
 import { spawnServer } from '../harness/serverProcess.ts'
 
@@ -110,12 +110,7 @@ describe('a line that breaks', () => {
     const { amara, jonas } = await both()
     await section(amara.page, TODAY).pressSequentially('Before. ')
     await until(jonas.page, TODAY, (words) => words.includes('Before'))
-    await jonas.context.setOffline(true)
-    await eventually(
-      'Jonas’s page to say so',
-      () => savedState(jonas.page),
-      (state) => state.startsWith('Offline')
-    )
+    await goOffline(jonas)
     await section(jonas.page, TODAY).press('End')
     await section(jonas.page, TODAY).pressSequentially('Written without a line. ')
     await section(amara.page, TODAY).press('End')
@@ -141,12 +136,7 @@ describe('a line that breaks', () => {
     await jonas.page.reload()
     await allSaved(jonas.page)
     cut = true
-    await jonas.context.setOffline(true)
-    await eventually(
-      'Jonas’s page to say so',
-      () => savedState(jonas.page),
-      (state) => state.startsWith('Offline')
-    )
+    await goOffline(jonas)
     await section(jonas.page, TODAY).pressSequentially('Kept on this machine.')
     await jonas.context.setOffline(false)
     await jonas.page.reload()
@@ -172,12 +162,7 @@ describe('a line that breaks', () => {
     await jonas.page.reload()
     await allSaved(jonas.page)
     cut = true
-    await jonas.context.setOffline(true)
-    await eventually(
-      'Jonas’s page to say so',
-      () => savedState(jonas.page),
-      (state) => state.startsWith('Offline')
-    )
+    await goOffline(jonas)
     await jonas.context.setOffline(false)
     await section(jonas.page, TODAY).pressSequentially('Kept through a crash.')
     const crashed = jonas.page.waitForEvent('crash')

@@ -2,7 +2,7 @@
 // it stood with one press.
 import { expect, it } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
-import { allSaved, savedState, section, until, wordsIn } from '../harness/pages.ts'
+import { allSaved, goOffline, section, until, wordsIn } from '../harness/pages.ts'
 import { sameOn, withScreens } from '../harness/screens.ts'
 import { expectSound } from '../harness/sound.ts'
 
@@ -16,12 +16,7 @@ const crossed = async () => {
   const { amara, jonas } = await both()
   await section(amara.page, TODAY).pressSequentially('We speak plainly.')
   await until(jonas.page, TODAY, (words) => words === 'We speak plainly.')
-  await jonas.context.setOffline(true)
-  await eventually(
-    'the page to say so',
-    () => savedState(jonas.page),
-    (state) => state.startsWith('Offline')
-  )
+  await goOffline(jonas)
   const line = section(jonas.page, TODAY)
   await line.locator('p').click()
   await line.press('Home')
@@ -107,12 +102,7 @@ it('words typed while the other makes a quotation of the line stand in it', asyn
   const { amara, jonas } = await both()
   await section(amara.page, TODAY).pressSequentially('We speak plainly.')
   await until(jonas.page, TODAY, (words) => words === 'We speak plainly.')
-  await jonas.context.setOffline(true)
-  await eventually(
-    'the page to say so',
-    () => savedState(jonas.page),
-    (state) => state.startsWith('Offline')
-  )
+  await goOffline(jonas)
   await section(jonas.page, TODAY).press('Control+End')
   await section(jonas.page, TODAY).pressSequentially(' And listen.')
   await section(amara.page, TODAY).press('ControlOrMeta+Shift+b')

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
-import { allSaved, savedState, section, until, wordsIn } from '../harness/pages.ts'
+import { type Screen, allSaved, goOffline, section, until, wordsIn } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 
 const TODAY = 'Where we stand today'
@@ -27,18 +27,8 @@ const sameSections = (...pages: Page[]): Promise<string[]> =>
     (all) => new Set(all).size === 1
   ).then(([titles = '']) => titles.split('\n'))
 
-const apart = async (
-  screens: { context: { setOffline(off: boolean): Promise<void> }; page: Page }[],
-  acts: () => Promise<void>
-) => {
-  for (const { context, page } of screens) {
-    await context.setOffline(true)
-    await eventually(
-      'the page to say so',
-      () => savedState(page),
-      (state) => state.startsWith('Offline')
-    )
-  }
+const apart = async (screens: Pick<Screen, 'page' | 'context'>[], acts: () => Promise<void>) => {
+  for (const screen of screens) await goOffline(screen)
   await acts()
   for (const { context } of screens) await context.setOffline(false)
   for (const { page } of screens) await allSaved(page)

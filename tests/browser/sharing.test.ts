@@ -1,7 +1,7 @@
 // Two people show some of their words to a third, and close the page again.
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
-import { allSaved, beginAs, linkFrom, savedState, section, until as untilWords } from '../harness/pages.ts'
+import { allSaved, beginAs, goOffline, linkFrom, section, until as untilWords } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
 import type { Locator, Page } from 'playwright-core'
 
@@ -191,12 +191,7 @@ describe('showing words to someone outside', () => {
 
   it('shows after an hour offline, without a reload', async () => {
     const { amara, jonas } = await both()
-    await amara.context.setOffline(true)
-    await eventually(
-      'the page to say so',
-      () => savedState(amara.page),
-      (state) => state.startsWith('Offline')
-    )
+    await goOffline(amara)
     await ask(jonas.page)
     await card(jonas.page).waitFor()
     expect(await card(amara.page).count()).toBe(0)

@@ -1,7 +1,7 @@
 // Two people, two browsers: from the first page to words that both have.
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
-import { allSaved, beginAs, joinAs, linkFrom, savedState, section, until, wordsIn } from '../harness/pages.ts'
+import { allSaved, beginAs, goOffline, joinAs, linkFrom, section, until, wordsIn } from '../harness/pages.ts'
 import { everything, sameOn, withScreens } from '../harness/screens.ts'
 
 const TODAY = 'Where we stand today'
@@ -45,12 +45,7 @@ describe('begin, invite, join, write', () => {
     // Twice neither sees what the other does: when each begins to write, and when each goes on.
     for (const text of ['.', '!']) {
       for (const { context, page } of [amara, jonas]) {
-        await context.setOffline(true)
-        await eventually(
-          'the page to say so',
-          () => savedState(page),
-          (state) => state.startsWith('Offline')
-        )
+        await goOffline({ page, context })
       }
       await section(amara.page, TODAY).press('Control+End')
       await section(amara.page, TODAY).pressSequentially(`Amara${text}`)

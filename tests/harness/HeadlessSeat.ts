@@ -219,3 +219,8 @@ export const awarenessFrame = (...entries: { clientId: number; clock: number; st
       })
     )
   })
+
+/** What it was told by the server in JSON, in its order. */
+export const nudges = ({ heard }: HeadlessSeat): unknown[] => heard.flatMap((one) => (one.type === 'nudge' ? [one.json] : []))
+
+export const refusals = ({ heard }: HeadlessSeat): unknown[] => heard.flatMap((one) => (one.type === 'refusal' ? [one.json] : []))

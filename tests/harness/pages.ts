@@ -89,6 +89,16 @@ export const until = (page: Page, title: string, isSo: (words: string) => boolea
 
 export const savedState = (page: Page): Promise<string> => page.getByRole('banner').getByRole('status').first().innerText()
 
+/** Its line goes, and the page knows. */
+export const goOffline = async ({ page, context }: Pick<Screen, 'page' | 'context'>): Promise<void> => {
+  await context.setOffline(true)
+  await eventually(
+    'the page to say that it is offline',
+    () => savedState(page),
+    (state) => state.startsWith('Offline')
+  )
+}
+
 export const allSaved = (page: Page): Promise<string> =>
   eventually(
     'the page to say that all is saved',

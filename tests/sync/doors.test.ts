@@ -4,17 +4,16 @@ import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
 import { decodeEntries } from '../../server/sync/Presence.ts'
-import { HeadlessSeat, awarenessFrame } from '../harness/HeadlessSeat.ts'
+import { HeadlessSeat, awarenessFrame, nudges } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
+import { HeldLog } from '../harness/HeldLog.ts'
+import { sit } from '../harness/sit.ts'
 
 let server: TestServer
 beforeAll(async () => {
   server = await startServer()
 })
 afterAll(() => server[Symbol.asyncDispose]())
-
-const sit = (browser: Browser, allianceId: string): Promise<HeadlessSeat> =>
-  new HeadlessSeat({ origin: server.origin, allianceId, cookie: browser.cookie }).ready()
 
 /** The status with which an upgrade is refused. */
 const knock = async (options: {
@@ -127,36 +126,24 @@ describe('shown out', () => {
 
 describe('signed out while the room was still loading', () => {
   it('is shown out as soon as it is in, having read and written nothing after that', async () => {
-    let release = (): void => undefined
-    let held: Promise<void> | undefined
-    await using slow = await startServer({
-      log: (stored) => ({
-        load: async (id) => {
-          await held
-          return stored.load(id)
-        },
-        commit: (entries) => stored.commit(entries),
-        checkpoint: (id) => stored.checkpoint(id)
-      })
-    })
+    const log = new HeldLog()
+    await using slow = await startServer({ log: log.whileReading })
     const { alliance, coach } = await seatTwo(slow.origin)
     const key = await coach.ask<{ key: { url: string } }>('POST', '/api/me/key')
     const other = new Browser(slow.origin)
     await other.ask('POST', '/api/keys/open', { token: key.body.key.url.split('#')[1] })
     const { body } = await coach.ask<{ devices: { id: string; thisOne: boolean }[] }>('GET', '/api/me/devices')
-    held = new Promise((resolve) => (release = resolve))
+    log.hold()
     await using there = new HeadlessSeat({ origin: slow.origin, allianceId: alliance.id, cookie: other.cookie })
     await there.until('the upgrade', () => there.socket.readyState === there.socket.OPEN)
     const lost = body.devices.find(({ thisOne }) => !thisOne)
     expect((await coach.ask('DELETE', `/api/me/devices/${lost?.id}`)).status).toBe(204)
-    release()
+    log.release()
     expect((await there.ended()).code).toBe(4401)
   })
 })
 
 describe('a nudge', () => {
-  const nudges = (seat: HeadlessSeat): unknown[] => seat.heard.flatMap((heard) => (heard.type === 'nudge' ? [heard.json] : []))
-
   it('tells those who are here that somebody sat down, or a link was made', async () => {
     const coach = new Browser(server.origin)
     const alliance = await coach.begin()

@@ -1,15 +1,17 @@
 // A co-author, or a stranger, who means harm: nothing of the other's is lost, frozen, forged or slowed.
 import { connect } from 'node:net'
-import * as encoding from 'lib0/encoding'
 import { type TestContext, afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { encodeSyncStep1, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
-import { type Browser, seatTwo } from '../harness/Browser.ts'
+import { seatTwo } from '../harness/Browser.ts'
 import { count } from '../harness/counts.ts'
 import { eventually } from '../harness/eventually.ts'
-import { HeadlessSeat, awarenessFrame } from '../harness/HeadlessSeat.ts'
+import type { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { awarenessFrame } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
+import { rawUpdate } from '../harness/rawUpdate.ts'
+import { sit } from '../harness/sit.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -17,40 +19,18 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-const sit = (browser: Browser, allianceId: string, doc?: Y.Doc): Promise<HeadlessSeat> =>
-  new HeadlessSeat({ origin: server.origin, allianceId, cookie: browser.cookie, ...(doc && { doc }) }).ready()
-
-/** An update of GC structs and deletions, number by number: Yjs would not write these. */
-const rawUpdate = ({
-  gcs = [],
-  deletes = []
-}: {
-  gcs?: [client: number, clock: number, lengths: number[]][]
-  deletes?: [client: number, ranges: [number, number][]][]
-}): Uint8Array =>
+/** A frame of GC structs and deletions: Yjs would not write these. */
+const rawFrame = ({ gcs = [], deletes = [] }: RawFrame): Uint8Array =>
   encodeSyncUpdate(
-    encoding.encode((encoder) => {
-      encoding.writeVarUint(encoder, gcs.length)
-      for (const [client, clock, lengths] of gcs) {
-        encoding.writeVarUint(encoder, lengths.length)
-        encoding.writeVarUint(encoder, client)
-        encoding.writeVarUint(encoder, clock)
-        for (const length of lengths) {
-          encoding.writeUint8(encoder, 0)
-          encoding.writeVarUint(encoder, length)
-        }
-      }
-      encoding.writeVarUint(encoder, deletes.length)
-      for (const [client, ranges] of deletes) {
-        encoding.writeVarUint(encoder, client)
-        encoding.writeVarUint(encoder, ranges.length)
-        for (const [clock, length] of ranges) {
-          encoding.writeVarUint(encoder, clock)
-          encoding.writeVarUint(encoder, length)
-        }
-      }
+    rawUpdate({
+      structs: gcs.map(([client, clock, lengths]) => ({ client, clock, of: lengths.map((deleted) => ({ deleted })) })),
+      deletes: deletes.map(([client, ranges]) => ({ client, ranges }))
     })
   )
+type RawFrame = {
+  gcs?: [client: number, clock: number, lengths: number[]][]
+  deletes?: [client: number, ranges: [number, number][]][]
+}
 
 /** The frame is refused, the other goes on writing, and whoever comes next reads it all. */
 const expectHarmless = async (context: TestContext, frame: (one: HeadlessSeat) => Uint8Array): Promise<void> => {
@@ -71,20 +51,19 @@ const expectHarmless = async (context: TestContext, frame: (one: HeadlessSeat) =
 
 describe('a frame that would harm', () => {
   it('with lengths that Yjs could not read back', (context) =>
-    expectHarmless(context, () => rawUpdate({ gcs: [[777, 0, Array<number>(200).fill(Number.MAX_SAFE_INTEGER)]] })))
+    expectHarmless(context, () => rawFrame({ gcs: [[777, 0, Array<number>(200).fill(Number.MAX_SAFE_INTEGER)]] })))
 
-  it('under a client id that no client draws', (context) =>
-    expectHarmless(context, () => rawUpdate({ gcs: [[2 ** 52, 0, [1]]] })))
+  it('under a client id that no client draws', (context) => expectHarmless(context, () => rawFrame({ gcs: [[2 ** 52, 0, [1]]] })))
 
   it('that says one deletion again and again', (context) =>
     expectHarmless(context, (one) =>
-      rawUpdate({
+      rawFrame({
         deletes: [[[...one.doc.store.clients.keys()][0] ?? 0, Array.from({ length: 20_000 }, (): [number, number] => [0, 1])]]
       })
     ))
 
   it('under thousands of new pens', (context) =>
-    expectHarmless(context, () => rawUpdate({ gcs: Array.from({ length: 5_000 }, (_, index) => [index + 1, 0, [1]]) })))
+    expectHarmless(context, () => rawFrame({ gcs: Array.from({ length: 5_000 }, (_, index) => [index + 1, 0, [1]]) })))
 
   it('under one new pen after another, frame by frame', async (context) => {
     const { alliance, coach, client } = await seatTwo(server.origin)
@@ -92,7 +71,7 @@ describe('a frame that would harm', () => {
     await using one = await sit(coach, alliance.id)
     let pens = 0
     for (; one.closed === undefined && pens < 10_000; pens += 200) {
-      one.send(rawUpdate({ gcs: Array.from({ length: 200 }, (_, nth) => [10_000 + pens + nth, 0, [1]]) }))
+      one.send(rawFrame({ gcs: Array.from({ length: 200 }, (_, nth) => [10_000 + pens + nth, 0, [1]]) }))
       await one.saved().catch(() => undefined)
     }
     count(context, { 'frames refused': 1 })
@@ -189,7 +168,7 @@ describe('somebody else’s pen', () => {
     await victim.saved()
     await using thief = await sit(coach, alliance.id)
     await thief.saved()
-    thief.send(rawUpdate({ gcs: [[victim.doc.clientID, 0, [1]]] }))
+    thief.send(rawFrame({ gcs: [[victim.doc.clientID, 0, [1]]] }))
     expect((await thief.ended()).code).toBe(4422)
     await using again = await sit(coach, alliance.id)
     again.send(awarenessFrame({ clientId: victim.doc.clientID, clock: 2, state: { here: 'stolen' } }))

@@ -3,21 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
-import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { HeadlessSeat, nudges, refusals } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
+import { HeldLog } from '../harness/HeldLog.ts'
+import { sit } from '../harness/sit.ts'
 
 let server: TestServer
 beforeAll(async () => void (server = await startServer()))
 afterAll(() => server.close())
 
-const sit = (who: Browser, allianceId: string): Promise<HeadlessSeat> =>
-  new HeadlessSeat({ origin: server.origin, allianceId, cookie: who.cookie }).ready()
 const leave = async (who: Browser, id: string): Promise<void> => {
   expect((await who.ask('POST', `/api/alliances/${id}/leave`, {})).status).toBe(200)
 }
-const refusals = (seat: HeadlessSeat): unknown[] => seat.heard.flatMap((heard) => (heard.type === 'refusal' ? [heard.json] : []))
-const nudges = (seat: HeadlessSeat): unknown[] => seat.heard.flatMap((heard) => (heard.type === 'nudge' ? [heard.json] : []))
-
 describe('whoever leaves', () => {
   it('is out of every page of theirs at once, with 4403; the door is a 404; the other is only no longer with them', async () => {
     const { alliance, coach, client } = await seatTwo(server.origin)
@@ -39,29 +36,19 @@ describe('whoever leaves', () => {
   })
 
   it('while their page was still loading is shown out before it has read anything more', async () => {
-    let release = (): void => undefined
-    let held: Promise<void> | undefined
-    await using slow = await startServer({
-      log: (stored) => ({
-        load: async (id) => {
-          await held
-          return stored.load(id)
-        },
-        commit: (entries) => stored.commit(entries),
-        checkpoint: (id) => stored.checkpoint(id)
-      })
-    })
+    const log = new HeldLog()
+    await using slow = await startServer({ log: log.whileReading })
     const { alliance, coach, client } = await seatTwo(slow.origin)
     // A room that is open lets them leave without loading another.
-    await using stays = await new HeadlessSeat({ origin: slow.origin, allianceId: alliance.id, cookie: coach.cookie }).ready()
+    await using stays = await sit(coach, alliance.id)
     await stays.saved()
     stays.socket.close()
     await stays.ended()
-    held = new Promise((resolve) => (release = resolve))
+    log.hold()
     await using late = new HeadlessSeat({ origin: slow.origin, allianceId: alliance.id, cookie: client.cookie })
     await late.until('the upgrade', () => late.socket.readyState === late.socket.OPEN)
     const leaving = client.ask('POST', `/api/alliances/${alliance.id}/leave`, {})
-    release()
+    log.release()
     expect((await leaving).status).toBe(200)
     expect((await late.ended()).code).toBe(4403)
   })
@@ -176,26 +163,14 @@ describe('an alliance that is erased', () => {
   })
 
   it('while words of it are on their way to disk takes those with it, and none of the alliances beside it', async () => {
-    let release = (): void => undefined
-    let held: Promise<void> | undefined
-    await using slow = await startServer({
-      log: (stored) => ({
-        load: (id) => stored.load(id),
-        commit: async (entries) => {
-          await held
-          return stored.commit(entries)
-        },
-        checkpoint: (id) => stored.checkpoint(id)
-      })
-    })
-    const sitAt = ({ cookie }: Browser, allianceId: string): Promise<HeadlessSeat> =>
-      new HeadlessSeat({ origin: slow.origin, allianceId, cookie }).ready()
+    const log = new HeldLog()
+    await using slow = await startServer({ log: log.whileKeeping })
     const erased = await seatTwo(slow.origin)
     const beside = [await seatTwo(slow.origin), await seatTwo(slow.origin), await seatTwo(slow.origin)]
-    await using goes = await sitAt(erased.coach, erased.alliance.id)
-    const others = await Promise.all(beside.map(({ coach, alliance }) => sitAt(coach, alliance.id)))
+    await using goes = await sit(erased.coach, erased.alliance.id)
+    const others = await Promise.all(beside.map(({ coach, alliance }) => sit(coach, alliance.id)))
     await Promise.all([goes, ...others].map((seat) => seat.saved()))
-    held = new Promise((resolve) => (release = resolve))
+    log.hold()
     // The first is on its way by itself; what the others write meanwhile is one batch.
     const [first, ...batch] = others
     const arrives = async (seat: HeadlessSeat, words: string): Promise<void> => {
@@ -210,12 +185,12 @@ describe('an alliance that is erased', () => {
     const path = `/api/alliances/${erased.alliance.id}/proposals`
     const { body } = await erased.coach.ask<{ proposal: { id: string } }>('POST', path, { kind: 'erase' })
     expect((await erased.client.ask('POST', `${path}/${body.proposal.id}/answer`, { answer: 'yes' })).status).toBe(200)
-    release()
+    log.release()
     expect((await goes.ended()).code).toBe(4404)
     await Promise.all(others.map((seat) => seat.saved()))
     for (const [nth, { client, alliance }] of beside.entries()) {
       expect(others[nth]?.closed).toBeUndefined()
-      await using reads = await sitAt(client, alliance.id)
+      await using reads = await sit(client, alliance.id)
       expect(reads.words).toBe(others[nth]?.words)
     }
     for (const seat of others) await seat[Symbol.asyncDispose]()

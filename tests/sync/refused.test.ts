@@ -5,19 +5,17 @@ import { newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { MAX_SECTIONS } from '../../shared/alliance/size.ts'
 import { encodeFence, encodeSyncStep1, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
-import { type Browser, seatTwo } from '../harness/Browser.ts'
+import { seatTwo } from '../harness/Browser.ts'
 import { count } from '../harness/counts.ts'
-import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import type { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
+import { sit } from '../harness/sit.ts'
 
 let server: TestServer
 beforeAll(async () => {
   server = await startServer()
 })
 afterAll(() => server[Symbol.asyncDispose]())
-
-const sit = (browser: Browser, allianceId: string): Promise<HeadlessSeat> =>
-  new HeadlessSeat({ origin: server.origin, allianceId, cookie: browser.cookie }).ready()
 
 describe('refused, with the document untouched', () => {
   const refusals: [name: string, code: string, frame: (seat: HeadlessSeat, other: HeadlessSeat) => Uint8Array][] = [

@@ -25,11 +25,11 @@ import { MAX_RESCUED_BYTES, MAX_RESCUES } from '../../shared/alliance/size.ts'
 import type { Rescued } from '../../shared/protocol/bodies.ts'
 import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'
-import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { bodyOf, idOf, oneSection, paragraphOf } from '../harness/oneSection.ts'
 import { roomOf } from '../harness/putFrame.ts'
 import { type RawUpdate, rawUpdate } from '../harness/rawUpdate.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
+import { sit } from '../harness/sit.ts'
 
 const MOST_LETTERS = 20_000
 /** What one frame may have written anew beyond what it brings. */
@@ -158,9 +158,6 @@ describe('the room for it', () => {
 })
 
 // ── on the wire ──────────────────────────────────────────────────────────────────────────────────
-
-const sit = (browser: Browser, allianceId: string): Promise<HeadlessSeat> =>
-  new HeadlessSeat({ origin: browser.origin, allianceId, cookie: browser.cookie }).ready()
 
 const rescuedOf = async (browser: Browser, allianceId: string): Promise<Rescued[]> =>
   (await browser.ask<{ rescued: Rescued[] }>('GET', `/api/alliances/${allianceId}/rescued`)).body.rescued

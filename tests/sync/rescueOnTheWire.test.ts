@@ -8,16 +8,13 @@ import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import type { Rescued } from '../../shared/protocol/bodies.ts'
 import { Browser, seatTwo } from '../harness/Browser.ts'
-import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import type { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { nudges } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
-
-const sit = (browser: Browser, allianceId: string): Promise<HeadlessSeat> =>
-  new HeadlessSeat({ origin: browser.origin, allianceId, cookie: browser.cookie }).ready()
+import { sit } from '../harness/sit.ts'
 
 const rescuedOf = async (browser: Browser, allianceId: string): Promise<Rescued[]> =>
   (await browser.ask<{ rescued: Rescued[] }>('GET', `/api/alliances/${allianceId}/rescued`)).body.rescued
-
-const nudges = (seat: HeadlessSeat): unknown[] => seat.heard.flatMap((heard) => (heard.type === 'nudge' ? [heard.json] : []))
 
 /** Makes the first paragraph a list, as pages do: it is taken away and written anew. */
 const makeList = ({ body, doc, text }: HeadlessSeat): void => {

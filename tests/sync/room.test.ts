@@ -6,17 +6,16 @@ import * as Y from 'yjs'
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { HeadlessSeat, awarenessFrame } from '../harness/HeadlessSeat.ts'
+import type { HeadlessSeat } from '../harness/HeadlessSeat.ts'
+import { awarenessFrame } from '../harness/HeadlessSeat.ts'
 import { type TestServer, startServer } from '../harness/startServer.ts'
+import { sit } from '../harness/sit.ts'
 
 let server: TestServer
 beforeAll(async () => {
   server = await startServer()
 })
 afterAll(() => server[Symbol.asyncDispose]())
-
-const sit = (browser: Browser, allianceId: string, doc?: Y.Doc): Promise<HeadlessSeat> =>
-  new HeadlessSeat({ origin: server.origin, allianceId, cookie: browser.cookie, ...(doc && { doc }) }).ready()
 
 const users = (seat: HeadlessSeat): unknown[] =>
   seat.heard.flatMap((heard) => {

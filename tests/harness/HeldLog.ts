@@ -1,0 +1,29 @@
+import type { UpdateLog } from '../../server/domain/ports.ts'
+
+/** Holds back what goes through it from when the test says so until it lets go: what is read of a log, or what is to be kept. */
+export class HeldLog {
+  #held: Promise<void> | undefined
+  release = (): void => undefined
+
+  hold(): void {
+    this.#held = new Promise((resolve) => (this.release = resolve))
+  }
+
+  readonly whileReading = (stored: UpdateLog): UpdateLog => ({
+    load: async (id) => {
+      await this.#held
+      return stored.load(id)
+    },
+    commit: (entries) => stored.commit(entries),
+    checkpoint: (id) => stored.checkpoint(id)
+  })
+
+  readonly whileKeeping = (stored: UpdateLog): UpdateLog => ({
+    load: (id) => stored.load(id),
+    commit: async (entries) => {
+      await this.#held
+      return stored.commit(entries)
+    },
+    checkpoint: (id) => stored.checkpoint(id)
+  })
+}
