@@ -3,7 +3,8 @@ import { type AllianceId, type SeatId, type SectionId, newId } from '../../share
 import { titleOf } from '../../shared/alliance/layout.ts'
 import { copyOwnWords } from '../../shared/alliance/ownWords.ts'
 import { type SeatedAlliance, emptyDocument } from './alliances.ts'
-import type { Alliances, Clock, Documents, Random } from './ports.ts'
+import type { Alliances } from './alliancePorts.ts'
+import type { Clock, Documents, Random } from './ports.ts'
 
 /** A fresh alliance for when the wrong person sat down: the same template, sections and title, this person
  *  alone in their seat, and only the words that they wrote. The other alliance stays as it is. */

@@ -4,7 +4,11 @@ import type { PersonId, RescueId, SeatId, SectionId, SheetId } from '../../share
 import type { Ink } from '../../shared/alliance/inks.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
 import type { KeptNote } from './notePorts.ts'
-import type { AllianceWords, KeptAgreement, KeptAlliance, NewAlliance, RecordEvent, Rescued, Seat } from './ports.ts'
+import type { AllianceWords } from './ports.ts'
+import type { KeptAgreement } from './agreementPorts.ts'
+import type { KeptAlliance, NewAlliance, Seat } from './alliancePorts.ts'
+import type { RecordEvent } from './recordPorts.ts'
+import type { Rescued } from './updateLogPorts.ts'
 import type { KeptOwnWords } from './ownWords.ts'
 import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
 

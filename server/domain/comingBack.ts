@@ -6,7 +6,8 @@ import type { Refusal } from '../../shared/protocol/refusals.ts'
 import type { SeatedAlliance } from './alliances.ts'
 import { calendarFile } from './calendarFile.ts'
 import type { CalendarLinks, ComingBacks } from './comingBackPorts.ts'
-import type { Alliances, Clock, Random, Rooms } from './ports.ts'
+import type { Alliances } from './alliancePorts.ts'
+import type { Clock, Random, Rooms } from './ports.ts'
 import { hashToken, newToken } from './tokens.ts'
 
 /** Ten years, and the days that they leap over. */

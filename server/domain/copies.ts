@@ -12,17 +12,12 @@ import type { Notes } from './notePorts.ts'
 import type { OwnWords } from './ownWords.ts'
 import type { Sheets } from './sheetPorts.ts'
 import { type SeatedAlliance, titleFor } from './alliances.ts'
-import type {
-  Agreements,
-  Clock,
-  Documents,
-  KeptAgreement,
-  KeptAlliance,
-  KeptStance,
-  RecordLines,
-  Rescues,
-  Seen
-} from './ports.ts'
+import type { Agreements, KeptAgreement, KeptStance } from './agreementPorts.ts'
+import type { Clock, Documents } from './ports.ts'
+import type { KeptAlliance } from './alliancePorts.ts'
+import type { RecordLines } from './recordPorts.ts'
+import type { Rescues } from './updateLogPorts.ts'
+import type { Seen } from './seenPorts.ts'
 
 export type CopiesWorld = {
   documents: Documents

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { AllianceId } from '../../shared/alliance/ids.ts'
-import { type StoredDocument, UnreadableAlliance } from './ports.ts'
+import type { StoredDocument } from './updateLogPorts.ts'
+import { UnreadableAlliance } from './ports.ts'
 import { Effort } from './placing.ts'
 import { quietDocument } from './quietDocument.ts'
 

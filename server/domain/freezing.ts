@@ -14,7 +14,10 @@ import { FROZEN_SCHEMA, type FrozenAgreement, type FrozenNode, type FrozenNow } 
 import { initialsOf } from '../../shared/sharing/initials.ts'
 import { type NameFound, namesInWords } from '../../shared/sharing/namesInWords.ts'
 import { plainText } from '../../shared/sharing/plainText.ts'
-import type { Agreements, Documents, KeptAgreement, KeptAlliance, RecordLines } from './ports.ts'
+import type { Agreements, KeptAgreement } from './agreementPorts.ts'
+import type { Documents } from './ports.ts'
+import type { KeptAlliance } from './alliancePorts.ts'
+import type { RecordLines } from './recordPorts.ts'
 
 export type FreezingWorld = { documents: Documents; agreements: Agreements; record: RecordLines }
 

@@ -2,7 +2,8 @@
 // lost alliance.
 import type { PersonId } from '../../shared/alliance/ids.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
-import type { Clock, Keys, Random, Sessions } from './ports.ts'
+import type { Clock, Random } from './ports.ts'
+import type { Keys, Sessions } from './sessionPorts.ts'
 import { type FreshSession, freshSession } from './sessions.ts'
 import { hashToken, newToken } from './tokens.ts'
 

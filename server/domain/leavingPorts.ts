@@ -2,7 +2,7 @@
 import type { LeftAs } from '../../shared/agreement/leaving.ts'
 import type { AllianceId, PersonId, SeatId } from '../../shared/alliance/ids.ts'
 import type { Copy } from '../../shared/copying/copy.ts'
-import type { SeatedPerson } from './ports.ts'
+import type { SeatedPerson } from './seenPorts.ts'
 import type { SheetsLetGo } from './sheetPorts.ts'
 
 export type Leaving = {

@@ -1,7 +1,7 @@
 // What notes need of the store.
 import type { Closing, ToldWhen } from '../../shared/agreement/notes.ts'
 import type { AllianceId, NoteId, SeatId, SectionId } from '../../shared/alliance/ids.ts'
-import type { SeatedPerson } from './ports.ts'
+import type { SeatedPerson } from './seenPorts.ts'
 
 /** Notes, the words that were said to them, and the seams that were left to show. */
 export type Notes = {

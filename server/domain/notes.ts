@@ -7,7 +7,8 @@ import type { Closing } from '../../shared/agreement/notes.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
 import type { SeatedAlliance } from './alliances.ts'
 import type { Anchor, KeptNote, NoteAct, NoteDone, Notes } from './notePorts.ts'
-import type { Clock, Random, Rooms, SeatedPerson, Words } from './ports.ts'
+import type { Clock, Random, Rooms, Words } from './ports.ts'
+import type { SeatedPerson } from './seenPorts.ts'
 
 export type NotesWorld = { notes: Notes; words: Words; rooms: Rooms; clock: Clock; random: Random }
 

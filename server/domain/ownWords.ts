@@ -3,7 +3,8 @@ import { type SectionId, type SeatId, type AllianceId, parseId } from '../../sha
 import type { OwnWordsBody } from '../../shared/protocol/ownWords.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
 import type { SeatedAlliance } from './alliances.ts'
-import type { Rooms, SeatedPerson } from './ports.ts'
+import type { Rooms } from './ports.ts'
+import type { SeatedPerson } from './seenPorts.ts'
 
 /** What own words need of the store. */
 export type OwnWords = {

@@ -2,7 +2,7 @@
 import type { AllianceId, InvitationId, ProposalId, SeatId, SectionId, SnapshotId } from '../../shared/alliance/ids.ts'
 import type { ProposalKind } from '../../shared/agreement/proposal.ts'
 import type { NameFound } from '../../shared/sharing/namesInWords.ts'
-import type { Frozen, KeptSnapshot } from './ports.ts'
+import type { Frozen, KeptSnapshot } from './snapshotPorts.ts'
 
 /** What needs everyone's yes. */
 export type Proposals = {

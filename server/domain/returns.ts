@@ -4,7 +4,8 @@ import { type ReturnId, type SectionId, newId, parseId } from '../../shared/alli
 import type { Mark } from '../../shared/agreement/returning.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
 import type { SeatedAlliance } from './alliances.ts'
-import type { Clock, Random, ReturnAct, Returns, Rooms, Words } from './ports.ts'
+import type { Clock, Random, Rooms, Words } from './ports.ts'
+import type { ReturnAct, Returns } from './returnPorts.ts'
 
 type ReturnsWorld = { returns: Returns; rooms: Rooms; clock: Clock; random: Random }
 

@@ -2,7 +2,8 @@
 import { type PersonId, type SessionId, newId } from '../../shared/alliance/ids.ts'
 import { LASTS_DAYS } from '../../shared/permissions/lasting.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
-import type { Clock, NewSession, Random, Rooms, Sessions } from './ports.ts'
+import type { Clock, Random, Rooms } from './ports.ts'
+import type { NewSession, Sessions } from './sessionPorts.ts'
 import { hashToken, newToken } from './tokens.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -1,7 +1,8 @@
 // What sheets need of the store and of the rooms. A sheet is one seat's sealed writing for a section, a document of its own.
 import type { AllianceId, PersonId, SeatId, SectionId, SheetId } from '../../shared/alliance/ids.ts'
 import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
-import type { CommitEntry, SeatedPerson, StoredDocument } from './ports.ts'
+import type { CommitEntry, StoredDocument } from './updateLogPorts.ts'
+import type { SeatedPerson } from './seenPorts.ts'
 
 /** A document of an alliance: its words, or a sheet. Both are sealed with its key. */
 export type DocumentRef = { alliance: AllianceId; sheet?: SheetId | undefined }

@@ -4,7 +4,8 @@ import { isYes } from '../../shared/agreement/stance.ts'
 import type { StanceBody } from '../../shared/protocol/bodies.ts'
 import type { Refusal } from '../../shared/protocol/refusals.ts'
 import type { SeatedAlliance } from './alliances.ts'
-import type { Agreements, Clock, KeptAgreement, Rooms, Words } from './ports.ts'
+import type { Agreements, KeptAgreement } from './agreementPorts.ts'
+import type { Clock, Rooms, Words } from './ports.ts'
 
 type StancesWorld = { agreements: Agreements; words: Words; rooms: Rooms; clock: Clock }
 

@@ -16,19 +16,12 @@ import type { ReturnTold } from '../../shared/protocol/returning.ts'
 import { type SeatedAlliance, titleFor } from '../domain/alliances.ts'
 import { isResting } from '../domain/leaving.ts'
 import type { KeptComingBack } from '../domain/comingBackPorts.ts'
-import type {
-  Agreements,
-  AllianceWords,
-  Clock,
-  Invitations,
-  KeptAgreement,
-  KeptAlliance,
-  KeptReturn,
-  KeptSnapshot,
-  RecordEvent,
-  Seat,
-  Words
-} from '../domain/ports.ts'
+import type { Agreements, KeptAgreement } from '../domain/agreementPorts.ts'
+import type { AllianceWords, Clock, Words } from '../domain/ports.ts'
+import type { Invitations, KeptAlliance, Seat } from '../domain/alliancePorts.ts'
+import type { KeptReturn } from '../domain/returnPorts.ts'
+import type { KeptSnapshot } from '../domain/snapshotPorts.ts'
+import type { RecordEvent } from '../domain/recordPorts.ts'
 import type { Asked, KeptProposal, Proposals } from '../domain/proposalPorts.ts'
 import { type AnsweredHere, proposalsOf } from '../domain/proposals.ts'
 import type { PublicAddress } from './publicAddress.ts'

@@ -2,23 +2,15 @@
 import express from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import type {
-  Agreements,
-  Alliances,
-  Clock,
-  Documents,
-  Invitations,
-  Keys,
-  Random,
-  RecordLines,
-  Returns,
-  Seen,
-  Rooms,
-  Sessions,
-  Rescues,
-  Snapshots,
-  Words
-} from '../domain/ports.ts'
+import type { Agreements } from '../domain/agreementPorts.ts'
+import type { Alliances, Invitations } from '../domain/alliancePorts.ts'
+import type { Clock, Documents, Random, Rooms, Words } from '../domain/ports.ts'
+import type { Keys, Sessions } from '../domain/sessionPorts.ts'
+import type { RecordLines } from '../domain/recordPorts.ts'
+import type { Returns } from '../domain/returnPorts.ts'
+import type { Seen } from '../domain/seenPorts.ts'
+import type { Rescues } from '../domain/updateLogPorts.ts'
+import type { Snapshots } from '../domain/snapshotPorts.ts'
 import type { Notes } from '../domain/notePorts.ts'
 import type { OwnWords } from '../domain/ownWords.ts'
 import type { Proposals } from '../domain/proposalPorts.ts'

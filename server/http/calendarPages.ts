@@ -2,7 +2,7 @@
 import type { Response, Router } from 'express'
 import { followCalendarLink } from '../domain/comingBack.ts'
 import type { CalendarLinks, ComingBacks } from '../domain/comingBackPorts.ts'
-import type { Alliances } from '../domain/ports.ts'
+import type { Alliances } from '../domain/alliancePorts.ts'
 import { type Sent, anyone } from './guarded.ts'
 import type { PublicAddress } from './publicAddress.ts'
 import type { RateLimits } from './rateLimits.ts'

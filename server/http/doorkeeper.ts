@@ -1,7 +1,7 @@
 // Who may open a room's socket: the same origins, sessions, seats and limits as over HTTP.
 import type { IncomingMessage } from 'node:http'
 import type { AllianceId, PersonId, SeatId, SessionId } from '../../shared/alliance/ids.ts'
-import type { Alliances } from '../domain/ports.ts'
+import type { Alliances } from '../domain/alliancePorts.ts'
 import type { SheetRef, Sheets } from '../domain/sheetPorts.ts'
 import type { Entrances } from './entrances.ts'
 

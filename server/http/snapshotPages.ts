@@ -1,7 +1,8 @@
 // `/s/:token`, for whoever has the link: read by strangers, so it asks for no cookie, sets none, and runs nothing.
 import type { Response, Router } from 'express'
 import { checksumOf } from '../../shared/sharing/checksum.ts'
-import type { Clock, Frozen, Snapshots } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports.ts'
+import type { Frozen, Snapshots } from '../domain/snapshotPorts.ts'
 import { openSnapshot } from '../domain/snapshots.ts'
 import { DocxWriter } from '../copying/writeDocx.ts'
 import { markdownOf } from '../snapshot/markdown.ts'

@@ -4,7 +4,7 @@ import { makesAgreement, newcomersOn, STANCES } from '../../shared/agreement/sta
 import { INKS } from '../../shared/alliance/inks.ts'
 import type { AllianceId, SeatId, SectionId } from '../../shared/alliance/ids.ts'
 import { frozenNode } from '../../shared/sharing/frozenWords.ts'
-import { type Agreements, type KeptAgreement, type KeptStance, type LastAgreement, type Saying } from '../domain/ports.ts'
+import type { Agreements, KeptAgreement, KeptStance, LastAgreement, Saying } from '../domain/agreementPorts.ts'
 import { aboutAgreement, aboutName, aboutStance } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { namesChosen } from './chosenNames.ts'

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { type AllianceId, type PersonId, type SeatId, parseId } from '../../shared/alliance/ids.ts'
-import { type Alliances, type KeptAlliance, type NewAlliance, type Seat, UnreadableAlliance } from '../domain/ports.ts'
+import type { Alliances, KeptAlliance, NewAlliance, Seat } from '../domain/alliancePorts.ts'
+import { UnreadableAlliance } from '../domain/ports.ts'
 import { aboutCheckpoint, aboutName, aboutTitle } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { oftenAsked } from './oftenAsked.ts'

@@ -3,7 +3,7 @@
 import type { Kysely } from 'kysely'
 import type { AllianceId, PersonId, SeatId } from '../../shared/alliance/ids.ts'
 import type { Bringing, Brought } from '../domain/broughtPorts.ts'
-import type { NewAlliance } from '../domain/ports.ts'
+import type { NewAlliance } from '../domain/alliancePorts.ts'
 import {
   aboutAgreement,
   aboutNote,

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import { MOST_SEATS } from '../../shared/agreement/proposal.ts'
 import type { AllianceId, SeatId } from '../../shared/alliance/ids.ts'
-import type { Frozen } from '../domain/ports.ts'
+import type { Frozen } from '../domain/snapshotPorts.ts'
 import type { Asked, Becoming, Made, ShareAsked } from '../domain/proposalPorts.ts'
 import { hashToken } from '../domain/tokens.ts'
 import { eraseRows } from './erasing.ts'

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { frozenWords } from '../../shared/sharing/frozenWords.ts'
-import { type Frozen, UnreadableAlliance } from '../domain/ports.ts'
+import type { Frozen } from '../domain/snapshotPorts.ts'
+import { UnreadableAlliance } from '../domain/ports.ts'
 import { aboutSnapshot } from './about.ts'
 import { openSealed } from './openSealed.ts'
 import type { Tables } from './tables.ts'

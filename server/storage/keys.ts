@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { PersonId } from '../../shared/alliance/ids.ts'
-import type { Keys } from '../domain/ports.ts'
+import type { Keys } from '../domain/sessionPorts.ts'
 import type { Tables } from './tables.ts'
 
 export class SqliteKeys implements Keys {

@@ -1,7 +1,7 @@
 // Who came later and stands, with everyone, on what was agreed without them: a line of the record, once for each.
 import type { Kysely } from 'kysely'
 import type { AllianceId, SectionId } from '../../shared/alliance/ids.ts'
-import type { KeptAgreement } from '../domain/ports.ts'
+import type { KeptAgreement } from '../domain/agreementPorts.ts'
 import { appendToRecord, readLines } from './record.ts'
 import type { Tables } from './tables.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { type AllianceId, type RescueId, type SeatId, newId } from '../../shared/alliance/ids.ts'
-import type { RescueEntry } from '../domain/ports.ts'
+import type { RescueEntry } from '../domain/updateLogPorts.ts'
 import { aboutRescue } from './about.ts'
 import { unsealText } from './sealing.ts'
 import { rescueStatements } from './updateLog.ts'

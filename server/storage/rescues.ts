@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import * as z from 'zod/mini'
 import { type AllianceId, type RescueId, type SeatId, type SectionId, parseId } from '../../shared/alliance/ids.ts'
-import type { RescueSize, Rescued, Rescues } from '../domain/ports.ts'
+import type { RescueSize, Rescued, Rescues } from '../domain/updateLogPorts.ts'
 import { aboutRescue } from './about.ts'
 import type { Keyring } from './keyring.ts'
 import { oftenAsked } from './oftenAsked.ts'

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { PersonId, SessionId } from '../../shared/alliance/ids.ts'
-import type { NewSession, Sessions } from '../domain/ports.ts'
+import type { NewSession, Sessions } from '../domain/sessionPorts.ts'
 import { oftenAsked } from './oftenAsked.ts'
 import type { Tables } from './tables.ts'
 

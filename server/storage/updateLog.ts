@@ -2,14 +2,8 @@
 // A row, the head and the client ids bound by it move in one transaction.
 import type { Kysely } from 'kysely'
 import type { AllianceId, RescueId } from '../../shared/alliance/ids.ts'
-import {
-  type Clock,
-  type CommitEntry,
-  type RescueEntry,
-  type StoredDocument,
-  UnreadableAlliance,
-  type UpdateLog
-} from '../domain/ports.ts'
+import { type Clock, UnreadableAlliance } from '../domain/ports.ts'
+import type { CommitEntry, RescueEntry, StoredDocument, UpdateLog } from '../domain/updateLogPorts.ts'
 import { aboutCheckpoint, aboutRescue, aboutTitle, aboutUpdate } from './about.ts'
 import type { SqliteDrafts } from './drafts.ts'
 import type { Keyring } from './keyring.ts'

@@ -1,7 +1,8 @@
 // One commit in flight for all rooms of a log: what arrives meanwhile is the next batch. Under load the disk's one
 // fsync is shared by everybody who typed while the last one was going on.
 import type { AllianceId } from '../../shared/alliance/ids.ts'
-import { CannotKeep, type CommitEntry, type UpdateLog } from '../domain/ports.ts'
+import { CannotKeep } from '../domain/ports.ts'
+import type { CommitEntry, UpdateLog } from '../domain/updateLogPorts.ts'
 
 /** Who is told how its entries fared; told in the order in which they were submitted. */
 export type CommitOwner = {

@@ -3,7 +3,8 @@
 // are still there.
 import type { Logger } from 'pino'
 import type { AllianceId, SheetId } from '../../shared/alliance/ids.ts'
-import { Restarting, type UpdateLog } from '../domain/ports.ts'
+import { Restarting } from '../domain/ports.ts'
+import type { UpdateLog } from '../domain/updateLogPorts.ts'
 import type { SheetLog } from '../domain/sheetPorts.ts'
 import type { Room } from './Room.ts'
 

@@ -1,6 +1,6 @@
 // Who has left a room: their last page is gone, and what came from it is on disk. The words as they are then are those that they left.
 import type { PersonId, SeatId } from '../../shared/alliance/ids.ts'
-import type { LeftAt } from '../domain/ports.ts'
+import type { LeftAt } from '../domain/seenPorts.ts'
 import type { Session } from './Session.ts'
 
 type Reader = Pick<Session, 'person'>

@@ -12,7 +12,9 @@ import {
   encodeSyncStep2,
   encodeSyncUpdate
 } from '../../shared/protocol/messages.ts'
-import type { Clock, CommitEntry, LeftAt, StoredDocument } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports.ts'
+import type { CommitEntry, StoredDocument } from '../domain/updateLogPorts.ts'
+import type { LeftAt } from '../domain/seenPorts.ts'
 import type { DocumentRef } from '../domain/sheetPorts.ts'
 import { Beacon } from './Beacon.ts'
 import type { CommitOwner, Committer } from './Committer.ts'

@@ -6,18 +6,10 @@ import type { AllianceId, PersonId, RescueId, SeatId, SessionId, SheetId } from 
 import { sectionsOf } from '../../shared/alliance/layout.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import type { Differs, NudgeKind, Refused } from '../../shared/protocol/messages.ts'
-import type {
-  Alliances,
-  Clock,
-  Documents,
-  Rescues,
-  Rooms,
-  SeatedPerson,
-  Seen,
-  StoredDocument,
-  UpdateLog,
-  Words
-} from '../domain/ports.ts'
+import type { Alliances } from '../domain/alliancePorts.ts'
+import type { Clock, Documents, Rooms, Words } from '../domain/ports.ts'
+import type { Rescues, StoredDocument, UpdateLog } from '../domain/updateLogPorts.ts'
+import type { SeatedPerson, Seen } from '../domain/seenPorts.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
 import { isResting } from '../domain/leaving.ts'
 import type { DocumentRef, SheetLog, SheetRef, SheetRooms, Sheets } from '../domain/sheetPorts.ts'

@@ -1,5 +1,5 @@
 // The rows of a room: those that are on disk, those on their way there, in order, and how much came since they were last folded.
-import type { CommitEntry, StoredDocument } from '../domain/ports.ts'
+import type { CommitEntry, StoredDocument } from '../domain/updateLogPorts.ts'
 import type { DocumentRef } from '../domain/sheetPorts.ts'
 import { isDueOnDisk, weightOf } from './folding.ts'
 import type { Session } from './Session.ts'

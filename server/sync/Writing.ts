@@ -2,7 +2,8 @@
 // that fell away by it, and with what it left hollow.
 import type { RescueId, SheetId } from '../../shared/alliance/ids.ts'
 import { type Refused, encodeSyncStep1 } from '../../shared/protocol/messages.ts'
-import type { Clock, CommitEntry, RescueEntry } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports.ts'
+import type { CommitEntry, RescueEntry } from '../domain/updateLogPorts.ts'
 import type { Verdict } from './gate.ts'
 import { TakingAway } from './hollow/TakingAway.ts'
 import type { RescueSizes } from './rescue/RescueSizes.ts'

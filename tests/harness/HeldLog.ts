@@ -1,4 +1,4 @@
-import type { UpdateLog } from '../../server/domain/ports.ts'
+import type { UpdateLog } from '../../server/domain/updateLogPorts.ts'
 
 /** Holds back what goes through it from when the test says so until it lets go: what is read of a log, or what is to be kept. */
 export class HeldLog {

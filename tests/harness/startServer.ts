@@ -6,7 +6,7 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { type Config, readConfig } from '../../server/config.ts'
 import { type World, start } from '../../server/start.ts'
-import type { UpdateLog } from '../../server/domain/ports.ts'
+import type { UpdateLog } from '../../server/domain/updateLogPorts.ts'
 import type { SheetLog } from '../../server/domain/sheetPorts.ts'
 import { ManualTimer } from './ManualTimer.ts'
 

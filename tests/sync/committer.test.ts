@@ -1,6 +1,6 @@
 // Waiting for the disk: for what was written so far, and for nothing that others go on writing.
 import { expect, it } from 'vitest'
-import type { CommitEntry } from '../../server/domain/ports.ts'
+import type { CommitEntry } from '../../server/domain/updateLogPorts.ts'
 import { type CommitOwner, Committer } from '../../server/sync/Committer.ts'
 import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
 

@@ -2,7 +2,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { UpdateLog } from '../../server/domain/ports.ts'
+import type { UpdateLog } from '../../server/domain/updateLogPorts.ts'
 import { type AllianceId, newId, parseId } from '../../shared/alliance/ids.ts'
 import { MOST_MARGIN_LINES, type MarginAct, type MarginTold, encodeMarginAct } from '../../shared/protocol/messages.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'

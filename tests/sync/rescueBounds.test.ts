@@ -3,7 +3,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
-import type { RescueEntry } from '../../server/domain/ports.ts'
+import type { RescueEntry } from '../../server/domain/updateLogPorts.ts'
 import type { Fallen } from '../../server/sync/rescue/fallen.ts'
 import { RescuedWords } from '../../server/sync/rescue/RescuedWords.ts'
 import { RescueSizes } from '../../server/sync/rescue/RescueSizes.ts'

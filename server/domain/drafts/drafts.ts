@@ -3,7 +3,8 @@ import { type AllianceId, type SeatId, type SectionId, parseId } from '../../../
 import type { Draft, DraftDays } from '../../../shared/protocol/drafts.ts'
 import type { Refusal } from '../../../shared/protocol/refusals.ts'
 import type { FrozenNode } from '../../../shared/sharing/frozenWords.ts'
-import type { Alliances, Rooms, Words } from '../ports.ts'
+import type { Alliances } from '../alliancePorts.ts'
+import type { Rooms, Words } from '../ports.ts'
 import { type Day, dateOf, parseDate } from './days.ts'
 import type { Drafts } from './draftPorts.ts'
 

@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import { type RescueId, parseId } from '../../../shared/alliance/ids.ts'
-import type { Rescues, Rooms } from '../../domain/ports.ts'
+import type { Rescues } from '../../domain/updateLogPorts.ts'
+import type { Rooms } from '../../domain/ports.ts'
 import type { Entrances } from '../entrances.ts'
 import { done, ok, resource } from '../guarded.ts'
 

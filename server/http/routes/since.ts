@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import { type SectionId, parseId } from '../../../shared/alliance/ids.ts'
-import type { Clock, Seen, Words } from '../../domain/ports.ts'
+import type { Clock, Words } from '../../domain/ports.ts'
+import type { Seen } from '../../domain/seenPorts.ts'
 import { moment } from '../answers.ts'
 import type { Entrances } from '../entrances.ts'
 import { done, ok, resource } from '../guarded.ts'

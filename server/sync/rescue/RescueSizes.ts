@@ -2,7 +2,7 @@
 // stays for ever, so there is an end to it; one that no honest hand comes near.
 import type { RescueId, SeatId, SectionId } from '../../../shared/alliance/ids.ts'
 import { MAX_RESCUED_BYTES, MAX_RESCUES } from '../../../shared/alliance/size.ts'
-import type { RescueEntry, RescueSize } from '../../domain/ports.ts'
+import type { RescueEntry, RescueSize } from '../../domain/updateLogPorts.ts'
 import type { Fallen } from './fallen.ts'
 import { MOST_LETTERS } from './RescuedWords.ts'
 

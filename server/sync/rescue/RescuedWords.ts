@@ -2,7 +2,7 @@
 // letter by letter are one rescue, not one for each letter.
 import type * as Y from 'yjs'
 import { type RescueId, type SeatId, type SectionId, newId } from '../../../shared/alliance/ids.ts'
-import type { RescueEntry } from '../../domain/ports.ts'
+import type { RescueEntry } from '../../domain/updateLogPorts.ts'
 import type { Update } from '../update.ts'
 import type { Fallen, Piece } from './fallen.ts'
 import { beforeIn } from './RecentPlaces.ts'
