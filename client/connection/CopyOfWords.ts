@@ -3,6 +3,7 @@
 import * as Y from 'yjs'
 import type { AllianceId } from '../../shared/alliance/ids.ts'
 import type { Copies, KeptAnswer } from './copies.ts'
+import { inTime } from './inTime.ts'
 
 /** What comes within so long is written as one. */
 const TOGETHER_MS = 1_000
@@ -10,6 +11,9 @@ const TOGETHER_MS = 1_000
 const QUIET_MS = 5_000
 /** So does it when there are more than these. */
 const MOST_UPDATES = 64
+
+/** What has not been kept by then is not. */
+const ANSWERS_WITHIN_MS = 30_000
 
 /** `at`: when it was last in step with the server (ms). */
 export type CopiedWords = { updates: Uint8Array[]; at: number }
@@ -25,7 +29,7 @@ export type CopyPorts = {
   now: () => number
   /** What was kept beside the words, before these are shown. */
   onAnswers: (answers: readonly KeptAnswer[]) => Promise<void>
-  /** This browser has no room, or keeps nothing: what there was is let go. */
+  /** This browser has no room, keeps nothing, or does not answer: what there was is let go. */
   onNoRoom: () => Promise<void>
 }
 
@@ -95,7 +99,7 @@ export class CopyOfWords {
     clearTimeout(this.#quiet)
     this.#isClosed = true
     await this.#doing
-    await this.#opened?.then(
+    void this.#opened?.then(
       (copies) => copies.close(),
       () => undefined
     )
@@ -122,13 +126,18 @@ export class CopyOfWords {
   /** What could not be kept makes the whole copy worth nothing: it would miss something without a sign of it. */
   #do<Done>(act: (copies: Copies) => Promise<Done>): Promise<Done | undefined> {
     if (this.#isClosed) return Promise.resolve(undefined)
+    const acted = async (): Promise<{ done?: Done }> => {
+      this.#opened ??= this.#ports.open()
+      const copies = await this.#opened
+      // Asked once more at the last moment: what is let go meanwhile does not come back.
+      return this.isWanted() ? { done: await act(copies) } : {}
+    }
     const done = this.#doing.then(async () => {
       if (!this.isWanted()) return undefined
       try {
-        this.#opened ??= this.#ports.open()
-        const copies = await this.#opened
-        // Asked once more at the last moment: what is let go meanwhile does not come back.
-        return this.isWanted() ? await act(copies) : undefined
+        const answer = await inTime(acted(), ANSWERS_WITHIN_MS)
+        if (answer === undefined) throw new Error('the database does not answer')
+        return answer.done
       } catch {
         await this.#ports.onNoRoom()
         return undefined
