@@ -1,5 +1,6 @@
 import { usePrefetchQuery } from '@tanstack/react-query'
 import { Suspense, useEffect, useRef } from 'react'
+import { leavesNothing } from './askBeforeLeaving.ts'
 import { later } from './connection/later.ts'
 import { Route, Router, Switch, useLocation } from 'wouter'
 import { type AllianceId, parseId } from '../shared/alliance/ids.ts'
@@ -23,8 +24,7 @@ const AlliancePage = later(() => import('./alliance/AlliancePage.tsx'))
 export const App = () => (
   <Router
     aroundNav={(navigate, to, options) => {
-      // A page whose words would go with it is left by the browser, which asks first.
-      if (!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))) return window.location.assign(to)
+      if (!leavesNothing()) return window.location.assign(to)
       navigate(to, options)
       window.scrollTo(0, 0)
     }}

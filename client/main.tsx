@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { askBeforeBack } from './askBeforeLeaving.ts'
 import { createQueryClient, knowStranger } from './connection/queries.ts'
 import { watchSession } from './device/watchSession.ts'
 import { TooOldPage } from './home/TooOldPage.tsx'
@@ -13,6 +14,7 @@ if (root === null) throw new Error('index.html has no #root')
 
 const queries = createQueryClient()
 watchSession(queries)
+askBeforeBack()
 const app = (
   <StrictMode>
     <QueryClientProvider client={queries}>

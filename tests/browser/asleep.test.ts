@@ -152,6 +152,11 @@ describe('a browser that has no room', () => {
       }
     })
     const line = await lineOf(jonas)
+    // Turned by our own script, there and back.
+    const alliance = jonas.page.url()
+    await jonas.page.getByRole('link', { name: 'Alongside' }).click()
+    await jonas.page.getByRole('link', { name: 'Amara' }).first().click()
+    await allSaved(jonas.page)
     await jonas.page.evaluate(() => {
       for (let size = 1024 * 1024; size >= 1; size = Math.floor(size / 2))
         for (let nth = 0; ; nth++)
@@ -175,6 +180,11 @@ describe('a browser that has no room', () => {
     const turned = jonas.page.getByRole('link', { name: 'Alongside' }).click()
     await (await askedAgain).dismiss()
     await turned
+    expect(await wordsIn(jonas.page, TODAY)).toBe('Only here. ')
+    const askedOnBack = jonas.page.waitForEvent('dialog')
+    await jonas.page.evaluate(() => history.back())
+    await (await askedOnBack).dismiss()
+    expect(jonas.page.url()).toBe(alliance)
     expect(await wordsIn(jonas.page, TODAY)).toBe('Only here. ')
 
     line.dead = false
