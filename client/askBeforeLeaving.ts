@@ -17,6 +17,9 @@ export const askBeforeBack = (): void => {
     if (to.pathname === new URL(shown).pathname || leavesNothing()) return isShown()
     event.stopImmediatePropagation()
     const { href } = to
+    // Whoever stays reads on where they were: the browser scrolls to where the other page was left.
+    const { scrollY } = window
+    requestAnimationFrame(() => window.scrollTo(0, scrollY))
     window.history.pushState(null, '', shown)
     window.location.assign(href)
   })

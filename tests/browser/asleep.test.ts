@@ -181,6 +181,7 @@ describe('a browser that has no room', () => {
     await (await askedAgain).dismiss()
     await turned
     expect(await wordsIn(jonas.page, TODAY)).toBe('Only here. ')
+    // Nor by Back; whoever stays is where they were.
     const askedOnBack = jonas.page.waitForEvent('dialog')
     await jonas.page.evaluate(() => history.back())
     await (await askedOnBack).dismiss()
