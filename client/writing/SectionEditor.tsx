@@ -80,6 +80,8 @@ export const SectionEditor = ({
       }),
       editable,
       injectCSS: false,
+      // Nobody listens for what is deleted, and it is looked for with every key.
+      enableCoreExtensions: { delete: false },
       shouldRerenderOnTransaction: false,
       editorProps: {
         transformPastedHTML: plainHtml,

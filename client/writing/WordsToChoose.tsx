@@ -27,6 +27,7 @@ export const WordsToChoose = ({ content, label, className, onEditor, drawn }: Wo
     {
       extensions: [...wordsExtensions(), FreshCaret, DrawnParagraphs, onlyRead(drawn)],
       injectCSS: false,
+      enableCoreExtensions: { delete: false },
       shouldRerenderOnTransaction: false,
       editorProps: {
         attributes: {

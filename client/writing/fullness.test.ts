@@ -29,7 +29,7 @@ describe('a section', () => {
       'nearly',
       'nearly'
     ])
-    expect([15_999, 16_000].map((lines) => fullnessOf(ofLines(lines).doc))).toEqual(['room', 'lines'])
+    expect([6_399, 6_400].map((lines) => fullnessOf(ofLines(lines).doc))).toEqual(['room', 'lines'])
   })
 
   it('takes no more than the server would', () => {

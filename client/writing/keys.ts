@@ -1,6 +1,7 @@
 // The keyboard in the words. Which key does what is told in writingKeys.ts.
 import { chainCommands, createParagraphNear, liftEmptyBlock, splitBlockKeepMarks } from '@tiptap/pm/commands'
 import { type Editor, Extension } from '@tiptap/core'
+import { chooseAllOfMany } from './chooseAllOfMany.ts'
 import { type ItemKind, isAtStartOfItem, itemAround, openTaskAbove, tickTask } from './lists.ts'
 import { endEmptyQuotation, splitQuotation, unquoteAtStart } from './quotation.ts'
 import { type Shape, shapes } from './shapes.ts'
@@ -33,6 +34,7 @@ export const Keys = Extension.create<{ onLink: () => void }>({
       [SHORTCUTS.link]: done(this.options.onLink),
       [SHORTCUTS.toolbar]: done(() => toolbarOf(editor)?.focus()),
       [SHORTCUTS.newLine]: newLine,
+      'Mod-a': () => chooseAllOfMany(editor.state, editor.view.dispatch),
       [SHORTCUTS.tick]: () => tickTask(editor.state, editor.view.dispatch) || newLine(),
       // ProseMirror's own splitting: Tiptap's throws where what is chosen begins deeper than it ends.
       Enter: () =>

@@ -4,12 +4,12 @@
 /** Letters of a section, as JavaScript counts them (UTF-16 code units). */
 export const MAX_SECTION_LETTERS = 200_000
 
-/** Blocks of a section: paragraphs, lists, their items, quotations, and breaks of a line. Ten letters each, of a full one; the most that pages
- *  draw without anyone having to wait. */
-export const MAX_SECTION_BLOCKS = 20_000
+/** Blocks of a section: paragraphs, lists, their items, quotations, and breaks of a line. Twenty-five letters each, of a full one; the most
+ *  that pages draw without anyone having to wait. */
+export const MAX_SECTION_BLOCKS = 8_000
 
 /** The same of all sections together: whoever opens the alliance draws them all. */
-export const MAX_BLOCKS = 40_000
+export const MAX_BLOCKS = 20_000
 
 /** Texts of a section, and of an alliance: a paragraph has one, and one more behind each break of a line. Without a letter nobody sees them, and
  *  each takes a hundred times the memory that it takes in a frame. */
