@@ -37,8 +37,11 @@ export type Rooms = {
   seatLeft(id: AllianceId, person: PersonId): Promise<void>
   /** It is gone: whoever is here is told so (4404). */
   erased(id: AllianceId): void
-  /** Its seat has said what becomes of these rescued words: no more words join them. */
-  rescueAnswered(id: AllianceId, rescue: RescueId): void
+  /** Its seat has said what becomes of these rescued words: no more words join them. Resolves when nothing of them is on its way to disk any
+   *  more, nor will be: what is let go then does not come back. */
+  rescueAnswered(id: AllianceId, rescue: RescueId): Promise<void>
+  /** The same of all that were rescued in it: they are to be forgotten. */
+  rescuesForgotten(id: AllianceId): Promise<void>
   /** Words of an earlier day were shown to somebody here: should they come back, they are those of who wrote them then. */
   draftShown(id: AllianceId, words: ReadonlyMap<SeatId, string[]>): void
   /** That session's sockets close at once (4401). */

@@ -147,6 +147,7 @@ export const answerProposal = async (
   if (made === undefined) return { proposal }
   if (made.kind === 'clear-sheets') await world.rooms.openedSheetsChanged(id)
   // What is past by the new window, or was to be forgotten, is off the disk before anybody is told so.
+  if (made.kind === 'forget-drafts') await world.rooms.rescuesForgotten(id)
   if (made.kind === 'draft-window' || made.kind === 'forget-drafts') await world.drafts.forget(id)
   for (const kind of TOLD_BY[made.kind]) world.rooms.nudge(id, kind)
   switch (made.kind) {

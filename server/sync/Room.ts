@@ -236,6 +236,10 @@ export class Room implements CommitOwner {
     this.#writing.rescueAnswered(rescue)
   }
 
+  rescuesForgotten(): void {
+    this.#writing.rescuesForgotten()
+  }
+
   /** From now on nothing is taken, or something is again; what was taken before is still kept. Says how it was. */
   hold(held: boolean): boolean {
     const before = this.#writing.held

@@ -221,8 +221,19 @@ export class RoomDirectory implements Rooms, SheetRooms {
     this.#open.get(id)?.nudge(kind, seat)
   }
 
-  rescueAnswered(id: AllianceId, rescue: RescueId): void {
-    for (const room of this.#open.values()) if (room.id === id) room.rescueAnswered(rescue)
+  async rescueAnswered(id: AllianceId, rescue: RescueId): Promise<void> {
+    await this.#nothingJoins(id, (room) => room.rescueAnswered(rescue))
+  }
+
+  async rescuesForgotten(id: AllianceId): Promise<void> {
+    await this.#nothingJoins(id, (room) => room.rescuesForgotten())
+  }
+
+  async #nothingJoins(id: AllianceId, close: (room: Room) => void): Promise<void> {
+    const rooms = [...this.#open.values()].filter((room) => room.id === id)
+    for (const room of rooms) close(room)
+    const { committer, sheets } = this.#needs
+    if (rooms.length > 0) await Promise.all([committer.drained(), sheets.committer.drained()])
   }
 
   draftShown(id: AllianceId, words: ReadonlyMap<SeatId, string[]>): void {

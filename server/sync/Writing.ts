@@ -64,6 +64,11 @@ export class Writing {
     this.#world.rescues.answered(rescue)
   }
 
+  rescuesForgotten(): void {
+    this.#rescued.closeAll()
+    this.#world.rescues.forgotten()
+  }
+
   /** A frame of words. `answersMissing`: it answers what the room asked, and has to hold all that its sender owes. */
   take(session: Session, bytes: Uint8Array, { answersMissing }: { answersMissing: boolean }): void {
     const { document, refuse } = this.#world

@@ -4,6 +4,8 @@ import type { UpdateLog } from '../../server/domain/updateLogPorts.ts'
 export class HeldLog {
   #held: Promise<void> | undefined
   release = (): void => undefined
+  /** How many commits were asked for so far. */
+  commits = 0
 
   hold(): void {
     this.#held = new Promise((resolve) => (this.release = resolve))
@@ -21,6 +23,7 @@ export class HeldLog {
   readonly whileKeeping = (stored: UpdateLog): UpdateLog => ({
     load: (id) => stored.load(id),
     commit: async (entries) => {
+      this.commits++
       await this.#held
       return stored.commit(entries)
     },

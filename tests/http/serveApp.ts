@@ -151,8 +151,9 @@ export const serveApp = async ({
     },
     rescueAnswered(id, rescue) {
       told.push('rescueAnswered')
-      rooms.rescueAnswered(id, rescue)
+      return rooms.rescueAnswered(id, rescue)
     },
+    rescuesForgotten: (id) => rooms.rescuesForgotten(id),
     erased(id) {
       told.push('erased')
       rooms.erased(id)

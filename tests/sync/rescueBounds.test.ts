@@ -25,6 +25,8 @@ import { MAX_RESCUED_BYTES, MAX_RESCUES } from '../../shared/alliance/size.ts'
 import type { Rescued } from '../../shared/protocol/bodies.ts'
 import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { type Browser, seatTwo } from '../harness/Browser.ts'
+import { eventually } from '../harness/eventually.ts'
+import { HeldLog } from '../harness/HeldLog.ts'
 import { bodyOf, idOf, oneSection, paragraphOf } from '../harness/oneSection.ts'
 import { roomOf } from '../harness/putFrame.ts'
 import { type RawUpdate, rawUpdate } from '../harness/rawUpdate.ts'
@@ -145,6 +147,12 @@ describe('the room for it', () => {
     expect(new RescueSizes().keepable(all, ben)).toEqual(all)
   })
 
+  it('is counted as it will be written: some letters take six bytes there', () => {
+    const escaped = [fell('\u0001'.repeat(MAX_RESCUED_BYTES / 6 + 1))]
+    expect(new RescueSizes().hold(escaped, ada)).toBe(false)
+    expect(new RescueSizes().hold([fell('\u0001'.repeat(MAX_RESCUED_BYTES / 6))], ada)).toBe(true)
+  })
+
   it('is counted as it is written', () => {
     const sizes = new RescueSizes()
     const rescued = new RescuedWords()
@@ -214,6 +222,46 @@ describe('who sends much that has fallen', () => {
     later.send(last)
     await later.saved()
     expect((await rescuedOf(coach, id)).reduce((sum, { words }) => sum + words.length, 0)).toBe(1_900_000)
+  })
+})
+
+describe('what is let go', () => {
+  it('does not come back, though a change to it was on its way to disk', async () => {
+    const disk = new HeldLog()
+    await using server = await startServer({ log: disk.whileKeeping })
+    const { coach, one, write, id } = await gone(server)
+    one.send(write('zebra'))
+    await one.saved()
+    const [rescued] = await rescuedOf(coach, id)
+    const before = disk.commits
+    disk.hold()
+    one.send(write('!'))
+    await eventually(
+      'the change to be on its way',
+      () => disk.commits,
+      (commits) => commits > before
+    )
+    const letGo = coach.ask('DELETE', `/api/alliances/${id}/rescued/${rescued?.id}`)
+    // As long as it would take to let it go at once.
+    for (let nth = 0; nth < 5; nth++) await rescuedOf(coach, id)
+    disk.release()
+    expect((await letGo).status).toBe(204)
+    await one.saved()
+    expect(await rescuedOf(coach, id)).toEqual([])
+  })
+
+  it('does not come back with what falls after it, when both have said that drafts be forgotten', async () => {
+    await using server = await startServer()
+    const { coach, client, one, write, id } = await gone(server)
+    one.send(write('zebra'))
+    await one.saved()
+    const path = `/api/alliances/${id}/proposals`
+    const asked = await coach.ask<{ proposal: { id: string } }>('POST', path, { kind: 'forget-drafts' })
+    expect((await client.ask('POST', `${path}/${asked.body.proposal.id}/answer`, { answer: 'yes' })).status).toBe(200)
+    expect(await rescuedOf(coach, id)).toEqual([])
+    one.send(write('!'))
+    await one.saved()
+    expect((await rescuedOf(coach, id)).map(({ words }) => words)).toEqual(['!'])
   })
 })
 

@@ -24,8 +24,8 @@ export const rescuedRoutes = (
       // Another's are not answered by anybody else.
       const isMine = (await rescues.of(alliance.id, mine.id)).some(({ id }) => id === rescue)
       if (rescue === undefined || !isMine) return { refused: 'not-found' }
-      // First, so that what falls away from now on is told of by itself.
-      rooms.rescueAnswered(alliance.id, rescue)
+      // First, so that what falls away from now on is told of by itself, and nothing that is on its way brings it back.
+      await rooms.rescueAnswered(alliance.id, rescue)
       if (!(await rescues.letGo(alliance.id, mine.id, rescue))) return { refused: 'not-found' }
       rooms.nudge(alliance.id, 'rescued', mine.id)
       return done

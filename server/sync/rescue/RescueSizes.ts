@@ -13,6 +13,9 @@ const OF_OTHERS = 1 / 2
 /** What a sealed value takes beyond its words, and how a rescue is written down. */
 const SEALED_AROUND = 29
 
+/** As they are written down: some letters take six there that take one on the wire. */
+const bytesOf = (words: string): number => Buffer.byteLength(JSON.stringify(words)) - '""'.length
+
 /** One for all rooms of an alliance that are open. */
 export class RescueSizes {
   readonly #bytes = new Map<RescueId, { seat: SeatId; bytes: number }>()
@@ -59,6 +62,12 @@ export class RescueSizes {
     this.#set(id, undefined)
   }
 
+  /** All that were kept are gone. */
+  forgotten(): void {
+    this.#bytes.clear()
+    this.#held.clear()
+  }
+
   #isRoomFor(fallen: readonly Fallen[], seat: SeatId, part: number): boolean {
     if (fallen.length === 0) return true
     const { bytes, rescues } = this.#held.get(seat) ?? { bytes: 0, rescues: 0 }
@@ -69,7 +78,7 @@ export class RescueSizes {
       sections.add(section)
       for (const { words } of pieces) {
         letters += words.length
-        more += Buffer.byteLength(words)
+        more += bytesOf(words)
       }
     }
     const begun = sections.size + Math.floor(letters / (MOST_LETTERS - 1))

@@ -75,6 +75,12 @@ export class RescuedWords {
     for (const rescue of nth >= 0 ? this.#open.splice(nth, 1) : []) this.#changed.delete(rescue)
   }
 
+  /** They are forgotten, all of them. */
+  closeAll(): void {
+    this.#open = []
+    this.#changed.clear()
+  }
+
   #joining({ seat, section }: Fallen, now: number): Rescue | undefined {
     return this.#open.findLast(
       (rescue) =>
