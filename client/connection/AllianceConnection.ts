@@ -134,7 +134,10 @@ export class AllianceConnection {
       params: { [SCHEMA_PARAMETER]: String(SCHEMA_VERSION) },
       // Tabs of one browser meet on the server like any two pages: nothing is shown that is not on disk.
       disableBc: true,
-      WebSocketPolyfill: carefulSocket(ports.WebSocket, { before: () => this.#words.asWritten(this.doc) }),
+      WebSocketPolyfill: carefulSocket(ports.WebSocket, {
+        doc: this.doc,
+        before: ({ isCut }) => this.#words.asWritten(this.doc, { atLength: isCut })
+      }),
       shouldReconnect: ({ code }) => code !== CLOSE.tooBig && !(code >= 4400 && code < 4500)
     })
     this.#listen(this.#provider)

@@ -141,9 +141,10 @@ export class WaitingWords {
 
   /** All of them as they were written, when the document would say less of them. Something that was written is gone from it though it was
    *  not saved yet: it would say only that it is gone. Or a block was taken away here before another's words in it came: it would
-   *  say that those were taken away, too. Nothing when it says the same. */
-  asWritten(doc: Y.Doc): Uint8Array[] {
+   *  say that those were taken away, too. Nothing when it says the same, unless they are to be said `atLength`. */
+  asWritten(doc: Y.Doc, { atLength = false } = {}): Uint8Array[] {
     const updates = this.#waiting.map(({ update }) => update)
+    if (atLength) return updates
     const saysLess = (update: Uint8Array): boolean => hasLost(doc, update) || (this.#heardMeanwhile && takesAway(update))
     return updates.some(saysLess) ? updates : []
   }

@@ -1,4 +1,5 @@
 import * as decoding from 'lib0/decoding'
+import type * as Y from 'yjs'
 import { MESSAGE, SYNC } from '../../shared/protocol/messageKinds.ts'
 import { encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { splitFrame } from './splitFrame.ts'
@@ -6,8 +7,12 @@ import { splitFrame } from './splitFrame.ts'
 /** The browser's socket, with what the stock provider leaves to chance: it never sends a frame that is too big,
  *  and it sends no update before it has told the server all that the server lacks (SyncStep2). An update typed
  *  while the line is opening would build on words that the server does not have; the SyncStep2 holds it anyway. All but
- *  words that have fallen away here and never reached the server: `before` gives those, as they were written, to go ahead of it. */
-export const carefulSocket = (Socket: typeof WebSocket, { before }: { before: () => Uint8Array[] }): typeof WebSocket =>
+ *  words that have fallen away here and never reached the server: `before` gives those, as they were written, to go ahead of it. So it does
+ *  where the answer `isCut`: each of them fitted when it was written, as all that was written since does not beside what it replaces. */
+export const carefulSocket = (
+  Socket: typeof WebSocket,
+  { doc, before }: { doc: Y.Doc; before: (answer: { isCut: boolean }) => Uint8Array[] }
+): typeof WebSocket =>
   class extends Socket {
     #answered = false
 
@@ -18,13 +23,14 @@ export const carefulSocket = (Socket: typeof WebSocket, { before }: { before: ()
       if (step === SYNC.update && !this.#answered) return
       if (step === SYNC.step2 && !this.#answered) {
         this.#answered = true
-        for (const words of before()) this.#sendSplit(encodeSyncUpdate(words))
+        const isCut = splitFrame(frame).length > 1
+        for (const words of before({ isCut })) this.#sendSplit(encodeSyncUpdate(words))
       }
       this.#sendSplit(frame)
     }
 
     #sendSplit(frame: Uint8Array): void {
-      for (const part of splitFrame(frame)) super.send(new Uint8Array(part))
+      for (const part of splitFrame(frame, { doc })) super.send(new Uint8Array(part))
     }
   }
 

@@ -6,6 +6,10 @@
 // no more than its first part; when something beside it was restored, too, and had become one with it, the undo took out both; and what was
 // restored beside it later came in between, its letters in another order. So what was deleted is parted as what was restored
 // of it is, and that as what was deleted, before the next undo.
+//
+// It restores what each pen had written, one pen after the other. It is told to restore what stood there as one reads it: then letters that stand
+// beside each other are one piece, however many hands had typed them and when, and each line is whole before the next begins
+// (client/connection/takenAway.ts).
 import * as Y from 'yjs'
 
 /** Watches a document, as long as it lives, for what undo and redo restore. */
@@ -14,11 +18,70 @@ export const keepUndoSound = (doc: Y.Doc): void => {
   doc.on('beforeTransaction', (transaction) => {
     if (!(transaction.origin instanceof Y.UndoManager)) return
     partAsRestored(transaction)
+    readInOrder(transaction.origin)
     const showAgain = hideFormerPlaces(transaction.doc.store, transaction.origin)
     doc.once('beforeObserverCalls', showAgain)
   })
   // Before anything is told of the transaction, and before its update is written.
   doc.on('beforeObserverCalls', giveTrueNeighbours)
+}
+
+/** What its next step deleted is gone through as it stood, from the first line to the last. */
+const readInOrder = ({ undoing, undoStack, redoStack, scope }: Y.UndoManager): void => {
+  const step = (undoing ? undoStack : redoStack).at(-1)
+  if (step === undefined || step.deletions.clients.size === 0) return
+  const { deletions } = step
+  const spans: Span[] = []
+  const read = (item: Y.Item): void => {
+    const { id, length, content } = item
+    for (const { clock, len } of overlapping(deletions.clients.get(id.client) ?? [], { from: id.clock, to: id.clock + length })) {
+      const from = Math.max(clock, id.clock)
+      spans.push([id.client, { clock: from, len: Math.min(clock + len, id.clock + length) - from }])
+    }
+    if (content instanceof Y.ContentType) readAll(content.type)
+  }
+  const readAll = ({ _map, _start }: { _map: Map<string, Y.Item>; _start: Y.Item | null }): void => {
+    for (let last of _map.values()) {
+      const values = [last]
+      while (last.left !== null) values.unshift((last = last.left))
+      values.forEach(read)
+    }
+    for (let item = _start; item !== null; item = item.right) read(item)
+  }
+  for (const type of scope) if (type instanceof Y.AbstractType) readAll(type)
+  step.deletions.clients = new Spans(deletions.clients, spans)
+}
+
+type Span = [client: number, span: { clock: number; len: number }]
+
+/** Ranges by their pen, as ever; but gone through one by one, in another order. */
+class Spans extends Map<number, Span[1][]> {
+  readonly #inOrder: readonly Span[]
+
+  constructor(ranges: Iterable<[number, Span[1][]]>, inOrder: readonly Span[]) {
+    super(ranges)
+    this.#inOrder = inOrder
+  }
+
+  override forEach(each: (ranges: Span[1][], client: number, map: Map<number, Span[1][]>) => void): void {
+    for (const [client, span] of this.#inOrder) each([span], client, this)
+  }
+}
+
+/** Those of ranges in order that reach into this one. */
+function* overlapping(ranges: readonly Span[1][], { from, to }: { from: number; to: number }): Generator<Span[1]> {
+  let [low, high] = [0, ranges.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const range = ranges[middle]
+    if (range !== undefined && range.clock + range.len <= from) low = middle + 1
+    else high = middle
+  }
+  for (let at = low; at < ranges.length; at++) {
+    const range = ranges[at]
+    if (range === undefined || range.clock >= to) return
+    yield range
+  }
 }
 
 const giveTrueNeighbours = (transaction: Y.Transaction): void => {

@@ -7,20 +7,32 @@ import * as Y from 'yjs'
 import { needsContent } from '../../shared/editor/needsContent.ts'
 import { MESSAGE, SYNC } from '../../shared/protocol/messageKinds.ts'
 import { MAX_FRAME_BYTES, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import type { Struct } from './structsIn.ts'
+import { TakenAway } from './takenAway.ts'
 
 /** Well under the limit: a struct is written whole, so a piece may run over by one struct. */
 const PIECE_BYTES = 256 * 1024
 /** Pieces in one frame: what they cost everybody else is a blink. */
 export const MANY_STRUCTS = 6_144
+/** A long paragraph comes whole, if it is no longer than so many times that. */
+const MOST_SHARES = 3
 /** A struct takes no fewer bytes than this. */
 const LEAST_STRUCT = 2
 /** One run of typed or pasted text is one struct; longer than this (in UTF-16 units) it is cut too. */
 const RUN_LENGTH = 64 * 1024
 
-type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
+type Limits = {
+  limit?: number
+  piece?: number
+  /** Holds what the frame says: of a change, what it takes away is looked up there. */
+  doc?: Y.Doc
+}
 
 /** The frame itself, or, when it is a sync frame too big for the wire, the frames to send in its place. */
-export const splitFrame = (frame: Uint8Array, { limit = MAX_FRAME_BYTES * 0.75, piece = PIECE_BYTES } = {}): Uint8Array[] => {
+export const splitFrame = (
+  frame: Uint8Array,
+  { limit = MAX_FRAME_BYTES * 0.75, piece = PIECE_BYTES, doc }: Limits = {}
+): Uint8Array[] => {
   if (frame.byteLength <= Math.min(limit, MANY_STRUCTS * LEAST_STRUCT)) return [frame]
   const decoder = decoding.createDecoder(frame)
   if (decoding.readVarUint(decoder) !== MESSAGE.sync) return [frame]
@@ -28,7 +40,8 @@ export const splitFrame = (frame: Uint8Array, { limit = MAX_FRAME_BYTES * 0.75, 
   if (step !== SYNC.step2 && step !== SYNC.update) return [frame]
   const update = decoding.readVarUint8Array(decoder)
   if (frame.byteLength <= limit && Y.decodeUpdate(update).structs.length <= MANY_STRUCTS) return [frame]
-  const pieces = splitUpdate(update, piece)
+  // An answer names all that is gone, by whatever hand, and not what of it is new.
+  const pieces = splitUpdate(update, { size: piece, doc: step === SYNC.update ? doc : undefined })
   // The last one keeps the kind of the whole: whoever waits for a SyncStep2 gets it when all is there.
   return pieces.map((update, index) =>
     step === SYNC.step2 && index === pieces.length - 1 ? encodeSyncStep2(update) : encodeSyncUpdate(update)
@@ -36,8 +49,10 @@ export const splitFrame = (frame: Uint8Array, { limit = MAX_FRAME_BYTES * 0.75, 
 }
 
 /** Cuts an update into updates of about `size` bytes that apply one after the other with nothing left pending. */
-export const splitUpdate = (update: Uint8Array, size: number): Uint8Array[] => {
+export const splitUpdate = (update: Uint8Array, { size, doc }: { size: number; doc?: Y.Doc | undefined }): Uint8Array[] => {
   const { structs, ds } = Y.decodeUpdate(update)
+  const ordered = [...causally(structs.flatMap(cutRun))]
+  const takenAway = doc && new TakenAway(ordered, { ds, doc })
   const pieces: Uint8Array[] = []
   let held: Struct[] = []
   let bytes = 0
@@ -46,22 +61,25 @@ export const splitUpdate = (update: Uint8Array, size: number): Uint8Array[] => {
     held = []
     bytes = 0
   }
-  for (const struct of causally(structs.flatMap(cutRun))) {
+  for (const [nth, struct] of ordered.entries()) {
     held.push(struct)
     bytes += sizeOf(struct)
-    if ((bytes >= size || held.length >= MANY_STRUCTS) && !isOpened(struct)) put(Y.createDeleteSet())
+    const share = Math.max(bytes / size, held.length / MANY_STRUCTS)
+    if (share < 1 || isOpened(struct) || (share < MOST_SHARES && takenAway?.endsWithin(nth + 1))) continue
+    put(takenAway?.goesBehind(nth + 1) ?? Y.createDeleteSet())
   }
-  // What is deleted is there by now, so the deletions go last.
+  // What is deleted is there by now. What went before is named again, and changes nothing.
   put(ds)
   return pieces
 }
 
-/** What stands in it comes next: without that, whoever is shown the piece takes it away. */
+/** What stands in it comes next, or behind what is said of it: without that, whoever is shown the piece takes it away. */
 const isOpened = (struct: Struct): boolean =>
   struct instanceof Y.Item &&
-  struct.content instanceof Y.ContentType &&
-  struct.content.type instanceof Y.XmlElement &&
-  needsContent(struct.content.type.nodeName)
+  (struct.parentSub !== null ||
+    (struct.content instanceof Y.ContentType &&
+      struct.content.type instanceof Y.XmlElement &&
+      needsContent(struct.content.type.nodeName)))
 
 /** A struct may name what another client id of the same person wrote: whoever is named goes first. */
 function* causally(structs: Struct[]): Generator<Struct> {

@@ -41,8 +41,7 @@ const FULLNESS: Record<Fullness, string> = {
   room: '',
   nearly: 'This section is nearly full. It holds 200,000 characters.',
   lines: 'There are so many lines in this section that it is nearly full.',
-  refused: 'There is no room for that here. All that was written is kept; to go on, begin another section.',
-  'at once': 'So much of so long a section cannot be changed at once. A part at a time, it can.'
+  refused: 'There is no room for that here. All that was written is kept; to go on, begin another section.'
 }
 
 const NOBODY_YET = 'Nobody has written here yet.'

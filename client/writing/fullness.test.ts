@@ -1,10 +1,9 @@
 import { getSchema } from '@tiptap/core'
-import type { Node } from '@tiptap/pm/model'
 import { EditorState } from '@tiptap/pm/state'
 import { describe, expect, it } from 'vitest'
 import { MAX_SECTION_BLOCKS, MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
 import { wordsExtensions } from '../../shared/editor/words.ts'
-import { fullnessOf, hasNoRoom, isTooMuchAtOnce } from './fullness.ts'
+import { fullnessOf, hasNoRoom } from './fullness.ts'
 
 const schema = getSchema(wordsExtensions())
 const holding = (letters: number): EditorState =>
@@ -54,47 +53,5 @@ describe('a section', () => {
     expect(hasNoRoom(over.tr.split(1))).toBe(true)
     expect(hasNoRoom(over.tr.delete(0, 2))).toBe(false)
     expect(hasNoRoom(over.tr.insertText('words', 1))).toBe(false)
-  })
-
-  describe('of which much is changed at once', () => {
-    const paragraph = (words: string) => schema.node('paragraph', null, [schema.text(words)])
-    const listOf = (lines: readonly Node[]) =>
-      schema.node(
-        'bulletList',
-        null,
-        lines.map((line) => schema.node('listItem', null, [line]))
-      )
-    const linesOf = (lines: number, letters: number) => Array.from({ length: lines }, () => paragraph('a'.repeat(letters)))
-    const stateOf = (...content: Node[]) => EditorState.create({ doc: schema.node('doc', null, content) })
-    const replaced = (before: readonly Node[], after: readonly Node[]) => {
-      const { tr } = stateOf(...before)
-      return tr.replaceWith(0, tr.doc.content.size, after)
-    }
-
-    it('says so where both would not fit until what was there before is taken away', () => {
-      const long = linesOf(2_200, 60)
-      expect(isTooMuchAtOnce(replaced(long, [listOf(long)]))).toBe(true)
-      expect(isTooMuchAtOnce(replaced([listOf(long)], long))).toBe(true)
-      const many = linesOf(8_000, 10)
-      expect(isTooMuchAtOnce(replaced(many, [listOf(many)]))).toBe(true)
-    })
-
-    it('lets be done what goes in one frame, or fits beside what it replaces', () => {
-      const few = linesOf(1_500, 100)
-      expect(isTooMuchAtOnce(replaced(few, [listOf(few)]))).toBe(false)
-      const short = linesOf(2_200, 40)
-      expect(isTooMuchAtOnce(replaced(short, [listOf(short)]))).toBe(false)
-      const half = linesOf(2_200, 60)
-      expect(isTooMuchAtOnce(replaced(half, [listOf(half.slice(0, 700)), ...half.slice(700)]))).toBe(false)
-    })
-
-    it('lets a word be written, taken and made bold in any of it', () => {
-      const lines = linesOf(2_200, 80)
-      const inAList = stateOf(listOf(lines))
-      expect(isTooMuchAtOnce(inAList.tr.insertText('b', 3))).toBe(false)
-      expect(isTooMuchAtOnce(inAList.tr.delete(3, 9))).toBe(false)
-      expect(isTooMuchAtOnce(inAList.tr.addMark(0, inAList.doc.content.size, schema.mark('bold')))).toBe(false)
-      expect(isTooMuchAtOnce(stateOf(...lines).tr.delete(0, 82 * 1_000))).toBe(false)
-    })
   })
 })

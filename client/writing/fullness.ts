@@ -4,12 +4,9 @@ import type { Node } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { MAX_SECTION_BLOCKS, MAX_SECTION_LETTERS, NEARLY_FULL } from '../../shared/alliance/size.ts'
-import { MANY_STRUCTS } from '../connection/splitFrame.ts'
-import { broughtAnew } from './broughtAnew.ts'
 
-/** `nearly`: of letters; `lines`: of blocks. `refused`: what was just typed or pasted has no room; `at once`: nor has what was just done to
- *  so much of it, beside what it replaces. */
-export type Fullness = 'room' | 'nearly' | 'lines' | 'refused' | 'at once'
+/** `nearly`: of letters; `lines`: of blocks. `refused`: what was just typed or pasted has no room. */
+export type Fullness = 'room' | 'nearly' | 'lines' | 'refused'
 
 export const FullnessOfWords = Extension.create<{ onFullness: (fullness: Fullness) => void }>({
   name: 'fullness',
@@ -22,9 +19,8 @@ export const FullnessOfWords = Extension.create<{ onFullness: (fullness: Fullnes
         filterTransaction: (transaction) => {
           // What comes from the other, or by undo, stands already; the server has the last word on it.
           if (transaction.getMeta(ySyncPluginKey) !== undefined) return true
-          const isFull = hasNoRoom(transaction)
-          if (!isFull && !isTooMuchAtOnce(transaction)) return true
-          onFullness(isFull ? 'refused' : 'at once')
+          if (!hasNoRoom(transaction)) return true
+          onFullness('refused')
           return false
         },
         view: ({ state }) => {
@@ -55,15 +51,6 @@ export const hasNoRoom = ({ before, doc }: Pick<Transaction, 'before' | 'doc'>):
   if (size <= MAX_SECTION_BLOCKS) return false
   const blocks = blocksIn(doc)
   return blocks > MAX_SECTION_BLOCKS && blocks > blocksIn(before)
-}
-
-/** Whether this goes over the line in several frames, and what it brings has no room beside what it replaces. */
-export const isTooMuchAtOnce = ({ before, doc }: Pick<Transaction, 'before' | 'doc'>): boolean => {
-  const isLong = before.content.size + doc.content.size > MAX_SECTION_LETTERS
-  if (!isLong && blocksIn(before) + blocksIn(doc) <= MAX_SECTION_BLOCKS) return false
-  const { letters, blocks, pieces } = broughtAnew(before, doc)
-  if (pieces <= MANY_STRUCTS) return false
-  return before.textContent.length + letters > MAX_SECTION_LETTERS || blocksIn(before) + blocks > MAX_SECTION_BLOCKS
 }
 
 /** What did not change is the same node still, and is not counted again. */
