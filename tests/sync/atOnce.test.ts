@@ -74,8 +74,8 @@ const decoded = (update: Uint8Array): Update => {
 /** Whether it changes a line that stays. */
 const changesLines = (doc: Y.Doc, update: Uint8Array): boolean => {
   const { structs, ds } = Y.decodeUpdate(update)
-  const taken = [...ds.clients].flatMap(([client, ranges]) => ranges.map((range) => ({ client, ...range })))
-  const brought = structs.map(({ id, length }) => ({ ...id, len: length }))
+  const taken = [...ds.clients].flatMap(([client, ranges]) => ranges.map(({ clock, len }) => ({ client, clock, len })))
+  const brought = structs.map(({ id: { client, clock }, length }) => ({ client, clock, len: length }))
   const placesBrought = new Set(brought.map(({ client, clock }) => `${client} ${clock}`))
   const isBrought = ({ client, clock }: Y.ID) => placesBrought.has(`${client} ${clock}`)
   return [...taken, ...brought].some((span) =>
@@ -111,7 +111,7 @@ const acted = (made: Room, does: () => unknown, cut: (update: Uint8Array, doc: Y
       const words = wordsIn(standing())
       // In a line that stays, new and old stand side by side until the end.
       for (const [word, times] of changesALine ? [] : (before ?? []))
-        expect(words.get(word) ?? 0, word).toBeGreaterThanOrEqual(Math.min(times, after?.get(word) ?? 0))
+        expect(words.get(word) ?? 0).toBeGreaterThanOrEqual(Math.min(times, after?.get(word) ?? 0))
       const letters = lettersIn(standing())
       expect(letters).toBeLessThanOrEqual(MAX_SECTION_LETTERS)
       if (letters > most) over++
@@ -228,7 +228,10 @@ it(
       acted(made, () => hand.paste(random), cut)
       acted(made, () => hand.paste(random), cut)
       for (let act = 0; act < ACTS; act++) {
-        if (prng.int32(random, 0, 3) === 0) (other.choose(random, { wide: false }), other.type(`${prng.word(random, 1, 5)} `))
+        if (prng.int32(random, 0, 3) === 0) {
+          other.choose(random, { wide: false })
+          other.type(`${prng.word(random, 1, 5)} `)
+        }
         made.settle()
         hand.pause()
         hand.choose(random, { wide: prng.int32(random, 0, 3) > 0 })
