@@ -1,6 +1,7 @@
 // The letters of a section that can be seen, in their order, each with where it stands in the editor and which of whose pen it is. White
-// space is left out: parting a paragraph, or joining two, changes no letter.
+// space is left out: parting a paragraph, or joining two, changes no letter. So is what turns words and is not seen: no note may hold it.
 import type * as Y from 'yjs'
+import { TURNS_WORDS } from '../../shared/alliance/turningLetters.ts'
 import type { Letter } from '../../shared/alliance/points.ts'
 import { type Block, blocksOf } from '../writing/runs.ts'
 
@@ -21,7 +22,7 @@ export const lettersOf = (body: Y.XmlFragment): Letters => {
     for (const run of runs)
       for (let nth = 0; nth < run.text.length; nth++) {
         const letter = run.text.charAt(nth)
-        if (isSpace(letter)) continue
+        if (isSpace(letter) || TURNS_WORDS.test(letter)) continue
         text += letter
         positions.push(run.from + nth)
       }
@@ -60,6 +61,7 @@ export const chosenIn = (
         if (end !== undefined && at > end + 1 && at === run.from) words += '\n'
         else if (end === undefined && words !== '') words += '\n'
         end = at
+        if (TURNS_WORDS.test(letter)) continue
         words += letter
         if (isSpace(letter) || words.length > most) continue
         last = { client: run.clientId, clock: run.clock + at - run.from }

@@ -10,6 +10,7 @@ import { shapes } from '../../client/writing/shapes.ts'
 import { pointAt } from '../../shared/alliance/points.ts'
 import { type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
+import { tellNoteBody } from '../../shared/protocol/notes.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
 import { EditingHand, standInForLayout } from '../harness/EditingHand.ts'
@@ -152,6 +153,23 @@ describe('a note', () => {
     there.one.press('Backspace')
     const joined = placed(there, note)
     expect(joined && covered(there, joined)).toBe(WORDS)
+  })
+
+  it('is tied to a number around which a program put letters that are not seen, which no note may hold', () => {
+    const there = table()
+    const number = '\u202A+49 170\u202C'
+    choose(there.one, 9, 9)
+    there.one.type(`${number} `)
+    const [section] = sectionsOf(there.doc)
+    const chosen = section && chosenIn(lettersOf(section.body), { from: 9, to: 9 + number.length, most: 2_000 })
+    if (chosen === undefined) throw new Error('nothing chosen')
+    expect(chosen.words).toBe('+49 170')
+    const anchor = { from: pointAt(chosen.first, 'first'), to: pointAt(chosen.last, 'last') }
+    const note = { section: section?.id ?? '', anchor, quote: chosen.words }
+    expect(tellNoteBody.safeParse({ ...note, when: 'now', words: { noticed: 'Is it this one?' } }).success).toBe(true)
+    const place = placed(there, note)
+    expect(place && covered(there, place)).toBe('+49 170')
+    expect(place?.tie).toBeUndefined()
   })
 
   it('keeps what is written between its words, and leaves out what is written before and behind', () => {
