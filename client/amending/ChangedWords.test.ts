@@ -121,7 +121,7 @@ it('no letter turns what stands behind it, and a word without an end stands in p
   const content: FrozenNode[] = [p(['no\u2069\u202E'], [' I pay 100. e'], [word, undefined, [{ type: 'bold' }]])]
   const frozen = renderToStaticMarkup(createElement(FrozenWords, { content: { type: 'doc', content } }))
   expect(frozen).toContain('<span>no</span><span> I pay 100. ')
-  const passages = Array.from(frozen.matchAll(/<span class="passage">([^<]*)<\/span>/g), ([, inside]) => inside ?? '')
+  const passages = Array.from(frozen.matchAll(/<span class="passage tall">([^<]*)<\/span>/g), ([, inside]) => inside ?? '')
   expect(passages.join('')).toBe(`e${word}`)
   for (const html of [changed, frozen]) {
     expect(html).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/)

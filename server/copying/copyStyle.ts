@@ -32,7 +32,7 @@ article{margin-block-end:4.5rem}
 .words>*+*,.words li>p+p,blockquote>p+p{margin-block-start:.75em}
 .words ul,.words ol{padding-inline-start:1.5em}
 blockquote{margin:0;padding-inline-start:1.25em;border-inline-start:2px solid var(--rule)}
-.passage{unicode-bidi:isolate}.passage::after{content:'\\200B'}.passage.one-way{unicode-bidi:isolate-override}
+.passage{unicode-bidi:isolate}.passage::after{content:'\\200B'}.passage.one-way{unicode-bidi:isolate-override}.tall{display:inline-block;overflow-y:clip;max-inline-size:100%}
 .tasks{list-style-type:'';padding-inline-start:0!important}
 .task{position:relative;padding-inline-start:1.75em}
 .task::before{content:'☐';position:absolute;inset-inline-start:0}

@@ -17,11 +17,34 @@ const TURN = new RegExp(`[${LEFTWARDS}][^\\p{L}\\p{N}]*(?![${LEFTWARDS}])[\\p{L}
 const STANDS_ALONE =
   /^[\p{ASCII}\p{P}\p{S}\p{N}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]*$/u
 
-/** `shown`: the class in which it is. */
-export type Passage = { from: number; to: number; shown: 'passage' | 'passage one-way' }
+/** More than any script puts on one letter. They are drawn one above the other, over the lines above and whatever stands there: such a
+ *  letter keeps to its line. */
+const TALL = /\P{M}?\p{M}{9,}/u
+const EACH_TALL = new RegExp(TALL, 'gu')
 
-/** What of a paragraph is to be shown in passages. */
+/** `shown`: the classes in which it is. */
+export type Passage = { from: number; to: number; shown: `${'passage' | 'passage one-way'}${'' | ' tall'}` | 'tall' }
+
+/** What of a paragraph is to be shown in passages, or kept to its line. */
 export const passagesOf = (paragraph: string): Passage[] => {
+  const passages = endlessIn(paragraph)
+  if (!TALL.test(paragraph)) return passages
+  const all: Passage[] = [...passages]
+  let nth = 0
+  for (const { 0: letter, index: from } of paragraph.matchAll(EACH_TALL)) {
+    const to = from + letter.length
+    while ((passages[nth]?.to ?? to) <= from) nth++
+    let reached = nth
+    for (let one = passages[reached]; one !== undefined && one.from < to; one = passages[++reached])
+      all[reached] = { ...one, shown: `${one.shown} tall` }
+    if (reached === nth) all.push({ from, to, shown: 'tall' })
+  }
+  return all.toSorted((one, other) => one.from - other.from)
+}
+
+type Endless = Passage & { shown: 'passage' | 'passage one-way' }
+
+const endlessIn = (paragraph: string): Endless[] => {
   if (paragraph.length <= ENDLESS) return []
   if ((paragraph.match(TURN)?.length ?? 0) > MANY_TURNS) return cut({ text: paragraph, at: 0, shown: 'passage one-way' })
   return Array.from(paragraph.matchAll(/\S+/g), ({ 0: text, index: at }) => ({ text, at, shown: 'passage' as const }))
@@ -29,8 +52,8 @@ export const passagesOf = (paragraph: string): Passage[] => {
     .flatMap(cut)
 }
 
-const cut = ({ text, at, shown }: { text: string; at: number; shown: Passage['shown'] }): Passage[] => {
-  const passages: Passage[] = []
+const cut = ({ text, at, shown }: { text: string; at: number; shown: Endless['shown'] }): Endless[] => {
+  const passages: Endless[] = []
   for (let from = 0; from < text.length;) {
     const to = beforeHalf(text, Math.min(from + PASSAGE, text.length))
     passages.push({ from: at + from, to: at + to, shown })

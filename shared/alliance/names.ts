@@ -1,8 +1,9 @@
 // Names and titles as people type them: any script, no controls, nothing that only looks empty.
 
 const INVISIBLE = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cn}\p{Cs}\u2800\uFFFC]/u
-// Controls, line breaks and the bidi overrides, which could turn another's name round on the screen.
-const REFUSED = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u
+// Controls, line breaks and the bidi overrides, which could turn another's name round on the screen; and more signs on one letter than
+// any script has, which would stand over what is above.
+const REFUSED = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]|\p{M}{9}/u
 
 export const MAX_NAME = 80
 export const MAX_TITLE = 200

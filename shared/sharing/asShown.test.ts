@@ -20,7 +20,7 @@ it('a word without an end is shown in passages, across what is bold in it, and t
   const texts = [`We say e${word}`, word, '', `${word}${word} plainly`, ' to each other']
   const parts = asShown(texts)
   expect(parts.map((some) => some.map(({ text }) => text).join(''))).toEqual(texts)
-  const within = parts.flat().filter((part) => part.within === 'passage')
+  const within = parts.flat().filter((part) => part.within === 'passage tall')
   expect(within.map(({ text }) => text).join('')).toBe(`e${word.repeat(4)}`)
   expect(Math.max(...within.map(({ text }) => text.length))).toBe(250)
   expect(parts.flat().filter((part) => part.within === undefined)).toEqual([

@@ -33,13 +33,14 @@ const seen = (paragraph: Locator): Promise<string> =>
       .join('')
   })
 
-/** How the passages of a paragraph are laid out: each by itself, and with a place to break behind it. */
+/** How the passages of a paragraph are laid out: each by itself, no higher than its line, and with a place to break behind it. */
 const passages = (paragraph: Locator): Promise<string[]> =>
   paragraph.locator('.passage').evaluateAll((spans) => [
     ...new Set(
       spans.map((span) => {
         const { content } = getComputedStyle(span, '::after')
-        return `${getComputedStyle(span).unicodeBidi} ${content === '"\u200B"' ? 'may break' : content}`
+        const { unicodeBidi, overflowX, overflowY } = getComputedStyle(span)
+        return `${unicodeBidi}, ${overflowX} ${overflowY}, ${content === '"\u200B"' ? 'may break' : content}`
       })
     )
   ])
@@ -90,7 +91,7 @@ describe('showing words to someone outside', () => {
     const endless = (words: Locator): Locator => words.locator('p', { hasText: '\u0301' })
     for (const { page } of [amara, jonas]) {
       expect(await seen(paid(section(page, TODAY)))).toBe('I pay 100.')
-      expect(await passages(endless(section(page, TODAY)))).toEqual(['isolate may break'])
+      expect(await passages(endless(section(page, TODAY)))).toEqual(['isolate, visible clip, may break'])
     }
 
     await jonas.page.getByRole('button', { name: 'Share a snapshot' }).click()
@@ -124,7 +125,7 @@ describe('showing words to someone outside', () => {
     )
     expect(asked).toBe(ahead)
     expect(await seen(paid(preview.locator('article')))).toBe('I pay 100.')
-    expect(await passages(endless(preview.locator('article')))).toEqual(['isolate may break'])
+    expect(await passages(endless(preview.locator('article')))).toEqual(['isolate, visible clip, may break'])
     const previewed = await preview.content()
     await preview.close()
     await card(amara.page).getByRole('button', { name: 'Yes, show them' }).click()

@@ -241,7 +241,7 @@ describe('what it does not say', () => {
       expect(form).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/)
     }
     for (const page of [shown.html, html]) {
-      const passages = Array.from(page.matchAll(/<span class="passage">([^<]*)<\/span>/g), ([, inside]) => inside ?? '')
+      const passages = Array.from(page.matchAll(/<span class="passage tall">([^<]*)<\/span>/g), ([, inside]) => inside ?? '')
       expect(passages.join('')).toBe(`e${word}`)
     }
     // What is kept is what was written.

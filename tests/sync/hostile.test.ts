@@ -103,6 +103,7 @@ describe('a frame that would harm', () => {
   it.for([
     ['a title of controls', 'title', 'a\u0000b'],
     ['a title that turns the page round', 'title', 'a\u202Eb'],
+    ['a title that stands over what is above', 'title', `a${'\u0301'.repeat(9)}`],
     ['a title without an end', 'title', 'a'.repeat(201)],
     ['a rank without an end', 'rank', 'a'.repeat(201)],
     ['an empty rank', 'rank', '']
