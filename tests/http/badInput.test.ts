@@ -41,7 +41,7 @@ const WRONG: [field: string, { path: string; body: unknown }][] = [
   ['me.name', begin({ me: { ...me, name: 'x'.repeat(81) } })],
   ['me.name', begin({ me: { ...me, name: { toString: 'Amara' } } })],
   ['me.name', begin({ me: { ...me, name: 'Ama\u202Era' } })],
-  ['me.name', begin({ me: { ...me, name: `Ama${'\u0301'.repeat(9)}ra` } })],
+  ['me.name', begin({ me: { ...me, name: `Ama${'\u0301'.repeat(10)}ra` } })],
   ['me.name', begin({ me: { ...me, name: 'Ama\u0000ra' } })],
   ['me.name', begin({ me: { ...me, name: '\uD800' } })],
   ['me.seat', begin({ me: { name: 'Amara' } })],
