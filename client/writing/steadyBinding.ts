@@ -95,12 +95,16 @@ const followAgain = (binding: ProsemirrorBinding): void => {
 const writeWhereTyped = (binding: ProsemirrorBinding): void => {
   const stock = binding._prosemirrorChanged.bind(binding)
   Reflect.set(binding, '_prosemirrorChanged', (doc: Node) => {
+    // A section that the other has emptied is shown with an empty line. Nobody wrote that: a caret that moves in it brings nothing.
+    if (binding.type.length === 0 && doc.eq(emptyLike(doc))) return
     binding.doc.transact(() => {
       writeAtCaret(binding, binding.prosemirrorView.state)
       stock(doc)
     }, ySyncPluginKey)
   })
 }
+
+const emptyLike = (doc: Node): Node => doc.type.createAndFill() ?? doc
 
 const textCaret = z.object({ anchor: z.instanceof(Y.RelativePosition), head: z.instanceof(Y.RelativePosition) })
 
