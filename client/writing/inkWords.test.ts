@@ -77,16 +77,4 @@ describe('the ink of words', () => {
       '{"nodeName":"span","class":"turn","data-ink":"madder"} n'
     ])
   })
-
-  it('stands apart, each voice by itself, where one of them has written what turns words round', () => {
-    const apart = (words: string): string[] =>
-      drawn(act(byJonas(words, { marked: true }), (tr) => tr.insertText(' I pay 100.', 3)))
-    for (const turning of ['\u202E', '\u202B', '\u2067'])
-      expect(apart(`J${turning}onas`).filter((one) => one.includes('nodeName') && !one.includes('turn'))).toEqual([
-        `{"nodeName":"span","class":"apart","data-ink":"madder"} J${turning}`,
-        '{"nodeName":"span","class":"apart","data-ink":"indigo"}  I pay 100.',
-        '{"nodeName":"span","class":"apart","data-ink":"madder"} onas'
-      ])
-    expect(apart('Jonas').join()).not.toContain('apart')
-  })
 })

@@ -8,7 +8,6 @@ import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as z from 'zod/mini'
 import type * as Y from 'yjs'
-import { TURNS_WORDS } from '../../shared/alliance/turningLetters.ts'
 import type { Voices } from './Voices.ts'
 import { decorationsIn, exchanged, moved, movesNothing } from './manyDecorations.ts'
 import { blocksOf } from './runs.ts'
@@ -176,20 +175,12 @@ const seatOfInk = ({ seatId }: { seatId?: string }): string[] => (seatId === und
 
 const inkBlock = (from: number, to: number, runs: readonly Inked[], voices: Voices): Decoration[] => {
   const decorations: Decoration[] = []
-  const whole = joined(runs)
-  // Where one has written such a letter, each voice stands by itself, and it turns no words but its writer's. Not elsewhere: letters
-  // that two have written into one Arabic word hold together.
-  const areApart = whole.some(({ text }) => TURNS_WORDS.test(text))
-  const apart = areApart ? { class: 'apart' } : {}
   let voice: string | undefined
-  for (const run of whole) {
+  for (const run of joined(runs)) {
     const ink = run.seatId === undefined ? undefined : voices.voiceOf(run.seatId)?.ink
-    if (ink === undefined) {
-      if (areApart) decorations.push(Decoration.inline(run.from, run.to, { nodeName: 'span', ...apart }))
-      continue
-    }
+    if (ink === undefined) continue
     // Spans of their own: merged into what another has chosen, words would change whose they seem to be.
-    const inked = { nodeName: 'span', ...apart, 'data-ink': ink }
+    const inked = { nodeName: 'span', 'data-ink': ink }
     decorations.push(Decoration.inline(run.from, run.to, inked, { seatId: run.seatId }))
     const first = run.text.search(/\S/)
     // A space between two voices is nobody's turn.
