@@ -8,6 +8,7 @@ class Locks {
 
   readonly request = async (name: string, { mode, signal }: LockOptions, granted: () => Promise<void>): Promise<void> => {
     if (this.forbidden) throw new DOMException('not here', 'SecurityError')
+    signal?.throwIfAborted()
     const left = new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))))
     await Promise.race([this.#held.get(name), left])
     const over = granted()
@@ -80,6 +81,7 @@ it('whoever left is told nothing more', async () => {
     second.leave()
     first.leave()
     expect(await gone).toBe(false)
+    expect(await isGone(second, 'third')).toBe(false)
   }
 })
 

@@ -56,7 +56,9 @@ const said = z.union([z.strictObject({ asks: z.string() }), z.strictObject({ her
 const asking = (name: string, channel: BroadcastChannel): PageHere => {
   const others = new Map<string, { timer: ReturnType<typeof setTimeout>; isGone: () => void }>()
   const goings = new Map<string, Promise<void>>()
+  let isLeft = false
   const ask = (other: string, isGone: () => void): void => {
+    if (isLeft) return
     channel.postMessage({ asks: other })
     others.set(other, { timer: setTimeout(isGone, ANSWERS_WITHIN_MS), isGone })
   }
@@ -78,6 +80,7 @@ const asking = (name: string, channel: BroadcastChannel): PageHere => {
       return going
     },
     leave: () => {
+      isLeft = true
       for (const { timer } of others.values()) clearTimeout(timer)
       channel.close()
     }
