@@ -141,7 +141,7 @@ const OfCopy = ({ at }: { at: number | undefined }) => {
 }
 
 const ONLY_ON_THIS_SCREEN =
-  'This browser has no room to keep your words: they are only on this screen until they can be saved. Leave this page open, or copy them out.'
+  'This browser cannot keep your words just now: they are only on this screen until they can be saved. Leave this page open, or copy them out.'
 
 const WhatWaits = ({ waiting, sections }: { waiting: readonly string[]; sections: readonly Section[] }) => {
   const titles = sections.filter(({ id }) => waiting.includes(id)).map(({ title }) => title)

@@ -22,7 +22,10 @@ export const ThisDevice = ({ alliance }: { alliance: string }) => {
   if (refused || said === 'no room')
     return (
       <p>
-        <output>This browser keeps no copy: it has no room, or it is a private window. All else works as it did.</output>{' '}
+        <output>
+          This browser keeps no copy: it has no room, is a private window, or its storage does not answer. All else works as it
+          did.
+        </output>{' '}
         <ActInWords ref={focus} onClick={keep}>
           Try again
         </ActInWords>

@@ -169,7 +169,7 @@ describe('a browser that has no room', () => {
     line.dead = true
     await section(jonas.page, TODAY).pressSequentially('Only here. ')
     expect(await saysWithinTenSeconds(jonas.page, /^Not saved yet/)).toMatch(/only on this screen/)
-    await jonas.page.getByText('This browser has no room to keep your words').waitFor()
+    await jonas.page.getByText('This browser cannot keep your words just now').waitFor()
     const asked = jonas.page.waitForEvent('dialog')
     await jonas.page.close({ runBeforeUnload: true })
     const dialog = await asked
