@@ -115,7 +115,9 @@ export const openUnsavedWords = (alliance: AllianceId | SheetId): UnsavedWords =
     await inTime(Promise.all(going), GOES_WITHIN_MS)
     const stillOpen = new Set(open)
     for (const goes of going) {
-      void goes.then(async (of) => stillOpen.has(of) && !isClosed && later((await read(shelf)).filter((words) => words.of === of)))
+      void goes.then(
+        async (of) => stillOpen.has(of) && !isClosed && later((await read(shelf)).filter((words) => words.of === of))
+      )
     }
     return ((await inTime(read(shelf), ANSWERS_WITHIN_MS)) ?? []).filter(({ of }) => of === undefined || !stillOpen.has(of))
   }

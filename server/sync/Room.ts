@@ -357,7 +357,8 @@ export class Room implements CommitOwner {
   }
 
   commitFailed(error: unknown): void {
-    this.#rows.fail()
+    const lost = this.#rows.fail()
+    this.rescues.lost(lost.flatMap(({ rescues = [] }) => rescues))
     this.#world.onFailed(this, error)
     for (const session of this.sessions) session.close(CLOSE.busy, 'could not be kept')
   }

@@ -133,13 +133,13 @@ export class RoomDirectory implements Rooms, SheetRooms {
       const openedLines = await this.#needs.sheets.kept.openedLines(id)
       const left = await this.#needs.seen.leftAt(id)
       const seats = await this.#seatsNow(id)
-      const rescues = this.#rescuesOf(id) ?? new RescueSizes(kept)
+      const rescues = this.#rescuesOf(id)?.recounted(kept) ?? new RescueSizes(kept)
       room = new Room({ of, stored, ...seats, held: false, openedLines, left, rescues, world: this.#world })
     } else {
       const stored = await this.#needs.sheets.log.load({ alliance: id, sheet })
       if (stored === undefined) throw new UnreadableAlliance(`sheet ${sheet} of alliance ${id} is not sealed any more`)
       const seats = await this.#seatsNow(id)
-      const rescues = this.#rescuesOf(id) ?? new RescueSizes(kept)
+      const rescues = this.#rescuesOf(id)?.recounted(kept) ?? new RescueSizes(kept)
       const { held } = stored
       room = new Room({ of, stored, ...seats, held, openedLines: new Map(), left: [], rescues, world: this.#sheetWorld })
     }

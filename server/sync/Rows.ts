@@ -13,7 +13,7 @@ type Row = { entry: CommitEntry; from: Sender | undefined }
 export class Rows {
   readonly #of: DocumentRef
   #head: number
-  #onTheWay: Row[] = []
+  readonly #onTheWay: Row[] = []
   #failed = false
   /** `from`: when it was folded, if it was while this room was open. */
   #sinceCheckpoint: { from: number; rows: number; weight: number }
@@ -75,9 +75,10 @@ export class Rows {
     return kept
   }
 
-  fail(): void {
+  /** What was on its way and is not kept. */
+  fail(): CommitEntry[] {
     this.#failed = true
-    this.#onTheWay = []
+    return this.#onTheWay.splice(0).map(({ entry }) => entry)
   }
 
   folded(at: number): void {

@@ -147,6 +147,30 @@ describe('the room for it', () => {
     expect(new RescueSizes().keepable(all, ben)).toEqual(all)
   })
 
+  it('is counted as the disk says, where a commit of it failed while another room was open', () => {
+    const [kept, another] = [newId<RescueId>(), newId<RescueId>()]
+    const sizes = new RescueSizes([{ id: kept, seat: ada, bytes: 100 }])
+    const as = (id: RescueId): RescueEntry => ({
+      id,
+      seat: ada,
+      at: 0,
+      kept: { section, before: '', words: 'x'.repeat(900_000) }
+    })
+    const ofSheet: RescueEntry = {
+      id: newId<RescueId>(),
+      seat: ada,
+      at: 0,
+      kept: { section, before: '', words: 'y'.repeat(100) }
+    }
+    sizes.kept([as(kept), as(another), ofSheet])
+    expect(sizes.hold([fell('z'.repeat(300_000))], ada)).toBe(false)
+    sizes.lost([as(kept), as(another)])
+    sizes.recounted([{ id: kept, seat: ada, bytes: 100 }])
+    expect(sizes.hold([fell('z'.repeat(MAX_RESCUED_BYTES - 600))], ada)).toBe(true)
+    // What is on its way from the sheet is counted.
+    expect(sizes.hold([fell('z'.repeat(MAX_RESCUED_BYTES - 200))], ada)).toBe(false)
+  })
+
   it('is counted as it will be written: some letters take six bytes there', () => {
     const escaped = [fell('\u0001'.repeat(MAX_RESCUED_BYTES / 6 + 1))]
     expect(new RescueSizes().hold(escaped, ada)).toBe(false)

@@ -20,6 +20,8 @@ const bytesOf = (words: string): number => Buffer.byteLength(JSON.stringify(word
 export class RescueSizes {
   readonly #bytes = new Map<RescueId, { seat: SeatId; bytes: number }>()
   readonly #held = new Map<SeatId, Held>()
+  /** Counted as they would have been: what is on disk of them is not known here. */
+  readonly #unsure = new Set<RescueId>()
 
   constructor(onDisk: readonly RescueSize[] = []) {
     for (const { id, seat, bytes } of onDisk) this.#set(id, { seat, bytes })
@@ -57,8 +59,23 @@ export class RescueSizes {
     return written
   }
 
+  /** These were on their way, and are not kept. They are counted all the same until the disk was asked. */
+  lost(entries: readonly RescueEntry[]): void {
+    for (const { id } of entries) this.#unsure.add(id)
+  }
+
+  /** As the disk says, where nothing else is known. */
+  recounted(onDisk: readonly RescueSize[]): this {
+    if (this.#unsure.size === 0) return this
+    const kept = new Map(onDisk.map((one) => [one.id, one]))
+    for (const id of this.#unsure) this.#set(id, kept.get(id))
+    this.#unsure.clear()
+    return this
+  }
+
   /** It is put back, or let go. */
   answered(id: RescueId): void {
+    this.#unsure.delete(id)
     this.#set(id, undefined)
   }
 
@@ -66,6 +83,7 @@ export class RescueSizes {
   forgotten(): void {
     this.#bytes.clear()
     this.#held.clear()
+    this.#unsure.clear()
   }
 
   #isRoomFor(fallen: readonly Fallen[], seat: SeatId, part: number): boolean {
