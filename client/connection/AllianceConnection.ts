@@ -8,10 +8,11 @@ import { sectionHolding, sectionsOf } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { type Refused, encodeBeacon, encodeFence, encodeMarginAct, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
-import { byAnotherPen, writtenBy } from './anotherPen.ts'
+import { writtenBy } from './anotherPen.ts'
+import { AHEAD, adrift, ahead, endingOf, outOfStep } from './endings.ts'
+import { LaidIn, LayingIn, type Unsaved } from './LayingIn.ts'
 import {
   type Connecting,
-  type Ending,
   type Gone,
   type Happening,
   type SavedState,
@@ -28,10 +29,9 @@ import type { CopyOfWords } from './CopyOfWords.ts'
 import { MarginLines } from './MarginLines.ts'
 import { hearBrowser } from './hearBrowser.ts'
 import { hearServer } from './hearServer.ts'
-import { heldByPaper } from './heldByPaper.ts'
 import { giveParagraphsText } from './paragraphText.ts'
 import { keepUndoSound } from './soundUndo.ts'
-import type { Kept, UnsavedWords } from './unsavedWords.ts'
+import type { UnsavedWords } from './unsavedWords.ts'
 import { UntilComposed } from './UntilComposed.ts'
 import { WaitingWords } from './WaitingWords.ts'
 
@@ -58,12 +58,6 @@ export type ConnectionPorts = {
   layIn?: Unsaved
 }
 
-/** Words that are on this screen only, as one update, the pen that wrote them, where this device keeps them, and why they were refused. */
-export type Unsaved = { update: Uint8Array; pen: number; kept: readonly Kept[]; why: Refused['code'] }
-
-/** They hold something that an alliance does not; or, on a line that was only being opened, nobody said why. */
-const FOR_WHAT_THEY_HOLD: ReadonlySet<string> = new Set(['layout', 'schema', 'refused'])
-
 export type ConnectionView = {
   saved: SavedState
   /** The document holds what the server has, or had: before this there is nothing to show. */
@@ -72,24 +66,8 @@ export type ConnectionView = {
   copyOf: number | undefined
 }
 
-/** The code under which a page that differs from what is saved ends its connection. */
-export const OUT_OF_STEP = 'out-of-step'
-
-/** The code under which a page ends its connection whose copy holds words that the server has not: it was brought back from a backup. */
-const AHEAD = 'ahead'
-
-/** Words that were refused, written anew. Kept as they are: what the document makes of them has lost what fell away meanwhile. */
-class LaidIn {
-  readonly kept: Kept
-  constructor(kept: Kept) {
-    this.kept = kept
-  }
-}
-
 /** Words that are not known to be saved by then are said not to be: nobody is left for long with less than the truth. */
 const LATE_MS = 8_000
-
-const newPen = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 
 export class AllianceConnection {
   readonly doc = new Y.Doc()
@@ -105,7 +83,7 @@ export class AllianceConnection {
   readonly #beacon: Beacon
   readonly #untilComposed = new UntilComposed(this.doc, (update) => Y.applyUpdate(this.doc, update, this.#provider))
   #fencedHere = false
-  #layingIn: 'to do' | 'under way' | 'done'
+  readonly #layingIn: LayingIn
   /** Under which client id this page writes: Yjs draws another when it meets its own. */
   readonly #pen = this.doc.clientID
   #failures = 0
@@ -119,8 +97,14 @@ export class AllianceConnection {
 
   constructor(ports: ConnectionPorts) {
     this.#ports = ports
-    this.#layingIn = ports.layIn === undefined ? 'done' : 'to do'
     this.#words = new WaitingWords(ports.unsaved, { onOnlyHere: () => this.#show(), onLeft: () => this.#sendWhatWasLeft() })
+    this.#layingIn = new LayingIn(ports.layIn, {
+      doc: this.doc,
+      words: this.#words,
+      isClosed: () => this.#closed !== undefined,
+      send: (update) => this.#send(encodeSyncUpdate(update)),
+      onDone: () => this.#sendWhatWasLeft()
+    })
     this.#copy = new CopyHere(ports.copy, { doc: this.doc, onSaid: () => this.#show() })
     this.#beacon = new Beacon({
       doc: this.doc,
@@ -238,27 +222,7 @@ export class AllianceConnection {
       if (event?.code === CLOSE.busy) this.#happened({ type: 'busy' })
       else if (event !== null && provider.shouldReconnect(event, provider)) void this.#askServer()
     })
-    provider.on('closed', ({ code }) => this.#happened({ type: 'ended', ending: this.#endingOf(code) }))
-  }
-
-  #endingOf(code: number): Ending {
-    switch (code) {
-      case CLOSE.sessionOver:
-        return { at: 'gone', why: 'signed-out' }
-      case CLOSE.seatLeft:
-        return { at: 'gone', why: 'left' }
-      case CLOSE.noSuchAlliance:
-        return { at: 'gone', why: 'no-such' }
-      case CLOSE.pageTooOld:
-        return { at: 'outdated' }
-      case CLOSE.tooBig:
-        return { at: 'refused', refused: { code: 'too-large', detail: 'is more than can be taken in at once' } }
-      default:
-        return {
-          at: 'refused',
-          refused: this.#refused ?? { code: 'refused', detail: 'holds something that this paper cannot hold' }
-        }
-    }
+    provider.on('closed', ({ code }) => this.#happened({ type: 'ended', ending: endingOf(code, this.#refused) }))
   }
 
   async #askServer(): Promise<void> {
@@ -281,13 +245,11 @@ export class AllianceConnection {
     }
   }
 
-  /** What this page holds is not what is on disk: it cannot be mended here, only begun again from there. */
   readonly #onDiffers = (): void => {
     this.#send(encodeBeacon({ differs: 'document' }))
     this.#copy.letGo()
     this.#provider.disconnect()
-    const detail = 'came out of step with what is saved'
-    this.#happened({ type: 'ended', ending: { at: 'refused', refused: { code: OUT_OF_STEP, detail } } })
+    this.#happened({ type: 'ended', ending: outOfStep })
   }
 
   /** An editor showed other words than it should, and has read them anew. */
@@ -327,7 +289,7 @@ export class AllianceConnection {
 
   async #readLeft(): Promise<void> {
     // What is laid in again is not sent as it was.
-    await this.#words.readLeft(this.#ports.layIn?.kept ?? [])
+    await this.#words.readLeft(this.#layingIn.kept)
     this.#sendWhatWasLeft()
   }
 
@@ -358,11 +320,9 @@ export class AllianceConnection {
     this.#isLaying = false
   }
 
-  /** To tell the server what it has no more would be to write in others' names: nothing is sent. */
   #onAhead(): void {
     this.#provider.disconnect()
-    const detail = 'this device keeps words that the server no longer has'
-    this.#happened({ type: 'ended', ending: { at: 'refused', refused: { code: AHEAD, detail } } })
+    this.#happened({ type: 'ended', ending: ahead })
   }
 
   #copyInStep(): void {
@@ -370,49 +330,24 @@ export class AllianceConnection {
     if (this.#state.link.at === 'synced') this.#copy.inStep()
   }
 
-  async #layInAgain(words: Unsaved): Promise<void> {
-    this.#layingIn = 'under way'
-    await this.#writeAnew(words)
-    this.#layingIn = 'done'
-    this.#sendWhatWasLeft()
-  }
-
-  /** Kept and sent like any edit of this page. */
-  async #writeAnew({ update, pen, kept, why }: Unsaved): Promise<void> {
-    const written = byAnotherPen(update, { saved: this.doc, pen, newPen: newPen() })
-    const again = written && FOR_WHAT_THEY_HOLD.has(why) ? heldByPaper(written, this.doc) : written
-    if (again === undefined) return void this.#words.letGo(kept)
-    const anew = await this.#words.keepInPlaceOf(kept, again)
-    // Whatever page comes next finds them.
-    if (this.#closed !== undefined) return
-    this.#sendAsWritten(again)
-    Y.applyUpdate(this.doc, again, new LaidIn(anew))
-  }
-
   /** After the first sync: the words build on what the server has. And whenever a page that was open leaves some. */
   #sendWhatWasLeft(): void {
     if (!this.#words.leftIsRead || this.#state.link.at !== 'synced') return
-    const { layIn } = this.#ports
-    if (layIn !== undefined && this.#layingIn === 'to do') void this.#layInAgain(layIn)
-    if (this.#layingIn !== 'done') return
+    this.#layingIn.begin()
+    if (!this.#layingIn.isDone) return
     const left = this.#words.takeLeft()
     // As if they came from there: the document would send them on without the words whose place is gone.
     this.#layAsIfSaved(left.map(({ update }) => update))
     if (this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null) {
       this.#provider.disconnect()
-      const detail = 'was kept in this browser, and no longer fits what is saved'
-      return this.#happened({ type: 'ended', ending: { at: 'refused', refused: { code: 'adrift', detail } } })
+      return this.#happened({ type: 'ended', ending: adrift })
     }
     // Edits of this page may stand before them already; the fence that covers all of these comes after.
     for (const { update } of left) {
-      this.#sendAsWritten(update)
+      this.#send(encodeSyncUpdate(update))
       this.#happened({ type: 'edited' })
     }
     if (!this.#state.recovered) this.#happened({ type: 'recovered' })
-  }
-
-  #sendAsWritten(update: Uint8Array): void {
-    this.#send(encodeSyncUpdate(update))
   }
 
   #send(message: Uint8Array): void {

@@ -1,6 +1,7 @@
 import type { Refused } from '../../shared/protocol/messages.ts'
-import type { ConnectionPorts, ConnectionView, Unsaved } from './AllianceConnection.ts'
-import { AllianceConnection, OUT_OF_STEP } from './AllianceConnection.ts'
+import { AllianceConnection, type ConnectionPorts, type ConnectionView } from './AllianceConnection.ts'
+import { OUT_OF_STEP } from './endings.ts'
+import type { Unsaved } from './LayingIn.ts'
 
 export type LineView = ConnectionView & {
   connection: AllianceConnection | undefined
