@@ -3,10 +3,11 @@
 import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
-import { Decoration, DecorationSet } from '@tiptap/pm/view'
+import { Decoration, type DecorationSet } from '@tiptap/pm/view'
 import { passagesOf } from '../../shared/alliance/endlessWords.ts'
 import { toldDirection } from '../../shared/alliance/direction.ts'
 import { idleTurns } from '../../shared/alliance/turningLetters.ts'
+import { decorationsIn } from './manyDecorations.ts'
 
 export const DrawnParagraphs = Extension.create({
   name: 'drawnParagraphs',
@@ -28,7 +29,7 @@ export const drawnIn = (doc: Node): DecorationSet => {
       decorations.push(Decoration.inline(at + 1 + from, at + 1 + to, { nodeName: 'span', class: shown }))
     return false
   })
-  const set = decorations.length === 0 ? DecorationSet.empty : DecorationSet.create(doc, decorations)
+  const set = decorationsIn(doc, decorations)
   drawn.set(doc, set)
   return set
 }

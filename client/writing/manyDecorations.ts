@@ -15,7 +15,7 @@ declare module 'prosemirror-view' {
   interface Decoration {
     readonly inline: boolean
     copy(from: number, to: number): Decoration
-    eq(other: Decoration): boolean
+    eq(other: Decoration, offset?: number): boolean
   }
 }
 
@@ -110,13 +110,28 @@ export const exchanged = (
   const [before, after] = [stale.toSorted(byPlace), fresh.toSorted(byPlace)]
   const { first, last } = differing(before, after)
   const [gone, come] = [before.slice(first, before.length - last), after.slice(first, after.length - last)]
-  if (gone.length + come.length < MANY) return set.remove(gone).add(doc, come)
+  if (gone.length + come.length < MANY) return without(set, 0, gone).add(doc, come)
   let next = 0
   const staying: Decoration[] = []
   for (const one of set.find().toSorted(byPlace))
     if (areAlike(one, gone[next])) next++
     else staying.push(one)
   return decorationsIn(doc, [...staying, ...come])
+}
+
+/** As `remove`, wherever in the set they are. What lay over two blocks that were joined decorates them still from outside, where the library looks
+ *  only for what reaches further than one. */
+const without = (set: DecorationSet, start: number, gone: readonly Decoration[]): DecorationSet => {
+  const local = set.local.filter((one) => !gone.some((other) => one.eq(other, start)))
+  const children: (number | DecorationSet)[] = []
+  for (let at = 0; at < set.children.length; at += 3) {
+    const [from, to, child] = [Number(set.children[at]), Number(set.children[at + 1]), set.children[at + 2]]
+    if (!(child instanceof DecorationSet)) continue
+    const isReached = gone.some((one) => one.from > start + from && one.to < start + to)
+    const left = isReached ? without(child, start + from + 1, gone) : child
+    if (left !== DecorationSet.empty) children.push(from, to, left)
+  }
+  return setOf(local, children)
 }
 
 /** How many are alike from the first on, and from the last back. At one place the order counts, which says what is drawn around what:
