@@ -30,6 +30,7 @@ import { MarginLines } from './MarginLines.ts'
 import { hearBrowser } from './hearBrowser.ts'
 import { hearServer } from './hearServer.ts'
 import { giveParagraphsText } from './paragraphText.ts'
+import { OncePerFrame } from './OncePerFrame.ts'
 import { keepUndoSound } from './soundUndo.ts'
 import type { UnsavedWords } from './unsavedWords.ts'
 import { UntilComposed } from './UntilComposed.ts'
@@ -82,6 +83,13 @@ export class AllianceConnection {
   readonly #words: WaitingWords
   readonly #beacon: Beacon
   readonly #untilComposed = new UntilComposed(this.doc, (update) => Y.applyUpdate(this.doc, update, this.#provider))
+  /** Taken in as one change: each of them, where a word is composed, may have to wait on. */
+  readonly #oncePerFrame = new OncePerFrame((updates) => {
+    const take = (): void => {
+      for (const update of updates) if (!this.#untilComposed.keepsUpdate(update)) Y.applyUpdate(this.doc, update, this.#provider)
+    }
+    Y.transact(this.doc, take, this.#provider, false)
+  })
   #fencedHere = false
   readonly #layingIn: LayingIn
   /** Under which client id this page writes: Yjs draws another when it meets its own. */
@@ -108,7 +116,7 @@ export class AllianceConnection {
     this.#copy = new CopyHere(ports.copy, { doc: this.doc, onSaid: () => this.#show() })
     this.#beacon = new Beacon({
       doc: this.doc,
-      isSaved: () => this.#view.saved.state === 'saved' && !this.#untilComposed.holds,
+      isSaved: () => this.#view.saved.state === 'saved' && !this.#untilComposed.holds && !this.#oncePerFrame.holds,
       ask: () => this.#send(encodeBeacon({})),
       onDiffers: this.#onDiffers
     })
@@ -179,6 +187,7 @@ export class AllianceConnection {
     this.#copyInStep()
     this.doc.off('update', this.#onUpdate)
     this.#beacon.close()
+    this.#oncePerFrame.close()
     clearTimeout(this.#late)
     this.#provider.destroy()
     this.doc.destroy()
@@ -190,11 +199,14 @@ export class AllianceConnection {
       mayTake: (message) => {
         const isAhead = this.#copy.isAheadOf(message)
         if (isAhead) this.#onAhead()
-        return !isAhead && !this.#untilComposed.keeps(message)
+        return !isAhead && !this.#oncePerFrame.keeps(message) && !this.#untilComposed.keeps(message)
       },
       onFence: (n) => this.#onFence(n),
       onRefused: (refused) => (this.#refused = refused),
-      onHashes: (theirs) => this.#beacon.answered(theirs),
+      onHashes: (theirs) => {
+        this.#oncePerFrame.letIn()
+        this.#beacon.answered(theirs)
+      },
       onMargin: (told) => this.margin.told(told),
       onNudge: () => this.#ports.onChangedElsewhere()
     })
@@ -326,6 +338,7 @@ export class AllianceConnection {
   }
 
   #copyInStep(): void {
+    this.#oncePerFrame.letIn()
     this.#untilComposed.letIn()
     if (this.#state.link.at === 'synced') this.#copy.inStep()
   }

@@ -48,7 +48,11 @@ export class UntilComposed {
     message.pos = pos
     // The answer to everything this page has: what waits is in it.
     if (kind === SYNC.step2) this.letIn()
-    if (update === undefined || !(this.holds || (this.#isComposing && isOfShape(update, this.#doc)))) return false
+    return update !== undefined && this.keepsUpdate(update)
+  }
+
+  keepsUpdate(update: Uint8Array): boolean {
+    if (!(this.holds || (this.#isComposing && isOfShape(update, this.#doc)))) return false
     if (!this.holds) this.#longest = setTimeout(this.#isLongEnough, LONGEST_MS)
     this.#waiting.push(update)
     return true
