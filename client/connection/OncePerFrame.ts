@@ -7,9 +7,9 @@ import { SYNC } from '../../shared/protocol/messageKinds.ts'
 const LONGEST_MS = 250
 
 /** Calls it before the page is drawn next, unless what it returns is called; undefined where nothing is drawn. */
-export type NextFrame = (act: () => void) => (() => void) | undefined
+type NextFrame = (act: () => void) => (() => void) | undefined
 
-export const nextFrame: NextFrame = (act) => {
+const nextFrame: NextFrame = (act) => {
   // Outside a browser, and where nobody sees it, it would never come.
   if (typeof document === 'undefined' || document.visibilityState === 'hidden') return undefined
   const cancel = (): void => {
