@@ -45,9 +45,19 @@ const lookOf = (paragraph: Node): Look => {
   const text = paragraph.textBetween(0, paragraph.content.size, '', '\n')
   const look: Look = {
     dir: toldDirection(paragraph.childCount, text),
-    // Each by itself: behind one that ends what is set apart, the next would turn words again.
-    spans: [...passagesOf(text), ...idleTurns(text).map((at) => ({ from: at, to: at + 1, shown: 'apart' }))]
+    spans: [...passagesOf(text), ...inRuns(idleTurns(text))]
   }
   looks.set(paragraph, look)
   return look
+}
+
+/** Not drawn: set apart, they would still stand between the halves of a number, and one of them ends what is set apart. */
+const inRuns = (places: readonly number[]): Look['spans'] => {
+  const runs: { from: number; to: number; shown: string }[] = []
+  for (const at of places) {
+    const last = runs.at(-1)
+    if (last?.to === at) last.to = at + 1
+    else runs.push({ from: at, to: at + 1, shown: 'idle' })
+  }
+  return runs
 }

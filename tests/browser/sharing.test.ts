@@ -73,8 +73,7 @@ describe('showing words to someone outside', () => {
     const stranger = await open()
     await section(jonas.page, TODAY).pressSequentially('I wake at twenty to six. Amara knows.')
     await allSaved(jonas.page)
-    // Letters that nobody sees, before what Amara writes, would turn it round, and the second ends what sets the first apart; a word of
-    // his never ends.
+    // Letters that nobody sees, before what Amara writes and within her number, would turn it round; a word of his never ends.
     await section(amara.page, TODAY).press('Control+End')
     await amara.page.keyboard.press('Enter')
     await amara.page.keyboard.type('I pay 100.')
@@ -82,12 +81,18 @@ describe('showing words to someone outside', () => {
     await section(jonas.page, TODAY).press('Control+End')
     await jonas.page.keyboard.press('Home')
     await jonas.page.keyboard.insertText('\u202E\u2069\u202E')
+    await jonas.page.keyboard.press('Home')
+    for (const _ of 'I pay ') await jonas.page.keyboard.press('ArrowRight')
+    await jonas.page.keyboard.insertText('\u200F')
+    await jonas.page.keyboard.press('ArrowRight')
+    await jonas.page.keyboard.insertText('\u200F')
+    await untilWords(amara.page, TODAY, (words) => words.includes('I pay \u200F1\u200F00.'))
     await jonas.page.keyboard.press('Control+End')
     await jonas.page.keyboard.press('Enter')
     await jonas.page.keyboard.insertText(`we${'\u0301'.repeat(1_200)}`)
     await allSaved(jonas.page)
     await untilWords(amara.page, TODAY, (words) => words.includes('\u0301'))
-    const paid = (words: Locator): Locator => words.locator('p', { hasText: 'I pay 100.' })
+    const paid = (words: Locator): Locator => words.locator('p', { hasText: 'I pay' })
     const endless = (words: Locator): Locator => words.locator('p', { hasText: '\u0301' })
     for (const { page } of [amara, jonas]) {
       expect(await seen(paid(section(page, TODAY)))).toBe('I pay 100.')
