@@ -41,10 +41,10 @@ const readInOrder = ({ undoing, undoStack, redoStack, scope }: Y.UndoManager): v
     if (content instanceof Y.ContentType) readAll(content.type)
   }
   const readAll = ({ _map, _start }: { _map: Map<string, Y.Item>; _start: Y.Item | null }): void => {
-    for (let last of _map.values()) {
-      const values = [last]
-      while (last.left !== null) values.unshift((last = last.left))
-      values.forEach(read)
+    for (const last of _map.values()) {
+      const values: Y.Item[] = []
+      for (let value: Y.Item | null = last; value !== null; value = value.left) values.push(value)
+      values.reverse().forEach(read)
     }
     for (let item = _start; item !== null; item = item.right) read(item)
   }
