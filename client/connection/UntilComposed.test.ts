@@ -46,6 +46,12 @@ const write = (words: Y.XmlFragment, text: string): void => {
   if (at instanceof Y.XmlText) at.insert(0, text)
 }
 
+const erase = (words: Y.XmlFragment): void => {
+  const first = words.get(0)
+  const at = first instanceof Y.XmlElement ? first.get(0) : undefined
+  if (at instanceof Y.XmlText) at.delete(0, 3)
+}
+
 describe('while somebody composes', () => {
   it.for([
     { what: 'a paragraph', act: (words: Y.XmlFragment, made: Y.XmlElement) => words.insert(0, [made]), after: 'new boat sea' },
@@ -101,6 +107,20 @@ describe('while somebody composes', () => {
     composed.ends()
     await vi.advanceTimersByTimeAsync(60)
     expect(read()).toBe('in my boat sea')
+  })
+
+  it.for([
+    { how: 'come', act: (words: Y.XmlFragment) => write(words, 'my ') },
+    { how: 'go', act: (words: Y.XmlFragment) => erase(words) }
+  ])('letters that $how where a word has no end wait', ({ act }) => {
+    const { composed, she, read } = open()
+    she((words) => write(words, 'بت'.repeat(600)))
+    const before = read()
+    composed.begins()
+    she(act)
+    expect([composed.holds, read()]).toEqual([true, before])
+    composed.letIn()
+    expect(read()).not.toBe(before)
   })
 
   it('a word that is never chosen keeps nothing away for longer than ten seconds, one word behind the other neither', async () => {

@@ -1,8 +1,10 @@
 // While an input method composes, what the other does to the shape of the words waits: a paragraph that is parted, joined or made a list
 // is drawn anew with all that stands in it, and the browser would leave its guess there and begin another where it takes the caret to
-// be. It is as if the line were slow for as long as a word takes. Letters do not wait; and what is written here goes out at once.
+// be. It is as if the line were slow for as long as a word takes. Letters do not wait, but in a word without an end; and what is written here
+// goes out at once.
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
+import { passagesOf } from '../../shared/alliance/endlessWords.ts'
 import { SYNC } from '../../shared/protocol/messageKinds.ts'
 import { structsIn } from './structsIn.ts'
 
@@ -71,18 +73,30 @@ export class UntilComposed {
   }
 }
 
-/** Whether an element comes or goes, or becomes another. */
+/** Whether an element comes or goes, or becomes another, or letters come to where the browser is shown passages: each of those behind them
+ *  begins elsewhere then, and is drawn anew. */
 const isOfShape = (update: Uint8Array, doc: Y.Doc): boolean => {
   const { structs, ds } = Y.decodeUpdate(update)
+  const inPassages = new Map<Y.XmlText, boolean>()
+  const isShownInPassages = ({ parent }: Y.Item): boolean => {
+    if (!(parent instanceof Y.XmlText)) return false
+    const known = inPassages.get(parent) ?? passagesOf(lettersOf(parent)).length > 0
+    inPassages.set(parent, known)
+    return known
+  }
   return (
     structs.some(
       (struct) =>
-        struct instanceof Y.Item && (isElement(struct) || struct.parentSub !== null || takesPlaceOfAttribute(struct, doc))
+        struct instanceof Y.Item &&
+        (isElement(struct) ||
+          struct.parentSub !== null ||
+          takesPlaceOfAttribute(struct, doc) ||
+          neighboursOf(struct, doc).some(isShownInPassages))
     ) ||
     [...ds.clients].some(([client, ranges]) =>
       ranges.some(({ clock, len }) =>
         structsIn(doc, { client, clock, len }).some(
-          (struct) => struct instanceof Y.Item && (isElement(struct) || isAttribute(struct))
+          (struct) => struct instanceof Y.Item && (isElement(struct) || isAttribute(struct) || isShownInPassages(struct))
         )
       )
     )
@@ -92,6 +106,19 @@ const isOfShape = (update: Uint8Array, doc: Y.Doc): boolean => {
 const isElement = ({ content }: Y.Item): boolean => content instanceof Y.ContentType
 
 const isAttribute = ({ parent, parentSub }: Y.Item): boolean => parentSub !== null && parent instanceof Y.XmlElement
+
+/** What stands there already, beside which it comes. */
+const neighboursOf = ({ origin, rightOrigin }: Y.Item, doc: Y.Doc): Y.Item[] =>
+  [origin, rightOrigin].flatMap((id) =>
+    id === null ? [] : structsIn(doc, { client: id.client, clock: id.clock, len: 1 }).filter((one) => one instanceof Y.Item)
+  )
+
+const lettersOf = ({ _start }: Y.XmlText): string => {
+  let letters = ''
+  for (let item = _start; item !== null; item = item.right)
+    if (!item.deleted && item.content instanceof Y.ContentString) letters += item.content.str
+  return letters
+}
 
 /** A value that takes the place of another says on the wire only which that was, and of what not. */
 const takesPlaceOfAttribute = ({ content, origin }: Y.Item, doc: Y.Doc): boolean =>
