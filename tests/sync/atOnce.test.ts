@@ -194,6 +194,30 @@ describe('a long section', () => {
     hand.destroy()
   })
 
+  it('stays in the ink of who wrote it, line by line', { timeout: 60_000 }, () => {
+    const made = room()
+    const [hand, other] = [handOf(made.ada, made), handOf(made.ben, made)]
+    const said = ['a b c d, and so many words in a line', 'we', 'so many words', 'c d said', 'a line']
+    other.pasteHtml(Array.from({ length: 500 }, (_, nth) => `<p>${said[(nth * 7) % said.length]}</p>`).join(''))
+    made.settle()
+    const inks = (): (string | undefined)[] => {
+      const runs: (string | undefined)[] = []
+      for (const text of bodyOf(made.document.committed).createTreeWalker((inner) => inner instanceof Y.XmlText))
+        if (text instanceof Y.XmlText && text.length > 0) runs.push(/seat="([^"]*)"/.exec(String(text))?.[1])
+      return runs
+    }
+    const small = (update: Uint8Array, doc: Y.Doc) => splitUpdate(update, { size: 8 * 1024, doc })
+    hand.editor.commands.selectAll()
+    const { editor } = hand
+    for (const does of [() => shapes.list.toggle(editor), () => editor.commands.undo(), () => editor.commands.redo()]) {
+      expect(acted(made, does, small).frames).toBeGreaterThan(5)
+      expect(inks()).toEqual(Array.from({ length: 500 }, () => made.ben.seatId))
+    }
+    expect(made.corrections()).toBe(0)
+    hand.destroy()
+    other.destroy()
+  })
+
   it('of one paragraph with two thousand breaks becomes a list, and a paragraph again', { timeout: 120_000 }, () => {
     const made = room()
     const hand = handOf(made.ada, made)
