@@ -48,7 +48,10 @@ export const byAnotherPen = (
   }
   const deletions = new Map<number, [clock: number, length: number][]>()
   const remove = (client: number, clock: number, length: number): void => {
-    if (length > 0) deletions.set(client, [...(deletions.get(client) ?? []), [clock, length]])
+    if (length === 0) return
+    const ofClient = deletions.get(client) ?? []
+    deletions.set(client, ofClient)
+    ofClient.push([clock, length])
   }
   for (const [client, ranges] of ds.clients)
     for (const { clock, len } of ranges) {

@@ -114,6 +114,52 @@ describe('a frame too big for the wire', () => {
     expect(takeIn(undefined, updates).getText('t').toJSON()).toBe(doc.getText('t').toJSON())
   })
 
+  it('goes also when the document cannot say what is taken away', () => {
+    const doc = docWith(1)
+    writeParagraphs(doc, 50, 'before')
+    const base = docWith(2, doc)
+    const updates: Uint8Array[] = []
+    doc.on('update', (update: Uint8Array) => void updates.push(update))
+    doc.transact(() => {
+      writeParagraphs(doc, 50, 'after')
+      doc.getXmlFragment('body').delete(0, 50)
+    })
+    doc.store.clients.set(1, doc.store.clients.get(1)?.slice(5) ?? [])
+    const pieces = updates.flatMap((update) => splitUpdate(update, { size: 400, doc }))
+    expect(pieces.length).toBeGreaterThan(5)
+    const shown = takeIn(base, pieces).getXmlFragment('body').toJSON()
+    expect(shown).toContain('49 after')
+    expect(shown).not.toContain('before')
+  })
+
+  it('is cut in no time where every second letter of a line was gone before', () => {
+    const doc = docWith(1)
+    // As what somebody took away stays while an undo may bring it back.
+    doc.gc = false
+    const body = doc.getXmlFragment('body')
+    const line = new Y.XmlText()
+    const letters = 40_000
+    doc.transact(() => {
+      writeParagraphs(doc, 3_500, 'a')
+      const paragraph = new Y.XmlElement('paragraph')
+      paragraph.insert(0, [line])
+      body.insert(0, [paragraph])
+      line.insert(0, 'ab'.repeat(letters))
+    })
+    line.applyDelta(Array.from({ length: letters }, () => [{ retain: 1 }, { delete: 1 }]).flat())
+    const updates: Uint8Array[] = []
+    doc.on('update', (update: Uint8Array) => void updates.push(update))
+    doc.transact(() => {
+      writeParagraphs(doc, 3_500, 'b')
+      body.delete(0, 3_501)
+    })
+    const began = performance.now()
+    const [frames] = updates.map((update) => splitFrame(encodeSyncUpdate(update), { doc }))
+    expect(frames?.length).toBeGreaterThan(1)
+    // Letter by letter through all that came before it, thirteen seconds.
+    expect(performance.now() - began).toBeLessThan(4_000)
+  })
+
   it('keeps the order in which two client ids built on each other, and the deletions', () => {
     const base = docWith(1)
     writeParagraphs(base, 3, 'before')

@@ -50,6 +50,18 @@ export const splitFrame = (
 
 /** Cuts an update into updates of about `size` bytes that apply one after the other with nothing left pending. */
 export const splitUpdate = (update: Uint8Array, { size, doc }: { size: number; doc?: Y.Doc | undefined }): Uint8Array[] => {
+  if (doc !== undefined) {
+    try {
+      return cut(update, { size, doc })
+    } catch {
+      // Whatever is wrong with the document, the words go: what is taken away goes with the last of them. This runs while Yjs tells of the change:
+      // an exception would leave it unsent and not kept on this device, and so all that is written after it.
+    }
+  }
+  return cut(update, { size })
+}
+
+const cut = (update: Uint8Array, { size, doc }: { size: number; doc?: Y.Doc }): Uint8Array[] => {
   const { structs, ds } = Y.decodeUpdate(update)
   const ordered = [...causally(structs.flatMap(cutRun))]
   const takenAway = doc && new TakenAway(ordered, { ds, doc })

@@ -32,7 +32,9 @@ export class TakenAway {
   readonly #blocks = new Map<Y.Item, Block>()
   /** Blocks that stand in something that stays. */
   readonly #outermost = new Map<Y.XmlFragment, Block[]>()
-  readonly #lines: Line[]
+  readonly #lines: readonly Line[]
+  /** How many of them have come. */
+  #come = 0
   /** How often each word may be taken away, so that it stands as often as it did before, or will in the end. */
   readonly #spare: Words = new Map()
   #notBefore = 0
@@ -64,7 +66,10 @@ export class TakenAway {
 
   /** What goes with a frame that ends behind so many structs, beside what went with those before it. */
   goesBehind(sent: number): Deletions {
-    while (this.#lines[0] !== undefined && this.#lines[0].after <= sent) this.#comes(this.#lines.shift())
+    for (let line = this.#lines[this.#come]; line !== undefined && line.after <= sent; line = this.#lines[++this.#come]) {
+      addAll(this.#spare, line.words)
+      addAll(this.#spare, line.before, -1)
+    }
     const going = Y.createDeleteSet()
     for (const [parent, blocks] of sent < this.#notBefore ? [] : this.#outermost) {
       for (const block of blocks) this.#look(block, { sent, going })
@@ -95,9 +100,12 @@ export class TakenAway {
           const type = content instanceof Y.ContentType ? content.type : undefined
           if (type instanceof Y.XmlFragment || type instanceof Y.XmlText)
             this.#blocks.set(item, blockOf({ item, type, spans: [span] }))
-          else pieces.set(item, [...(pieces.get(item) ?? []), span])
+          else addSpan(pieces, item, span)
         }
-    for (const [item, spans] of pieces) this.#around(item)?.spans.push(...spans)
+    for (const [item, spans] of pieces) {
+      const around = this.#around(item)
+      for (const span of spans) around?.spans.push(span)
+    }
     for (const block of this.#blocks.values()) {
       const { item, type } = block
       const around = this.#around(item)
@@ -130,12 +138,6 @@ export class TakenAway {
           if (isParagraph(at)) this.#paragraphs[nth] = at
         }
     }
-  }
-
-  #comes(line: Line | undefined): void {
-    if (line === undefined) return
-    addAll(this.#spare, line.words)
-    addAll(this.#spare, line.before, -1)
   }
 
   /** Finds what is ready to go, from within. */
@@ -210,7 +212,7 @@ const linesOf = (structs: readonly Struct[], { doc, ds, pieces }: Change): Line[
     const parent: unknown = item?.parent
     if (item === undefined || !(parent instanceof Y.XmlText) || !isString(struct) || Y.isDeleted(ds, id)) continue
     texts.set(parent, nth + 1)
-    brought.set(item, [...(brought.get(item) ?? []), { client: id.client, clock: id.clock, len: length }])
+    addSpan(brought, item, { client: id.client, clock: id.clock, len: length })
   }
   return [...texts]
     .map(([text, after]) => {
@@ -252,6 +254,13 @@ const textOf = ({ _start }: Y.XmlText, spansOf: (item: Y.Item) => readonly Span[
     for (const { clock, len } of spans) text += content.str.slice(clock - id.clock, clock - id.clock + len)
   }
   return text
+}
+
+/** A piece may be of very many: every second letter of a line was gone before. */
+const addSpan = (spansOf: Map<Y.Item, Span[]>, item: Y.Item, span: Span): void => {
+  const known = spansOf.get(item)
+  if (known === undefined) spansOf.set(item, [span])
+  else known.push(span)
 }
 
 /** What stands between spaces: where a script has none, that is a line. */
