@@ -105,7 +105,8 @@ const giveTrueNeighbours = (transaction: Y.Transaction): void => {
 }
 
 /** Letters that were deleted and restored within a block stand where they were restored. When the whole block is restored, Yjs looks for its
- *  neighbours also where they had stood before, and may find on the right of a letter what stands on its left. */
+ *  neighbours also where they had stood before, and may find on the right of a letter what stands on its left. And where what was restored
+ *  went with a block that the other took away, nothing is left of it that Yjs could follow: it would throw, and the step be gone. */
 const hideFormerPlaces = (store: Y.Doc['store'], { undoing, undoStack, redoStack }: Y.UndoManager): (() => void) => {
   const step = (undoing ? undoStack : redoStack).at(-1)
   const hidden: { item: Y.Item; redone: Y.ID }[] = []
@@ -113,21 +114,24 @@ const hideFormerPlaces = (store: Y.Doc['store'], { undoing, undoStack, redoStack
     const deleted = [...itemsOf(store, step.deletions)]
     const blocks = new Set(deleted.flatMap(({ parent }) => (parent instanceof Y.AbstractType && isDeleted(parent) ? parent : [])))
     const needed = new Set([...deleted, ...itemsOf(store, step.insertions)].flatMap((item) => followed(store, item)))
-    for (const structs of blocks.size === 0 ? [] : store.clients.values())
+    for (const structs of store.clients.values())
       for (const item of structs) {
-        if (!(item instanceof Y.Item) || item.redone === null || needed.has(item)) continue
-        // Only where what is restored had stood: from one block to the next it is followed as ever.
-        if (!(item.parent instanceof Y.AbstractType) || !blocks.has(item.parent)) continue
+        if (!(item instanceof Y.Item) || item.redone === null) continue
         const now = structAt(store, item.redone)
-        if (!(now instanceof Y.Item) || now.parent !== item.parent) continue
+        // Only where what is restored had stood: from one block to the next it is followed as ever.
+        const isFormer =
+          item.parent instanceof Y.AbstractType && blocks.has(item.parent) && !needed.has(item) && sameParent(now, item)
+        if (!isFormer && !(now instanceof Y.GC)) continue
         hidden.push({ item, redone: item.redone })
         item.redone = null
       }
   }
   return () => {
-    for (const { item, redone } of hidden) item.redone = redone
+    for (const { item, redone } of hidden) item.redone ??= redone
   }
 }
+
+const sameParent = (one: Y.Item | Y.GC | undefined, { parent }: Y.Item): boolean => one instanceof Y.Item && one.parent === parent
 
 function* itemsOf(store: Y.Doc['store'], { clients }: Ranges): Generator<Y.Item> {
   for (const [client, ranges] of clients)
