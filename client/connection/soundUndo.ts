@@ -110,28 +110,32 @@ const giveTrueNeighbours = (transaction: Y.Transaction): void => {
 const hideFormerPlaces = (store: Y.Doc['store'], { undoing, undoStack, redoStack }: Y.UndoManager): (() => void) => {
   const step = (undoing ? undoStack : redoStack).at(-1)
   const hidden: { item: Y.Item; redone: Y.ID }[] = []
-  if (step !== undefined && step.deletions.clients.size > 0) {
-    const deleted = [...itemsOf(store, step.deletions)]
-    const blocks = new Set(deleted.flatMap(({ parent }) => (parent instanceof Y.AbstractType && isDeleted(parent) ? parent : [])))
-    const needed = new Set([...deleted, ...itemsOf(store, step.insertions)].flatMap((item) => followed(store, item)))
-    for (const structs of store.clients.values())
-      for (const item of structs) {
-        if (!(item instanceof Y.Item) || item.redone === null) continue
-        const now = structAt(store, item.redone)
-        // Only where what is restored had stood: from one block to the next it is followed as ever.
-        const isFormer =
-          item.parent instanceof Y.AbstractType && blocks.has(item.parent) && !needed.has(item) && sameParent(now, item)
-        if (!isFormer && !(now instanceof Y.GC)) continue
-        hidden.push({ item, redone: item.redone })
-        item.redone = null
-      }
-  }
+  const deleted = step === undefined ? [] : [...itemsOf(store, step.deletions)]
+  const blocks = new Set(deleted.flatMap(({ parent }) => (parent instanceof Y.AbstractType && isDeleted(parent) ? parent : [])))
+  const restored = step === undefined || blocks.size === 0 ? [] : [...deleted, ...itemsOf(store, step.insertions)]
+  const needed = new Set(restored.flatMap((item) => followed(store, item)))
+  // Also where this step says nothing: then Yjs goes on to the one before it.
+  for (const structs of store.clients.values())
+    for (const item of structs) {
+      if (!(item instanceof Y.Item) || item.redone === null) continue
+      const now = structAt(store, item.redone)
+      // Only where what is restored had stood: from one block to the next it is followed as ever.
+      const isFormer =
+        item.parent instanceof Y.AbstractType && blocks.has(item.parent) && !needed.has(item) && sameParent(now, item)
+      if (!isFormer && !isGoneForGood(now, item)) continue
+      hidden.push({ item, redone: item.redone })
+      item.redone = null
+    }
   return () => {
     for (const { item, redone } of hidden) item.redone ??= redone
   }
 }
 
 const sameParent = (one: Y.Item | Y.GC | undefined, { parent }: Y.Item): boolean => one instanceof Y.Item && one.parent === parent
+
+/** Of a block that another took away it is only known that it was there: nothing can be restored in it. */
+const isGoneForGood = (now: Y.Item | Y.GC | undefined, { content }: Y.Item): boolean =>
+  now instanceof Y.GC || (now instanceof Y.Item && content instanceof Y.ContentType && !(now.content instanceof Y.ContentType))
 
 function* itemsOf(store: Y.Doc['store'], { clients }: Ranges): Generator<Y.Item> {
   for (const [client, ranges] of clients)
