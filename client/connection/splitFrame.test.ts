@@ -114,6 +114,24 @@ describe('a frame too big for the wire', () => {
     expect(takeIn(undefined, updates).getText('t').toJSON()).toBe(doc.getText('t').toJSON())
   })
 
+  it('brings letters that are gone at once with the word that they are', () => {
+    const doc = docWith(1)
+    doc.gc = false
+    doc.transact(() => {
+      writeParagraphs(doc, 20, 'stays')
+      writeParagraphs(doc, 20, 'goes')
+      doc.getXmlFragment('body').delete(20, 20)
+    })
+    const pieces = splitUpdate(Y.encodeStateAsUpdate(doc), { size: 200 })
+    const [seen, early] = [new Y.Doc(), new Set<string>()]
+    for (const piece of pieces) {
+      Y.applyUpdate(seen, piece)
+      for (const word of seen.getXmlFragment('body').toJSON().match(/goes/g) ?? []) early.add(word)
+    }
+    expect(pieces.length).toBeGreaterThan(5)
+    expect([...early]).toEqual([])
+  })
+
   it('goes also when the document cannot say what is taken away', () => {
     const doc = docWith(1)
     writeParagraphs(doc, 50, 'before')

@@ -69,7 +69,7 @@ const cut = (update: Uint8Array, { size, doc }: { size: number; doc?: Y.Doc }): 
   let held: Struct[] = []
   let bytes = 0
   const put = (deletions: ReturnType<typeof Y.createDeleteSet>) => {
-    pieces.push(encodeUpdate(held, deletions))
+    pieces.push(encodeUpdate(held, Y.mergeDeleteSets([deletions, goneAtOnce(held, ds)])))
     held = []
     bytes = 0
   }
@@ -83,6 +83,24 @@ const cut = (update: Uint8Array, { size, doc }: { size: number; doc?: Y.Doc }): 
   // What is deleted is there by now. What went before is named again, and changes nothing.
   put(ds)
   return pieces
+}
+
+/** Letters that come only to be gone, as where an undo restores them in a block that the other took away. Without that, whoever is shown the
+ *  piece takes them for words that somebody wrote there and that fell away. */
+const goneAtOnce = (
+  structs: readonly Struct[],
+  ds: ReturnType<typeof Y.createDeleteSet>
+): ReturnType<typeof Y.createDeleteSet> => {
+  const gone = Y.createDeleteSet()
+  for (const struct of structs) {
+    const { id, length } = struct
+    const isLetters = struct instanceof Y.Item && struct.content instanceof Y.ContentString
+    if (!isLetters || !Y.isDeleted(ds, id) || !Y.isDeleted(ds, Y.createID(id.client, id.clock + length - 1))) continue
+    const ofClient = gone.clients.get(id.client) ?? []
+    gone.clients.set(id.client, ofClient)
+    ofClient.push({ clock: id.clock, len: length })
+  }
+  return gone
 }
 
 /** What stands in it comes next, or behind what is said of it: without that, whoever is shown the piece takes it away. */
