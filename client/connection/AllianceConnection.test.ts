@@ -107,6 +107,38 @@ describe('a connection', () => {
     expect(shelf.kept).toHaveLength(0)
   })
 
+  it('shows the words that an earlier page left, also when the line goes before they are read', async () => {
+    const base = await connect()
+    write(base, 'a ')
+    await settle()
+    server.accepts = false
+    answers = 'unreachable'
+    server.sockets[0]?.drop(1006)
+    write(base, 'boat, and ')
+    await settle()
+    await base.close()
+    server.accepts = true
+    let read: (() => void) | undefined
+    const kept = [...shelf.kept]
+    shelf.left = () => new Promise((done) => (read = () => done(kept)))
+    const next = await connect()
+    expect(next.view().ready).toBe(true)
+    expect(next.doc.getText('t').toJSON()).toBe('a ')
+    server.accepts = false
+    server.sockets.at(-1)?.drop(1006)
+    await settle()
+    read?.()
+    await settle()
+    expect(next.doc.getText('t').toJSON()).toBe('boat, and a ')
+    expect(next.view().saved.state).toBe('offline')
+    write(next, 'my ')
+    server.accepts = true
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(server.doc.getText('t').toJSON()).toBe('my boat, and a ')
+    expect(next.view().saved.state).toBe('saved')
+    expect(shelf.kept).toHaveLength(0)
+  })
+
   it('says so when the words are only on this screen', async () => {
     const connection = await connect()
     shelf.full = true

@@ -302,6 +302,9 @@ export class AllianceConnection {
   async #readLeft(): Promise<void> {
     // What is laid in again is not sent as it was.
     await this.#words.readLeft(this.#layingIn.kept)
+    if (this.#closed !== undefined) return
+    // The line has gone in the moment that this took: nobody is to go on writing without them.
+    if (this.#view.ready && this.#state.link.at !== 'synced' && this.#layingIn.isDone) this.#showWhatWasLeft()
     this.#sendWhatWasLeft()
   }
 
@@ -314,12 +317,16 @@ export class AllianceConnection {
     if (copied !== undefined) {
       this.#layAsIfSaved(copied.updates)
       this.#copy.shows(copied)
-      const left = this.#words.leftThatFits(this.doc)
-      this.#layAsIfSaved(left.map(({ update }) => update))
-      for (const _ of left) this.#happened({ type: 'edited' })
+      this.#showWhatWasLeft()
     }
     this.#provider.connect()
     this.#show()
+  }
+
+  #showWhatWasLeft(): void {
+    const left = this.#words.leftThatFits(this.doc)
+    this.#layAsIfSaved(left.map(({ update }) => update))
+    for (const _ of left) this.#happened({ type: 'edited' })
   }
 
   /** Shows words without sending them: nothing of them is an edit of this page. */
