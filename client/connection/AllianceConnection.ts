@@ -302,9 +302,6 @@ export class AllianceConnection {
   async #readLeft(): Promise<void> {
     // What is laid in again is not sent as it was.
     await this.#words.readLeft(this.#layingIn.kept)
-    if (this.#closed !== undefined) return
-    // The line has gone in the moment that this took: nobody is to go on writing without them.
-    if (this.#view.ready && this.#state.link.at !== 'synced' && this.#layingIn.isDone) this.#showWhatWasLeft()
     this.#sendWhatWasLeft()
   }
 
@@ -352,7 +349,12 @@ export class AllianceConnection {
 
   /** After the first sync: the words build on what the server has. And whenever a page that was open leaves some. */
   #sendWhatWasLeft(): void {
-    if (!this.#words.leftIsRead || this.#state.link.at !== 'synced') return
+    if (!this.#words.leftIsRead || this.#closed !== undefined || isEnded(this.#state.link)) return
+    if (this.#state.link.at !== 'synced') {
+      // The line went before they were there: nobody is to go on writing without them.
+      if (this.#view.ready && this.#layingIn.isDone) this.#showWhatWasLeft()
+      return
+    }
     this.#layingIn.begin()
     if (!this.#layingIn.isDone) return
     const left = this.#words.takeLeft()
