@@ -9,7 +9,7 @@ export const MAX_SECTION_LETTERS = 200_000
 export const MAX_SECTION_BLOCKS = 8_000
 
 /** The same of all sections together: whoever opens the alliance draws them all. */
-export const MAX_BLOCKS = 20_000
+export const MAX_BLOCKS = 40_000
 
 /** Texts of a section, and of an alliance: a paragraph has one, and one more behind each break of a line. Without a letter nobody sees them, and
  *  each takes a hundred times the memory that it takes in a frame. */

@@ -125,7 +125,7 @@ describe('texts without a letter', () => {
 
 describe('an alliance', () => {
   it('takes as many in all its sections together, and not one more', () => {
-    const { write, blocks } = roomHolding(7_000, 7_000, 5_998)
+    const { write, blocks } = roomHolding(7_000, 7_000, 5_998, 7_000, 7_000, 6_000)
     expect(write((body) => body(2).insert(0, [paragraph('a'), paragraph('b')]))).toBe('taken')
     expect(write((body) => body(1).insert(0, [paragraph()]))).toBe(OF_ALL)
     expect(write((body) => body(1).delete(0, 2))).toBe('taken')
