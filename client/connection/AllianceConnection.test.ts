@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
 import { emptyParagraph } from '../../shared/alliance/layout.ts'
-import { encodeFence, encodeRefusal, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
+import { decodeClientMessage, encodeFence, encodeRefusal, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { AllianceConnection, type Reached } from './AllianceConnection.ts'
 import { FakeSocket, Server, Shelf, settle } from './fakeServer.ts'
 
@@ -89,7 +89,8 @@ describe('a connection', () => {
     expect(shelf.kept).toHaveLength(0)
   })
 
-  it('sends the words that an earlier page left in this browser', async () => {
+  /** A page that wrote “a ”, and without a line “boat, and ” before it, and is gone. */
+  const leaveWords = async (): Promise<void> => {
     const base = await connect()
     write(base, 'a ')
     await settle()
@@ -99,6 +100,17 @@ describe('a connection', () => {
     write(base, 'boat, and ')
     await settle()
     await base.close()
+  }
+  /** What was left is read when it is told so. */
+  const readLate = (): (() => void) => {
+    const kept = [...shelf.kept]
+    let read = (): void => undefined
+    shelf.left = () => new Promise((done) => (read = () => done(kept)))
+    return () => read()
+  }
+
+  it('sends the words that an earlier page left in this browser', async () => {
+    await leaveWords()
     expect(shelf.kept).toHaveLength(1)
     server.accepts = true
     const next = await connect()
@@ -108,26 +120,16 @@ describe('a connection', () => {
   })
 
   it('shows the words that an earlier page left, also when the line goes before they are read', async () => {
-    const base = await connect()
-    write(base, 'a ')
-    await settle()
-    server.accepts = false
-    answers = 'unreachable'
-    server.sockets[0]?.drop(1006)
-    write(base, 'boat, and ')
-    await settle()
-    await base.close()
+    await leaveWords()
     server.accepts = true
-    let read: (() => void) | undefined
-    const kept = [...shelf.kept]
-    shelf.left = () => new Promise((done) => (read = () => done(kept)))
+    const read = readLate()
     const next = await connect()
     expect(next.view().ready).toBe(true)
     expect(next.doc.getText('t').toJSON()).toBe('a ')
     server.accepts = false
     server.sockets.at(-1)?.drop(1006)
     await settle()
-    read?.()
+    read()
     await settle()
     expect(next.doc.getText('t').toJSON()).toBe('boat, and a ')
     expect(next.view().saved.state).toBe('offline')
@@ -136,6 +138,29 @@ describe('a connection', () => {
     await vi.advanceTimersByTimeAsync(5000)
     expect(server.doc.getText('t').toJSON()).toBe('my boat, and a ')
     expect(next.view().saved.state).toBe('saved')
+    expect(shelf.kept).toHaveLength(0)
+  })
+
+  it('sends them when they are read after this page has said what it has, and before it is in step', async () => {
+    await leaveWords()
+    server.accepts = true
+    const read = readLate()
+    const next = await connect()
+    const held: (() => void)[] = []
+    const receive = server.receive.bind(server)
+    server.receive = (socket, frame) => {
+      if (decodeClientMessage(frame)?.type === 'step1') held.push(() => receive(socket, frame))
+      else receive(socket, frame)
+    }
+    server.sockets.at(-1)?.drop(1006)
+    await vi.advanceTimersByTimeAsync(5000)
+    read()
+    await settle()
+    expect(held).toHaveLength(1)
+    for (const answer of held) answer()
+    await settle()
+    expect(next.view().saved.state).toBe('saved')
+    expect(server.doc.getText('t').toJSON()).toBe('boat, and a ')
     expect(shelf.kept).toHaveLength(0)
   })
 

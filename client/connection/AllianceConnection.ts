@@ -105,13 +105,13 @@ export class AllianceConnection {
 
   constructor(ports: ConnectionPorts) {
     this.#ports = ports
-    this.#words = new WaitingWords(ports.unsaved, { onOnlyHere: () => this.#show(), onLeft: () => this.#sendWhatWasLeft() })
+    this.#words = new WaitingWords(ports.unsaved, { onOnlyHere: () => this.#show(), onLeft: () => this.#bringWhatWasLeft() })
     this.#layingIn = new LayingIn(ports.layIn, {
       doc: this.doc,
       words: this.#words,
       isClosed: () => this.#closed !== undefined,
       send: (update) => this.#send(encodeSyncUpdate(update)),
-      onDone: () => this.#sendWhatWasLeft()
+      onDone: () => this.#bringWhatWasLeft()
     })
     this.#copy = new CopyHere(ports.copy, { doc: this.doc, onSaid: () => this.#show() })
     this.#beacon = new Beacon({
@@ -226,7 +226,7 @@ export class AllianceConnection {
       this.#beacon.begin()
       this.#copyInStep()
       this.margin.open()
-      this.#sendWhatWasLeft()
+      this.#bringWhatWasLeft()
     })
     provider.on('connection-close', (event) => {
       this.#copyInStep()
@@ -302,7 +302,7 @@ export class AllianceConnection {
   async #readLeft(): Promise<void> {
     // What is laid in again is not sent as it was.
     await this.#words.readLeft(this.#layingIn.kept)
-    this.#sendWhatWasLeft()
+    this.#bringWhatWasLeft()
   }
 
   /** What this device keeps is shown before the server has answered, and without it; then comes what it lacks. What an earlier page left
@@ -347,12 +347,12 @@ export class AllianceConnection {
     if (this.#state.link.at === 'synced') this.#copy.inStep()
   }
 
-  /** After the first sync: the words build on what the server has. And whenever a page that was open leaves some. */
-  #sendWhatWasLeft(): void {
+  /** After the first sync: the words build on what the server has. And whenever a page that was open leaves some. Without a line they are only shown,
+   *  and go out with the next sync; but not while this page and the server say to each other what they have: it would not be said of these. */
+  #bringWhatWasLeft(): void {
     if (!this.#words.leftIsRead || this.#closed !== undefined || isEnded(this.#state.link)) return
     if (this.#state.link.at !== 'synced') {
-      // The line went before they were there: nobody is to go on writing without them.
-      if (this.#view.ready && this.#layingIn.isDone) this.#showWhatWasLeft()
+      if (this.#view.ready && this.#layingIn.isDone && !this.#provider.wsconnected) this.#showWhatWasLeft()
       return
     }
     this.#layingIn.begin()
