@@ -38,6 +38,7 @@ describe('a connection', () => {
   })
   afterEach(async () => {
     await Promise.all(open.splice(0).map((connection) => connection.close()))
+    vi.unstubAllGlobals()
     vi.useRealTimers()
   })
 
@@ -264,6 +265,22 @@ describe('a connection', () => {
       expect(next.view().saved.state).toBe('saved')
       expect(shelf.kept).toHaveLength(0)
     })
+  })
+
+  it('takes in what others write faster than the page is drawn as one change a frame', async () => {
+    const connection = await connect()
+    let draw = (): void => expect.unreachable()
+    vi.stubGlobal('document', { visibilityState: 'visible' })
+    vi.stubGlobal('requestAnimationFrame', (drawn: () => void) => (draw = drawn))
+    vi.stubGlobal('cancelAnimationFrame', () => undefined)
+    const read = (): string => connection.doc.getText('t').toJSON()
+    const changes: string[] = []
+    connection.doc.on('afterTransaction', () => changes.push(read()))
+    server.doc.on('update', (update: Uint8Array) => server.sockets[0]?.deliver(encodeSyncUpdate(update)))
+    for (const letter of 'boat') server.doc.getText('t').insert(server.doc.getText('t').length, letter)
+    await settle()
+    draw()
+    expect(changes).toEqual(['b', 'boat'])
   })
 
   it('never sends a 1009 a second time', async () => {
