@@ -4,23 +4,14 @@ import { EditorState, type Transaction } from '@tiptap/pm/state'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { describe, expect, it } from 'vitest'
 import { wordsExtensions } from '../../shared/editor/words.ts'
-import { Voices } from './Voices.ts'
+import { twoVoices } from '../../tests/harness/twoVoices.ts'
 import { authorshipPlugin, stampComposed } from './authorship.ts'
 
 const schema = getSchema(wordsExtensions())
 const { author, paragraph } = { author: schema.marks['author'], paragraph: schema.nodes['paragraph'] }
 if (author === undefined || paragraph === undefined) throw new Error('the schema has authors and paragraphs')
 
-const voices = new Voices(() => undefined)
-voices.know({
-  me: 'jonas',
-  voices: [
-    { seatId: 'jonas', name: 'Jonas', ink: 'indigo' },
-    { seatId: 'amara', name: 'Amara', ink: 'madder' }
-  ],
-  clients: [],
-  knowsAuthors: true
-})
+const voices = twoVoices({ me: 'jonas' })
 
 const words = (text: string, seat?: string): Node => schema.text(text, seat === undefined ? [] : [author.create({ seat })])
 const open = (...content: Node[]): EditorState =>

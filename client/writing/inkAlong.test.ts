@@ -10,7 +10,7 @@ import * as Y from 'yjs'
 import { wordsExtensions } from '../../shared/editor/words.ts'
 import { budget, seedOf } from '../../tests/harness/budget.ts'
 import { count } from '../../tests/harness/counts.ts'
-import { Voices } from './Voices.ts'
+import { AMARA_AND_JONAS, twoVoices } from '../../tests/harness/twoVoices.ts'
 import { authorshipPlugin } from './authorship.ts'
 import { inkKey, inkPlugin } from './inkWords.ts'
 
@@ -19,20 +19,7 @@ const { author, bold, bulletList } = { ...schema.marks, ...schema.nodes }
 if (!(author instanceof MarkType && bold instanceof MarkType && bulletList instanceof NodeType))
   throw new Error('the schema is another one')
 
-const INKS = new Map([
-  ['amara', 'indigo'],
-  ['jonas', 'madder']
-])
-const voices = new Voices(() => undefined)
-voices.know({
-  me: 'amara',
-  voices: [
-    { seatId: 'amara', name: 'Amara', ink: 'indigo' },
-    { seatId: 'jonas', name: 'Jonas', ink: 'madder' }
-  ],
-  clients: [[7, 'jonas']],
-  knowsAuthors: true
-})
+const voices = twoVoices({ me: 'amara', clients: [[7, 'jonas']] })
 
 const paragraph = (random: prng.PRNG): Y.XmlElement => {
   const [element, text] = [new Y.XmlElement('paragraph'), new Y.XmlText()]
@@ -150,7 +137,7 @@ it('every letter is in one ink, and every voice begins where it does, whatever a
       const { inks, none, two } = inksOver(state.doc, drawn)
       expect({ none, two }, `seed ${seed}`).toEqual({ none: [], two: [] })
       const begins = drawn.flatMap(({ from, to, attrs }) => {
-        const seat = [...INKS].find(([, ink]) => ink === (attrs['data-voice'] ?? attrs['data-ink']))?.[0]
+        const seat = AMARA_AND_JONAS.find(({ ink }) => ink === (attrs['data-voice'] ?? attrs['data-ink']))?.seatId
         if (attrs['data-voice'] !== undefined) return [`${from} ${to} ${seat}`]
         return attrs['class'] === 'turn' ? [`${from} ${seat}`] : []
       })

@@ -5,7 +5,7 @@ import { initProseMirrorDoc } from '@tiptap/y-tiptap'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { wordsExtensions } from '../../shared/editor/words.ts'
-import { Voices } from './Voices.ts'
+import { twoVoices } from '../../tests/harness/twoVoices.ts'
 import { authorshipPlugin } from './authorship.ts'
 import { inkKey, inkPlugin } from './inkWords.ts'
 
@@ -13,16 +13,7 @@ const schema = getSchema(wordsExtensions())
 const { author, blockquote } = { author: schema.marks['author'], blockquote: schema.nodes['blockquote'] }
 if (author === undefined || blockquote === undefined) throw new Error('the schema has authors and quotations')
 
-const voices = new Voices(() => undefined)
-voices.know({
-  me: 'amara',
-  voices: [
-    { seatId: 'amara', name: 'Amara', ink: 'indigo' },
-    { seatId: 'jonas', name: 'Jonas', ink: 'madder' }
-  ],
-  clients: [[7, 'jonas']],
-  knowsAuthors: true
-})
+const voices = twoVoices({ me: 'amara', clients: [[7, 'jonas']] })
 
 /** Jonas wrote this, `marked` or by his client id alone. */
 const byJonas = (words: string, { marked }: { marked: boolean }): EditorState => {
