@@ -30,6 +30,10 @@ export const freshCaretPlugin = (): Plugin =>
     },
     props: {
       handleDOMEvents: {
+        focus: (view) => {
+          focusedLast = new WeakRef(view)
+          return false
+        },
         keydown: (view, event) => {
           if (event.isComposing) return false
           readCaret(view)
@@ -76,6 +80,9 @@ const anew = (transaction: Transaction, now: Transaction): Transaction => {
   return transaction.scrolledIntoView ? now.scrollIntoView() : now
 }
 
+/** No other editor can have the focus. Each on the page would ask the browser with every key, and of five hundred that took half of it. */
+let focusedLast: WeakRef<EditorView> | undefined
+
 /** Reads it before the document changes by another hand. Only the caret: letters that the browser has taken in and the editor has
  *  not read yet would become the other's, written in their transaction. */
 export const readCaretBeforeOthers = (binding: ProsemirrorBinding): void => {
@@ -84,7 +91,8 @@ export const readCaretBeforeOthers = (binding: ProsemirrorBinding): void => {
     // Not while the editor itself writes; and nothing is written back while it reads.
     binding.mux(() => {
       const { prosemirrorView: view } = binding
-      if (!view.isDestroyed && view.hasFocus() && observerOf(view)?.pendingRecords().length === 0) readCaret(view)
+      if (focusedLast?.deref() !== view || view.isDestroyed) return
+      if (view.hasFocus() && observerOf(view)?.pendingRecords().length === 0) readCaret(view)
     })
     stock()
   }
