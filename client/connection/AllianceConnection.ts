@@ -10,9 +10,11 @@ import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { type Refused, encodeBeacon, encodeFence, encodeMarginAct, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { writtenBy } from './anotherPen.ts'
 import { AHEAD, adrift, ahead, endingOf, outOfStep } from './endings.ts'
-import { LaidIn, LayingIn, type Unsaved } from './LayingIn.ts'
+import { LaidIn, type Unsaved } from './LayingIn.ts'
+import { LeftWords } from './LeftWords.ts'
 import {
   type Connecting,
+  type Ending,
   type Gone,
   type Happening,
   type SavedState,
@@ -91,7 +93,7 @@ export class AllianceConnection {
     Y.transact(this.doc, take, this.#provider, false)
   })
   #fencedHere = false
-  readonly #layingIn: LayingIn
+  readonly #left: LeftWords
   /** Under which client id this page writes: Yjs draws another when it meets its own. */
   readonly #pen = this.doc.clientID
   #failures = 0
@@ -105,13 +107,16 @@ export class AllianceConnection {
 
   constructor(ports: ConnectionPorts) {
     this.#ports = ports
-    this.#words = new WaitingWords(ports.unsaved, { onOnlyHere: () => this.#show(), onLeft: () => this.#bringWhatWasLeft() })
-    this.#layingIn = new LayingIn(ports.layIn, {
+    this.#words = new WaitingWords(ports.unsaved, { onOnlyHere: () => this.#show(), onLeft: () => this.#left.bring() })
+    this.#left = new LeftWords(ports.layIn, {
       doc: this.doc,
       words: this.#words,
-      isClosed: () => this.#closed !== undefined,
+      line: () => this.#lineForWords(),
+      show: (updates) => this.#layAsIfSaved(updates),
       send: (update) => this.#send(encodeSyncUpdate(update)),
-      onDone: () => this.#bringWhatWasLeft()
+      onWaits: () => this.#happened({ type: 'edited' }),
+      onSent: () => this.#happened({ type: 'recovered' }),
+      onAdrift: () => this.#endAs(adrift)
     })
     this.#copy = new CopyHere(ports.copy, { doc: this.doc, onSaid: () => this.#show() })
     this.#beacon = new Beacon({
@@ -145,7 +150,7 @@ export class AllianceConnection {
       compositionstart: this.#untilComposed.begins,
       compositionend: this.#untilComposed.ends
     })
-    const leftIsRead = this.#readLeft()
+    const leftIsRead = this.#left.read()
     if (this.#copy.isWanted && ports.afresh !== true) void this.#beginWithCopy(leftIsRead)
     else this.#provider.connect()
   }
@@ -184,6 +189,7 @@ export class AllianceConnection {
 
   async #close(): Promise<void> {
     this.#stopHearing()
+    this.#left.close()
     this.#copyInStep()
     this.doc.off('update', this.#onUpdate)
     this.#beacon.close()
@@ -198,7 +204,7 @@ export class AllianceConnection {
     hearServer(provider, {
       mayTake: (message) => {
         const isAhead = this.#copy.isAheadOf(message)
-        if (isAhead) this.#onAhead()
+        if (isAhead) this.#endAs(ahead)
         return !isAhead && !this.#oncePerFrame.keeps(message) && !this.#untilComposed.keeps(message)
       },
       onFence: (n) => this.#onFence(n),
@@ -226,7 +232,7 @@ export class AllianceConnection {
       this.#beacon.begin()
       this.#copyInStep()
       this.margin.open()
-      this.#bringWhatWasLeft()
+      this.#left.bring()
     })
     provider.on('connection-close', (event) => {
       this.#copyInStep()
@@ -252,16 +258,14 @@ export class AllianceConnection {
       case 'signed-out':
       case 'left':
       case 'no-such':
-        this.#provider.disconnect()
-        return this.#happened({ type: 'ended', ending: { at: 'gone', why: reached } })
+        return this.#endAs({ at: 'gone', why: reached })
     }
   }
 
   readonly #onDiffers = (): void => {
     this.#send(encodeBeacon({ differs: 'document' }))
     this.#copy.letGo()
-    this.#provider.disconnect()
-    this.#happened({ type: 'ended', ending: outOfStep })
+    this.#endAs(outOfStep)
   }
 
   /** An editor showed other words than it should, and has read them anew. */
@@ -299,14 +303,7 @@ export class AllianceConnection {
     if (saved.length > 0) this.#show()
   }
 
-  async #readLeft(): Promise<void> {
-    // What is laid in again is not sent as it was.
-    await this.#words.readLeft(this.#layingIn.kept)
-    this.#bringWhatWasLeft()
-  }
-
-  /** What this device keeps is shown before the server has answered, and without it; then comes what it lacks. What an earlier page left
-   *  is shown on top of it, where it fits: it goes out with the first sync, like what this page writes until then. */
+  /** What this device keeps is shown before the server has answered, and without it, and on top of it what was left; then comes what it lacks. */
   async #beginWithCopy(leftIsRead: Promise<void>): Promise<void> {
     // A copy that cannot be read, be it that a part of the page does not come, is none.
     const copied = await this.#copy.read(leftIsRead).catch(() => undefined)
@@ -314,16 +311,10 @@ export class AllianceConnection {
     if (copied !== undefined) {
       this.#layAsIfSaved(copied.updates)
       this.#copy.shows(copied)
-      this.#showWhatWasLeft()
+      this.#left.show()
     }
     this.#provider.connect()
     this.#show()
-  }
-
-  #showWhatWasLeft(): void {
-    const left = this.#words.leftThatFits(this.doc)
-    this.#layAsIfSaved(left.map(({ update }) => update))
-    for (const _ of left) this.#happened({ type: 'edited' })
   }
 
   /** Shows words without sending them: nothing of them is an edit of this page. */
@@ -336,9 +327,9 @@ export class AllianceConnection {
     this.#isLaying = false
   }
 
-  #onAhead(): void {
+  #endAs(ending: Ending): void {
     this.#provider.disconnect()
-    this.#happened({ type: 'ended', ending: ahead })
+    this.#happened({ type: 'ended', ending })
   }
 
   #copyInStep(): void {
@@ -347,29 +338,10 @@ export class AllianceConnection {
     if (this.#state.link.at === 'synced') this.#copy.inStep()
   }
 
-  /** After the first sync: the words build on what the server has. And whenever a page that was open leaves some. Without a line they are only shown,
-   *  and go out with the next sync; but not while this page and the server say to each other what they have: it would not be said of these. */
-  #bringWhatWasLeft(): void {
-    if (!this.#words.leftIsRead || this.#closed !== undefined || isEnded(this.#state.link)) return
-    if (this.#state.link.at !== 'synced') {
-      if (this.#view.ready && this.#layingIn.isDone && !this.#provider.wsconnected) this.#showWhatWasLeft()
-      return
-    }
-    this.#layingIn.begin()
-    if (!this.#layingIn.isDone) return
-    const left = this.#words.takeLeft()
-    // As if they came from there: the document would send them on without the words whose place is gone.
-    this.#layAsIfSaved(left.map(({ update }) => update))
-    if (this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null) {
-      this.#provider.disconnect()
-      return this.#happened({ type: 'ended', ending: adrift })
-    }
-    // Edits of this page may stand before them already; the fence that covers all of these comes after.
-    for (const { update } of left) {
-      this.#send(encodeSyncUpdate(update))
-      this.#happened({ type: 'edited' })
-    }
-    if (!this.#state.recovered) this.#happened({ type: 'recovered' })
+  #lineForWords(): 'in step' | 'away' | undefined {
+    const { at } = this.#state.link
+    if (at === 'synced') return 'in step'
+    return this.#view.ready && at !== 'connected' && !isEnded(this.#state.link) ? 'away' : undefined
   }
 
   #send(message: Uint8Array): void {
