@@ -125,13 +125,15 @@ describe('a connection', () => {
     server.accepts = true
     const read = readLate()
     const next = await connect()
-    expect(next.view().ready).toBe(true)
     expect(next.doc.getText('t').toJSON()).toBe('a ')
     server.accepts = false
     server.sockets.at(-1)?.drop(1006)
     await settle()
+    // Nobody writes without them.
+    expect(next.view().ready).toBe(false)
     read()
     await settle()
+    expect(next.view().ready).toBe(true)
     expect(next.doc.getText('t').toJSON()).toBe('boat, and a ')
     expect(next.view().saved.state).toBe('offline')
     write(next, 'my ')
@@ -163,6 +165,34 @@ describe('a connection', () => {
     expect(next.view().saved.state).toBe('saved')
     expect(server.doc.getText('t').toJSON()).toBe('boat, and a ')
     expect(shelf.kept).toHaveLength(0)
+  })
+
+  it('shows them when the line goes between the one and the other', async () => {
+    await leaveWords()
+    server.accepts = true
+    const read = readLate()
+    const next = await connect()
+    const receive = server.receive.bind(server)
+    server.receive = (socket, frame) => {
+      if (decodeClientMessage(frame)?.type !== 'step1') receive(socket, frame)
+    }
+    server.sockets.at(-1)?.drop(1006)
+    await vi.advanceTimersByTimeAsync(5000)
+    read()
+    await settle()
+    expect(next.view().ready).toBe(false)
+    server.accepts = false
+    server.sockets.at(-1)?.drop(1006)
+    expect(next.view().ready).toBe(true)
+    expect(next.doc.getText('t').toJSON()).toBe('boat, and a ')
+  })
+
+  it('is there, though what was left is not read yet, for whoever lost their seat just then', async () => {
+    readLate()
+    const next = await connect()
+    server.sockets.at(-1)?.drop(4403)
+    await settle()
+    expect(next.view()).toMatchObject({ ready: true, saved: { state: 'gone' } })
   })
 
   it('says so when the words are only on this screen', async () => {

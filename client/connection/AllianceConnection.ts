@@ -63,7 +63,8 @@ export type ConnectionPorts = {
 
 export type ConnectionView = {
   saved: SavedState
-  /** The document holds what the server has, or had: before this there is nothing to show. */
+  /** The document holds what the server has, or had, and what was left on this device: nobody writes before. Whoever made a list of lines without what was
+   *  left in them would have them twice, or it would fall with the lines as they were. */
   ready: boolean
   /** While it holds what this device kept, and has not heard from the server: when that was in step (ms). */
   copyOf: number | undefined
@@ -93,6 +94,8 @@ export class AllianceConnection {
     Y.transact(this.doc, take, this.#provider, false)
   })
   #fencedHere = false
+  /** The document holds what the server has, or had. */
+  #isFilled = false
   readonly #left: LeftWords
   /** Under which client id this page writes: Yjs draws another when it meets its own. */
   readonly #pen = this.doc.clientID
@@ -115,6 +118,7 @@ export class AllianceConnection {
       show: (updates) => this.#layAsIfSaved(updates),
       send: (update) => this.#send(encodeSyncUpdate(update)),
       onWaits: () => this.#happened({ type: 'edited' }),
+      onShown: () => this.#show(),
       onSent: () => this.#happened({ type: 'recovered' }),
       onAdrift: () => this.#endAs(adrift)
     })
@@ -224,8 +228,9 @@ export class AllianceConnection {
     provider.on('sync', (synced) => {
       if (!synced) return
       // A nudge that was sent while the line was away is not sent again; and what was asked for then was not answered.
-      if ((this.#view.ready && this.#copy.at === undefined) || this.#failures > 0) this.#ports.onChangedElsewhere()
+      if ((this.#isFilled && this.#copy.at === undefined) || this.#failures > 0) this.#ports.onChangedElsewhere()
       this.#failures = 0
+      this.#isFilled = true
       // A copy may differ though nothing came.
       if (this.#copy.heard()) this.#beacon.changed({ own: false })
       this.#happened({ type: 'synced' })
@@ -237,6 +242,7 @@ export class AllianceConnection {
     provider.on('connection-close', (event) => {
       this.#copyInStep()
       this.#happened({ type: 'closed' })
+      this.#left.bring()
       if (event?.code === CLOSE.busy) this.#happened({ type: 'busy' })
       else if (event !== null && provider.shouldReconnect(event, provider)) void this.#askServer()
     })
@@ -273,7 +279,7 @@ export class AllianceConnection {
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
     // What a page begins with comes from the server as it is.
-    if (this.#view.ready) this.#beacon.changed({ own: origin !== this.#provider })
+    if (this.#isFilled) this.#beacon.changed({ own: origin !== this.#provider })
     if (origin === this.#provider) {
       if (this.#isLaying) return
       this.#copy.add(update)
@@ -312,6 +318,7 @@ export class AllianceConnection {
       this.#layAsIfSaved(copied.updates)
       this.#copy.shows(copied)
       this.#left.show()
+      this.#isFilled = true
     }
     this.#provider.connect()
     this.#show()
@@ -341,7 +348,7 @@ export class AllianceConnection {
   #lineForWords(): 'in step' | 'away' | undefined {
     const { at } = this.#state.link
     if (at === 'synced') return 'in step'
-    return this.#view.ready && at !== 'connected' && !isEnded(this.#state.link) ? 'away' : undefined
+    return this.#isFilled && at !== 'connected' && !isEnded(this.#state.link) ? 'away' : undefined
   }
 
   #send(message: Uint8Array): void {
@@ -396,7 +403,8 @@ export class AllianceConnection {
     })
     this.#copy.look({ isSaved: saved.state === 'saved' })
     const copyOf = this.#copy.at
-    const isReady = this.#view.ready || this.#state.link.at === 'synced' || copyOf !== undefined
+    // Where all is over nobody writes any more, and what was left is not brought.
+    const isReady = this.#isFilled && (this.#left.areThere || isEnded(this.#state.link))
     // Of what is not mine any more no copy is shown; but for words that were written on it just now.
     const isOver = this.#state.link.at === 'gone' && copyOf !== undefined && this.#words.all.length === 0
     const view = { saved, ready: isReady && !isOver, copyOf }

@@ -234,6 +234,22 @@ describe('what one page writes anew', () => {
     for (const { close } of [first, second]) close()
   })
 
+  it('is there before anybody can go on writing', async () => {
+    const server = seeded()
+    const page = openedOn(new Rows())
+    await vi.advanceTimersByTimeAsync(10)
+    server.refusals = 1
+    textOn(page.line).insert(0, 'boat')
+    const seen = new Set<string>()
+    page.line.subscribe(() => {
+      if (page.line.view().ready) seen.add(textOn(page.line).toString())
+    })
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(server.refused).toBe(1)
+    expect([...seen]).toEqual(['boat'])
+    page.close()
+  })
+
   it('is there once, as it was or anew, when the page ends while it is put in its place', async () => {
     for (const after of [0, 1, 2, 3, 4]) {
       const server = seeded()

@@ -12,6 +12,7 @@ import { NotesHere } from '../../client/notes/NotesHere.ts'
 import { Hand } from '../../client/writing/Hand.ts'
 import { plainHtml } from '../../client/writing/plainHtml.ts'
 import { sectionExtensions } from '../../client/writing/sectionExtensions.ts'
+import { type Shape, shapes } from '../../client/writing/shapes.ts'
 import { undoManagerIn } from '../../client/writing/undoManager.ts'
 import { Voices } from '../../client/writing/Voices.ts'
 
@@ -103,6 +104,11 @@ export class EditingHand {
     if (position <= 0 || position >= doc.content.size) return position
     const around = doc.textBetween(position - 1, position + 1, '|', '|')
     return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(around) ? position + side : position
+  }
+
+  /** As its button does. */
+  toggle(shape: Shape): void {
+    shapes[shape].toggle(this.editor)
   }
 
   choose(random: prng.PRNG, { wide }: { wide: boolean }): void {
