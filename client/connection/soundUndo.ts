@@ -18,12 +18,34 @@ export const keepUndoSound = (doc: Y.Doc): void => {
   doc.on('beforeTransaction', (transaction) => {
     if (!(transaction.origin instanceof Y.UndoManager)) return
     partAsRestored(transaction)
+    letIdleStepsGo(transaction.doc.store, transaction.origin)
     readInOrder(transaction.origin)
     const showAgain = hideFormerPlaces(transaction.doc.store, transaction.origin)
     doc.once('beforeObserverCalls', showAgain)
   })
   // Before anything is told of the transaction, and before its update is written.
   doc.on('beforeObserverCalls', giveTrueNeighbours)
+}
+
+/** Yjs takes off a step that has nothing to say any more, since another has taken away what was written in it, and goes on to the one before in the
+ *  same go; but that one is to be made ready, too. */
+const letIdleStepsGo = (store: Y.Doc['store'], { undoing, undoStack, redoStack }: Y.UndoManager): void => {
+  const steps = undoing ? undoStack : redoStack
+  for (let step = steps.at(-1); step !== undefined && isIdle(store, step); step = steps.at(-1)) steps.pop()
+}
+
+/** Nothing of what it wrote stands, and it deleted nothing else. */
+const isIdle = (store: Y.Doc['store'], { insertions, deletions }: Y.UndoManager['undoStack'][number]): boolean => {
+  for (const [client, ranges] of deletions.clients)
+    for (const { clock, len } of ranges) {
+      const [from, to] = [clock, clock + len]
+      let own = 0
+      for (const span of overlapping(insertions.clients.get(client) ?? [], { from, to }))
+        own += Math.min(span.clock + span.len, to) - Math.max(span.clock, from)
+      if (own < len) return false
+    }
+  for (const item of itemsOf(store, insertions)) if (followed(store, item).at(-1)?.deleted !== true) return false
+  return true
 }
 
 /** What its next step deleted is gone through as it stood, from the first line to the last. */

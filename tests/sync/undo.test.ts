@@ -88,8 +88,12 @@ const newParagraph = (words: string): Y.XmlElement => {
   return paragraph
 }
 
-/** One who edits alone, undoes and redoes: the first step after which the words are not those that stood there before, or after. */
-const firstNotBrought = (seed: number, { sound, steps }: Omit<Play, 'editors'>): number | undefined => {
+/** One who edits alone, undoes and redoes: the first step after which the words are not those that stood there before, or after. `idle`: on
+ *  top of each step there is another, of a line that somebody else took away at once. */
+const firstNotBrought = (
+  seed: number,
+  { sound, steps, idle = false }: Omit<Play, 'editors'> & { idle?: boolean }
+): number | undefined => {
   const random = prng.create(seed)
   const doc = Object.assign(new Y.Doc(), { clientID: 11 })
   if (sound) keepUndoSound(doc)
@@ -107,6 +111,9 @@ const firstNotBrought = (seed: number, { sound, steps }: Omit<Play, 'editors'>):
       if (undo.undoStack.length === length) continue
       before.push(was)
       after.length = 0
+      if (!idle) continue
+      doc.transact(() => body.insert(body.length, [newParagraph('taken away')]), 'hand')
+      doc.transact(() => body.delete(body.length - 1, 1), 'another')
     } else if (from.length > 0) {
       if (kind < 3) undo.undo()
       else undo.redo()
@@ -152,6 +159,14 @@ describe('undo and redo', () => {
       count(context, { 'bring back other words without the fix': without })
       expect(wrong({ sound: true })).toEqual([])
       expect(without).toBeGreaterThan(0)
+    }
+  )
+
+  it(
+    `bring back exactly those words, too, where the last step has nothing to say any more: ${SEEDS.length} seeds of ${STEPS}`,
+    { timeout },
+    () => {
+      expect(SEEDS.filter((seed) => firstNotBrought(seed, { sound: true, steps: STEPS, idle: true }) !== undefined)).toEqual([])
     }
   )
 
