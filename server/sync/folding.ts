@@ -12,9 +12,9 @@ export const weightOf = (update: Uint8Array): number => Math.max(update.length, 
 /** Whether updates of this weight are to be folded into a state of this many bytes. */
 export const isDue = (weight: number, foldedBytes: number): boolean => weight >= Math.max(LEAST_DUE, foldedBytes / 2)
 
-/** A flood would have all of a document folded fifty times a second, for four frames each time; and what everybody else writes waits while
- *  the disk takes it. */
-const APART_MS = 1_000
+/** A flood would have all of a document folded fifty times a second, for four frames each time. What it brings in a second is more than the
+ *  disk takes in a blink, and what everybody else writes waits for that. */
+const APART_MS = 125
 /** As much as is not left to be read with the document for longer than that: to read more rows at once would hold up others. */
 const MUCH = { rows: 2_000, weight: 4 * 1024 * 1024 }
 
