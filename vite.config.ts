@@ -16,6 +16,25 @@ const layersInOrder: Plugin = {
   }
 }
 
+/** A browser may remember for good that a module did not come, and then no longer asks for it: parts of the page are fetched through a function that gives
+ *  the next try another address (client/connection/fetchPart.ts). After all else, which looks for `import(`. */
+const partsFetchedAgain: Plugin = {
+  name: 'parts-fetched-again',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      let parts = 0
+      for (const file of Object.values(bundle))
+        if (file.type === 'chunk')
+          file.code = file.code.replaceAll(/\bimport\((["'`]\.\/[\w-]+\.js["'`])\)/g, (_, part: string) => {
+            parts++
+            return `fetchPart(${part})`
+          })
+      if (parts === 0) throw new Error('no part of the page is fetched when it is needed: this is for nothing')
+    }
+  }
+}
+
 /** y-tiptap asks lib0 for `document` and nothing else of that file, which also makes four schemas as it is loaded: with them came all that
  *  lib0 has to say of schemas. They are made and no more, so that what nobody uses can go. */
 const schemasUnused: Plugin = {
@@ -79,7 +98,7 @@ const reachableFrom = (page: string, chunking: Chunking): Set<string> => {
 
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
-  plugins: [react(), layersInOrder, schemasUnused],
+  plugins: [react(), layersInOrder, schemasUnused, ...(isSsrBuild === true ? [] : [partsFetchedAgain])],
   worker: { format: 'es' },
   build: {
     outDir: '../dist/client',
@@ -87,7 +106,11 @@ export default defineConfig(({ isSsrBuild }) => ({
     target: 'es2023',
     // A data: URL would need a wider content security policy than 'self'.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // Of a part that is fetched later only the styles are asked for beforehand: a script that did not come then could not be asked for again.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) => (hostType === 'js' ? files.filter((file) => file.endsWith('.css')) : files)
+    },
     // For the pages that are made of index.html (scripts/build.mjs).
     manifest: isSsrBuild !== true,
     rolldownOptions:

@@ -1,3 +1,4 @@
+import './connection/fetchPart.ts'
 import './paper/base.css'
 import './paper/words.css'
 import { QueryClientProvider } from '@tanstack/react-query'
