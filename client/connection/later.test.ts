@@ -8,7 +8,7 @@ const ways = (reached: readonly boolean[]) => {
     waited: () => waited,
     reaches: () => Promise.resolve(answers.shift() ?? true),
     moment: () => Promise.resolve(void waited++),
-    clear: () => undefined
+    styles: () => Promise.resolve()
   }
 }
 
@@ -24,4 +24,17 @@ it('a part that does not come though the server answers is told of, after a few 
   let asked = 0
   const load = () => Promise.reject(new Error(`try ${++asked}`))
   await expect(untilItComes(load, ways([true, false, false, true, true]))).rejects.toThrow('try 5')
+})
+
+it('nor is it shown before the styles have come that it asked for the first time', async () => {
+  const away = ways([false, false])
+  let isFirst = true
+  let sheets = 0
+  const styles = () => (isFirst || ++sheets === 2 ? Promise.resolve() : Promise.reject(new Error('no sheet')))
+  const load = () => {
+    if (!isFirst) return Promise.resolve(`after ${sheets}`)
+    isFirst = false
+    return Promise.reject(new Error('no line'))
+  }
+  expect(await untilItComes(load, { ...away, styles })).toBe('after 2')
 })

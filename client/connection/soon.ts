@@ -1,7 +1,7 @@
 // Parts of the page that wait behind a button. None is fetched with the page, nor before its button stands there; once it does, and the page
 // is quiet, the part is fetched ahead. So it is there when somebody presses, though the line has gone since.
 import { type ComponentType, createElement, use, useEffect } from 'react'
-import { clearStyles, onceItComes } from './later.ts'
+import { onceItComes } from './later.ts'
 
 /** By then the page has its words, and whoever opened it can write. */
 const QUIET_AFTER_MS = 1_000
@@ -25,13 +25,9 @@ export const soon = <Props extends object>(load: () => Promise<ComponentType<Pro
     Part: (props) => createElement(here ?? use(awaited()), props),
     // One try: nobody waits for it yet, and who asks for it without a line waits until there is one.
     fetchAhead: async () => {
-      if (here === undefined) here = await load().catch(notYet)
+      if (here === undefined) here = await load().catch(() => undefined)
     }
   }
-}
-
-const notYet = (): undefined => {
-  clearStyles()
 }
 
 /** For whatever holds the button. */
