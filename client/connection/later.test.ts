@@ -38,3 +38,8 @@ it('nor is it shown before the styles have come that it asked for the first time
   }
   expect(await untilItComes(load, { ...away, styles })).toBe('after 2')
 })
+
+it('a sheet that does not come though the server answers keeps no part away', async () => {
+  const styles = () => Promise.reject(new Error('no sheet'))
+  expect(await untilItComes(() => Promise.resolve('the part'), { ...ways([]), styles })).toBe('the part')
+})

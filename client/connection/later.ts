@@ -24,7 +24,10 @@ export const onceItComes = <Part>(load: () => Promise<Part>): Promise<Part> =>
 export const untilItComes = async <Part>(load: () => Promise<Part>, { reaches, moment, styles }: Ways): Promise<Part> => {
   for (let tries = 1; ;) {
     try {
-      await styles()
+      // A sheet that the server does not have keeps no part away: it would keep away all of them.
+      await styles().catch(async (error: unknown) => {
+        if (!(await reaches())) throw error
+      })
       return await load()
     } catch (error) {
       if ((await reaches()) && ++tries > TRIES) throw error
