@@ -36,6 +36,8 @@ const stands = (page: Page, where: string): Promise<string> =>
 const fetchedBy = (page: Page): Promise<string[]> =>
   page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
 
+const heightOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollHeight)
+
 /** Words by both in one section, on both screens. */
 const written = async (): Promise<{ amara: Screen; jonas: Screen }> => {
   const two = await both()
@@ -341,5 +343,25 @@ describe('two who come back together', { timeout: 120_000 }, () => {
     const id = new URL(amara.page.url()).pathname.split('/')[2] ?? ''
     const record = await amara.page.evaluate(async (alliance) => (await fetch(`/api/alliances/${alliance}/record`)).text(), id)
     expect(record).toContain('"returned"')
+  })
+
+  it('find the page as tall as it seemed from afar, so that nothing moves away under the hand that comes to its end', async () => {
+    const { amara, jonas } = await written()
+    await amara.page.locator('[data-far]').first().waitFor({ state: 'attached' })
+    const marks = amara.page.getByRole('group', { name: /^Coming back to this, I would/ })
+    const sections = await amara.page.locator('[id^=section-]').count()
+    const before = await heightOf(amara.page)
+    await jonas.page.getByRole('button', { name: 'Come back to it together' }).click()
+    await eventually(
+      'a mark under each section',
+      () => marks.count(),
+      (count) => count === sections
+    )
+    const seemed = await heightOf(amara.page)
+    expect(seemed).toBeGreaterThan(before)
+    await amara.page.locator('[data-far]').evaluateAll((far: HTMLElement[]) => {
+      for (const { style } of far) style.setProperty('content-visibility', 'visible')
+    })
+    expect(await heightOf(amara.page)).toBe(seemed)
   })
 })
