@@ -51,6 +51,18 @@ describe('what the words may hold', () => {
     expect(allowed.mark('author', {})).toBe(true)
   })
 
+  it('takes what an editor makes of an attribute that is not there', () => {
+    for (const [name, one] of Object.entries(schema.marks)) {
+      const fallsBackTo = Object.fromEntries(
+        Object.entries(one.spec.attrs ?? {}).map(([key, { default: value }]) => [key, value])
+      )
+      expect(allowed.mark(name, fallsBackTo)).toBe(true)
+    }
+    for (const [name, one] of Object.entries(schema.nodes))
+      for (const [key, { default: value }] of Object.entries(one.spec.attrs ?? {}))
+        expect(allowed.attribute(name, key, value)).toBe(true)
+  })
+
   it('cannot be read from a schema with an attribute of which nobody said what it may be', () => {
     const Colour = Node.create({
       name: 'colour',

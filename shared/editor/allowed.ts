@@ -62,11 +62,12 @@ const childrenOf = (match: ContentMatch): Set<string> => {
   return children
 }
 
-/** What each attribute may be. Not said in the schema itself: an editor would throw at what it does not allow, and the
- *  binding would then delete the words, in the name of whoever looks. */
+/** What each attribute may be. None is required, and an editor says `null` of one that is not there as soon as somebody writes
+ *  beside it: what is allowed without it is allowed with that. Not said in the schema itself: an editor would throw at what it
+ *  does not allow, and the binding would then delete the words, in the name of whoever looks. */
 const VALUES: Readonly<Record<string, (value: unknown) => boolean>> = {
-  'paragraph.quote': (value) => value === null || typeof value === 'boolean',
-  'taskItem.checked': (value) => value === null || typeof value === 'boolean',
+  'paragraph.quote': (value) => typeof value === 'boolean',
+  'taskItem.checked': (value) => typeof value === 'boolean',
   // As it is kept, with what may stand around it: trimmed, an address as long as a book would be a short one.
   'link.href': (value) => typeof value === 'string' && value.length <= MAX_HREF && parseHref(value) !== undefined,
   'author.seat': (value) => parseId(value) !== undefined
@@ -77,7 +78,7 @@ const valuesOf = (owner: string, attributes: Record<string, AttributeSpec> | und
     Object.keys(attributes ?? {}).map((name) => {
       const allows = VALUES[`${owner}.${name}`]
       if (allows === undefined) throw new Error(`nobody said what ${owner}.${name} may be`)
-      return [name, allows]
+      return [name, (value: unknown) => value === null || allows(value)]
     })
   )
 

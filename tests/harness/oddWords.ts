@@ -141,6 +141,11 @@ export const odd: [name: string, act: Change][] = [
   ['bold taken off again', (body) => (mark('bold', {})(body, body.doc as Y.Doc), mark('bold', null)(body, body.doc as Y.Doc))],
   ['a link', mark('link', { href: 'https://example.org/x?y#z' })],
   ['a link to an address of mail', mark('link', { href: 'mailto:a@example.org' })],
+  ['a link with spaces around it', mark('link', { href: '  https://example.org ' })],
+  ['a link that leads nowhere', mark('link', {})],
+  ['a link of which is said that it leads nowhere', mark('link', { href: null })],
+  ['words of which is not said whose they are', mark('author', {})],
+  ['words of which is said that they are nobody’s', mark('author', { seat: null })],
   [
     'bold that another mark ends in the middle',
     (body) => (
