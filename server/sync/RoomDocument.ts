@@ -13,6 +13,7 @@ import { isDue, weightOf } from './folding.ts'
 import { type Verdict, examine } from './gate.ts'
 import { type Filler, type Fillers, Hollow } from './hollow/Hollow.ts'
 import { GoneLetters } from './ink/GoneLetters.ts'
+import { GoneLines } from './ink/GoneLines.ts'
 import { Milestones } from './ink/Milestones.ts'
 import { RecentWords } from './ink/RecentWords.ts'
 import type { OpenedLines } from './ink/world.ts'
@@ -75,6 +76,7 @@ export class RoomDocument {
   readonly #mayBring: (person: PersonId, pens: number) => boolean
   readonly #recent = new RecentWords()
   readonly #gone = new GoneLetters()
+  readonly #lines = new GoneLines()
   readonly #milestones = new Milestones()
   readonly #kind: DocumentKind
   #opened: OpenedLines = new Map()
@@ -162,6 +164,7 @@ export class RoomDocument {
         seatOf: this.#seatOf,
         recent: this.#recent,
         gone: this.#gone,
+        lines: this.#lines,
         milestones: this.#milestones,
         opened: this.#opened
       },

@@ -8,9 +8,8 @@ import { ROOTS } from '../../shared/alliance/layout.ts'
 import type { Refused } from '../../shared/protocol/messages.ts'
 import { type Effort, TooTangled } from '../domain/placing.ts'
 import type { BrokenLayout } from './layoutRules.ts'
-import type { Correction } from './ink/lookAt.ts'
 import type { InkWorld } from './ink/world.ts'
-import { inRuns, setRight, wrongInk } from './ink/wrongInk.ts'
+import { type WrongInk, inRuns, setRight, wrongInk } from './ink/wrongInk.ts'
 import { type Fallen, fellAway } from './rescue/fallen.ts'
 import type { RecentPlaces } from './rescue/RecentPlaces.ts'
 import type { RescueSizes } from './rescue/RescueSizes.ts'
@@ -49,7 +48,8 @@ const MAX_NEW_PENS = 256
 /** Each of them may cut what it deletes out of what stays, in a list as long as all that its writer ever wrote. */
 const MAX_NEW_DELETIONS = 16 * 1024
 
-/** Pieces that stand apart and are set right in one frame. An honest one has a few: where two changes crossed. */
+/** Pieces that stand apart and are set right in one frame, beside one for each line that stands elsewhere now. An honest one has a few: where
+ *  two changes crossed. */
 const MOST_WRONG = 1_536
 
 type Pens = {
@@ -145,7 +145,7 @@ export const examine = (
     return refuse('too-much', 'deletes too many pieces at once')
   if (cutsTooOften(store, decoded, deletions)) return refuse('too-much', 'cuts what stands into too many pieces at once')
 
-  let wrong: Correction[] = []
+  let { wrong, moved }: WrongInk = { wrong: [], moved: 0 }
   let fallen: Fallen[] = []
   let brokenBefore: string | undefined
   // Of what is here already Yjs takes nothing, but looks up the neighbours that it names, and cuts there what stands here.
@@ -156,7 +156,7 @@ export const examine = (
     const dead = deadAmong(store, items)
     brokenBefore = brokenUnseen(candidate, dead)
     if (brokenBefore !== undefined) return
-    wrong = wrongInk(transaction, { added, decoded, dead }, ink)
+    ;({ wrong, moved } = wrongInk(transaction, { added, decoded, dead }, ink))
     fallen = fellAway(transaction, { decoded, dead }, ink, places)
     hollow.note(transaction, added, filler)
   })
@@ -176,7 +176,7 @@ export const examine = (
   if (!rescues.hold(fallen, ink.sender))
     return spoil('full', 'brings more that has fallen away than is kept until its writer answers')
   const runs = inRuns(wrong)
-  if ([...runs.values()].reduce((sum, { length }) => sum + length, 0) > MOST_WRONG)
+  if ([...runs.values()].reduce((sum, { length }) => sum + length, 0) > MOST_WRONG + moved)
     return spoil('too-much', 'says of too many pieces that they are another’s')
   // The live document has a pen of its own, and another each time it is made again.
   const bringsPen = runs.size > 0 && !pens.bound.has(candidate.clientID)

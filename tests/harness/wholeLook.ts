@@ -44,7 +44,7 @@ export const wholeLook = (
         if (!was || whose === undefined) continue
         const last = Y.createID(id.client, id.clock + length - 1)
         gone.add({ client: id.client, clock: id.clock, words: content.str, seat: whose })
-        look.taken.push({ words: content.str, seat: whose })
+        look.taken.push({ client: id.client, clock: id.clock, words: content.str, seat: whose, marked: markBefore })
         if (lastDeleted?.seat === whose) Object.assign(lastDeleted, { words: lastDeleted.words + content.str, last })
         else {
           lastDeleted = { seat: whose, by: sender, words: content.str, first: id, last, before: lastStaying, after: undefined }

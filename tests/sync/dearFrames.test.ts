@@ -107,6 +107,46 @@ it('many paragraphs right before one that is gone, and that was written in many 
   expect(gate).toBeLessThan(TIMES_YJS * yjs)
 })
 
+/** As many as a section holds beside its first paragraph. */
+const LINES = MAX_SECTION_BLOCKS - 2
+
+const lineSaying = (words: string): Y.XmlElement => {
+  const line = new Y.XmlElement('paragraph')
+  line.insert(0, [new Y.XmlText(words)])
+  return line
+}
+
+it.for([
+  { of: 'the same letter each', say: () => 'a', hands: ['ben'] as const },
+  { of: 'something else each', say: (nth: number) => `${nth} was said in a line`, hands: ['ben'] as const },
+  { of: 'the same, by one hand and the other in turn', say: () => 'yes', hands: ['ben', 'ada'] as const }
+])('all lines of a section, that nobody marked, are written anew: $of', { timeout: 30_000 }, ({ say, hands }, context) => {
+  const world = room()
+  const { document, ada, ben } = world
+  for (const [turn, name] of hands.entries()) {
+    const body = bodyOf(world[name].doc)
+    world[name].doc.transact(() => {
+      for (let nth = turn; nth < LINES; nth += hands.length) body.insert(Math.min(nth, body.length - 1), [lineSaying(say(nth))])
+    })
+    world.settle()
+  }
+  const { gate, yjs } = costOf(
+    world,
+    frameOf(ada, () => {
+      bodyOf(ada.doc).delete(0, LINES)
+      bodyOf(ada.doc).insert(
+        0,
+        Array.from({ length: LINES }, (_, nth) => lineSaying(say(nth)))
+      )
+    })
+  )
+  const ofBen = Array.from({ length: LINES }, (_, nth) => String(textOf(document.committed, nth)).includes(ben.seatId))
+  expect(ofBen).toEqual(Array.from({ length: LINES }, (_, nth) => hands[nth % hands.length] === 'ben'))
+  count(context, { lines: LINES })
+  measured(context, { 'ms it took': Math.round(gate), 'ms Yjs takes': Math.round(yjs) })
+  expect(gate).toBeLessThan(TIMES_YJS * yjs)
+})
+
 /** Beside the paragraph, and the list that they are brought in. */
 const LISTS = MAX_SECTION_BLOCKS - 2
 

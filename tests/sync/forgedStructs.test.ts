@@ -366,6 +366,24 @@ describe('no frame holds everyone up:', () => {
       'taken'
     ],
     [
+      'one line that may be any of thousands that the same hand deleted',
+      (at) => {
+        manyParagraphs(at)
+        for (let nth = 0; nth < 2; nth++) at.send(written(at, (doc) => bodyOf(doc).delete(1, 3_980)))
+        return written(at, (doc) => bodyOf(doc).insert(bodyOf(doc).length, paragraphs(1, 'abc')))
+      },
+      'taken'
+    ],
+    [
+      'lines by the thousand, each of which may be any of those',
+      (at) => {
+        manyParagraphs(at)
+        for (let nth = 0; nth < 2; nth++) at.send(written(at, (doc) => bodyOf(doc).delete(1, 3_980)))
+        return written(at, (doc) => bodyOf(doc).insert(1, paragraphs(1_700, 'abc')))
+      },
+      'taken'
+    ],
+    [
       'as many paragraphs pasted as a page sends at once',
       (at) =>
         written(at, (doc) => bodyOf(doc).insert(1, paragraphs(1_700, 'abcde'.repeat(5), { author: { seat: at.ada.seatId } }))),

@@ -12,6 +12,7 @@ import { RecentPlaces } from '../../server/sync/rescue/RecentPlaces.ts'
 import { RescueSizes } from '../../server/sync/rescue/RescueSizes.ts'
 import { SectionSizes } from '../../server/sync/sizes.ts'
 import { GoneLetters } from '../../server/sync/ink/GoneLetters.ts'
+import { GoneLines } from '../../server/sync/ink/GoneLines.ts'
 import { Milestones } from '../../server/sync/ink/Milestones.ts'
 import { RecentWords } from '../../server/sync/ink/RecentWords.ts'
 import { decoded } from '../harness/putFrame.ts'
@@ -31,6 +32,7 @@ const ink = {
   seatOf: () => seat,
   recent: new RecentWords(),
   gone: new GoneLetters(),
+  lines: new GoneLines(),
   milestones: new Milestones(),
   opened: new Map()
 }

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { quietDocument } from '../../server/domain/quietDocument.ts'
 import { GoneLetters } from '../../server/sync/ink/GoneLetters.ts'
+import { GoneLines } from '../../server/sync/ink/GoneLines.ts'
 import { Milestones } from '../../server/sync/ink/Milestones.ts'
 import { RecentWords } from '../../server/sync/ink/RecentWords.ts'
 import { type Correction, type Look, lookAt } from '../../server/sync/ink/lookAt.ts'
@@ -116,7 +117,7 @@ const play = (seed: number, steps: number) => {
     seen.again += again.items.length
     for (const item of again.items) if (item.parent instanceof Y.XmlText) touchedIn(touched, item.parent).items.add(item)
     return [...touched].flatMap(([text, { items }]) => {
-      const world = { sender, seatOf, recent, gone, milestones, opened: new Map() }
+      const world = { sender, seatOf, recent, gone, lines: new GoneLines(), milestones, opened: new Map() }
       const look = lookAt({ text, changed: items }, transaction, world, again.letters)
       const whole = wholeLook(text, transaction, { sender, seatOf, gone: goneOfWhole }, again.letters)
       const before = look.lettersBefore()

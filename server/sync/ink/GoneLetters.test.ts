@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { newId, type SeatId } from '../../../shared/alliance/ids.ts'
+import { MAX_SECTION_LETTERS } from '../../../shared/alliance/size.ts'
 import { GoneLetters } from './GoneLetters.ts'
 
 const seat = newId<SeatId>()
@@ -30,8 +31,9 @@ it('what is known of some letters stays, and what is new stands around it', () =
 
 it('of more letters than are held the oldest are forgotten', () => {
   const gone = new GoneLetters()
-  gone.add(letters(0, 'a'.repeat(40_000)))
-  gone.add(letters(0, 'b'.repeat(40_000), 2))
+  gone.add(letters(0, 'a'.repeat(0.6 * MAX_SECTION_LETTERS)))
+  expect(gone.over(Y.createID(1, 0), 1)).toEqual([letters(0, 'a')])
+  gone.add(letters(0, 'b'.repeat(0.6 * MAX_SECTION_LETTERS), 2))
   expect(gone.over(Y.createID(1, 0), 1)).toEqual([])
   expect(gone.over(Y.createID(2, 0), 1)).toEqual([letters(0, 'b', 2)])
 })

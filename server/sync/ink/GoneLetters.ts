@@ -3,6 +3,7 @@
 // undo puts what it brings back right before what was deleted. Held in memory only, as long as the room is open.
 import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
+import { MAX_SECTION_LETTERS } from '../../../shared/alliance/size.ts'
 import type { Update } from '../update.ts'
 
 /** Letters that one pen wrote one after the other, and whose they are. */
@@ -13,12 +14,13 @@ export type Range = { client: number; clock: number; length: number }
 /** A text that is gone: the blocks it was, from the innermost out, and all that stood in it, in its order. */
 type GoneText = { blocks: readonly Y.ID[]; ranges: Range[] }
 
-/** Letters, for a whole room: some ten pages. */
-const MOST_LETTERS = 64 * 1024
+/** Letters, for a whole room: as many as a section holds. */
+const MOST_LETTERS = MAX_SECTION_LETTERS
 /** Each is put in its place among the others of its pen. */
 const MOST_STRETCHES = 4096
 /** So many are forgotten at once: for that all are gone through. */
 const SOME_STRETCHES = 512
+/** Letter by letter, for what was written into them meanwhile; line by line more are known (GoneLines.ts). */
 const MOST_TEXTS = 256
 /** Of all the texts together: they are looked through for a place. */
 const MOST_RANGES = 8192

@@ -3,6 +3,7 @@
 import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import { type Letters, lettersOver } from './GoneLetters.ts'
+import type { Taken } from './lines.ts'
 import { isAuthor, seatIn } from './marks.ts'
 import { isOld } from './old.ts'
 import type { Between, DeletedRun } from './RecentWords.ts'
@@ -23,7 +24,6 @@ export type Brought = {
   words: string
   seat: SeatId | undefined
 }
-export type Taken = { words: string; seat: SeatId | undefined }
 export type Look = {
   text: Y.XmlText
   /** How many letters stand before what was looked at: each index is counted from there. Goes through all of them. */
@@ -84,7 +84,7 @@ export const lookAt = (
         if (!was || whose === undefined) continue
         const last = Y.createID(id.client, id.clock + length - 1)
         gone.add({ client: id.client, clock: id.clock, words: content.str, seat: whose })
-        look.taken.push({ words: content.str, seat: whose })
+        look.taken.push({ client: id.client, clock: id.clock, words: content.str, seat: whose, marked: markBefore })
         if (lastDeleted?.seat === whose) Object.assign(lastDeleted, { words: lastDeleted.words + content.str, last })
         else {
           lastDeleted = {

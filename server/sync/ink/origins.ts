@@ -4,7 +4,8 @@ import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import { sectionsOf } from '../../../shared/alliance/layout.ts'
 import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
-import type { Brought, Look, Taken } from './lookAt.ts'
+import type { Taken } from './lines.ts'
+import type { Brought, Look } from './lookAt.ts'
 import { isAuthor, seatIn } from './marks.ts'
 import type { Search } from './Search.ts'
 import type { InkWorld } from './world.ts'
@@ -23,19 +24,41 @@ const MOST_DIFFERENCES = 400
 /** Which letters of what the frame brought are letters that it took out, and whose those were: pages move words by
  *  taking them out in one place and putting them in at another, as they knew them. */
 export const cameFrom = (looks: readonly Look[], away: readonly Taken[], dead: readonly Brought[]): Map<Brought, Piece[]> => {
-  const taken = [...looks.flatMap((look) => look.taken), ...away]
-  return align(taken, [...looks.flatMap(({ brought }) => brought), ...dead])
+  const brought = [...looks.flatMap((look) => look.brought), ...dead]
+  return brought.length === 0 ? new Map() : align([...looks.flatMap(({ taken }) => taken), ...away], brought)
 }
 
+type Known = { words: string; seat: SeatId | undefined }
+
 /** Which of these letters are those that were taken, in their order. */
-export const align = (taken: readonly Taken[], brought: readonly Brought[]): Map<Brought, Piece[]> => {
-  const came = new Map<Brought, Piece[]>()
+export const align = (taken: readonly Known[], brought: readonly Brought[]): Map<Brought, Piece[]> => {
   const [was, is] = [taken, brought].map((runs) => runs.map(({ words }) => words).join(''))
-  if (!was || !is || was.length + is.length > MOST_LETTERS) return came
+  if (!was || !is || was.length + is.length > MOST_LETTERS) return new Map()
   const differences = diffChars(was, is, { maxEditLength: MOST_DIFFERENCES })
-  if (differences === undefined) return came
+  if (differences === undefined) return new Map()
   const moved = differences.every(({ added }) => !added)
   const whole = moved && (is.length >= LETTERS_A_PIECE || was.length === is.length)
+  return laidBeside(differences, { taken, brought, moved, whole })
+}
+
+/** Of letters that are all those that were taken, in their order. */
+export const asItStood = (taken: readonly Known[], brought: readonly Brought[]): Map<Brought, Piece[]> => {
+  const value = taken.map(({ words }) => words).join('')
+  return laidBeside([{ value, added: false, removed: false }], {
+    taken,
+    brought,
+    moved: true,
+    whole: value.length >= LETTERS_A_PIECE
+  })
+}
+
+type Laid = { taken: readonly Known[]; brought: readonly Brought[] } & Pick<Piece, 'moved' | 'whole'>
+
+const laidBeside = (
+  differences: readonly { value: string; added: boolean; removed: boolean }[],
+  { taken, brought, moved, whole }: Laid
+): Map<Brought, Piece[]> => {
+  const came = new Map<Brought, Piece[]>()
   const out = walk(taken)
   const into = walk(brought)
   for (const { value, added, removed } of differences)

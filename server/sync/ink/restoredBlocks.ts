@@ -15,8 +15,8 @@ export const restoredBlocks = (looks: readonly Look[], transaction: Y.Transactio
   /** Of each block once: ten thousand may come before the same one. */
   const known = new Map<string, readonly Letters[]>()
   for (const { text, brought } of looks) {
-    const block = blockAfter(text, transaction)
-    if (block === undefined || brought.length === 0) continue
+    const block = brought.length === 0 ? undefined : blockAfter(text, transaction)
+    if (block === undefined) continue
     const name = `${block.client} ${block.clock}`
     const stood = known.get(name) ?? gone.ofBlock(block)
     known.set(name, stood)
@@ -30,7 +30,7 @@ export const restoredBlocks = (looks: readonly Look[], transaction: Y.Transactio
 }
 
 /** What the outermost new block around this text was put before. */
-const blockAfter = (text: Y.XmlText, transaction: Y.Transaction): Y.ID | undefined => {
+export const blockAfter = (text: Y.XmlText, transaction: Y.Transaction): Y.ID | undefined => {
   let top: Y.Item | undefined
   for (let item = text._item; item !== null && !isOld(item, transaction); item = itemOf(item.parent)) top = item
   return top?.rightOrigin ?? undefined

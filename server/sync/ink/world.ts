@@ -1,5 +1,6 @@
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import type { GoneLetters } from './GoneLetters.ts'
+import type { GoneLines } from './GoneLines.ts'
 import type { Milestones } from './Milestones.ts'
 import type { RecentWords } from './RecentWords.ts'
 
@@ -15,6 +16,8 @@ export type InkWorld = {
   recent: RecentWords
   /** The same, letter by letter. */
   gone: GoneLetters
+  /** The same, line by line, of those that went whole. */
+  lines: GoneLines
   /** Whose ink stands where, in the document that the frame is taken into. */
   milestones: Milestones
   /** What everyone here can read, beside the words. */

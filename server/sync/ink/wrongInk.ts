@@ -13,6 +13,7 @@ import { deadOnArrival, keepDead } from './deadWords.ts'
 import { type Brought, type Correction, lookAt } from './lookAt.ts'
 import { AUTHOR } from './marks.ts'
 import type { Milestones } from './Milestones.ts'
+import { inTheirOrder, movedLines } from './movedLines.ts'
 import { type Knows, type Piece, cameFrom, memory } from './origins.ts'
 import { restoredBefore } from './restored.ts'
 import { restoredBlocks } from './restoredBlocks.ts'
@@ -24,50 +25,55 @@ import type { InkWorld } from './world.ts'
 /** What a frame added, all that it says, and what of it is gone already. */
 type Frame = { added: readonly Run[]; decoded: Update; dead: ReadonlySet<Y.Item> }
 
-/** Of texts that are gone altogether, so many are gone through for what stood in them. */
+/** Of texts that are gone altogether, so many are gone through for what stood in them, beside as many as the frame brings. */
 const MOST_GONE = 4_096
+
+/** `moved`: how many lines stand elsewhere now, word for word. */
+export type WrongInk = { wrong: readonly Correction[]; moved: number }
 
 /** What the frame said wrongly about whose words are whose. To be called while the transaction still holds what it
  *  deleted. */
-export const wrongInk = (
-  transaction: Y.Transaction,
-  { added, decoded, dead: gonePieces }: Frame,
-  world: InkWorld
-): Correction[] => {
+export const wrongInk = (transaction: Y.Transaction, { added, decoded, dead: gonePieces }: Frame, world: InkWorld): WrongInk => {
   const { doc } = transaction
   const { gone, recent } = world
   const touched = touchedTexts(transaction, added)
   const search = new Search()
-  if (decoded.ds.clients.size === 0 && isPlainTyping(transaction, touched, { search, world })) return []
+  if (decoded.ds.clients.size === 0 && isPlainTyping(transaction, touched, { search, world })) return { wrong: [], moved: 0 }
   const again = takenAgain(doc, decoded, gone)
   const dead = deadOnArrival(transaction, decoded, gonePieces)
   for (const item of again.items) if (item.parent instanceof Y.XmlText) touchedIn(touched, item.parent).items.add(item)
-  const looks = worthALook([...touched]).map(([text, { items }]) =>
-    lookAt({ text, changed: items }, transaction, world, again.letters)
+  const looks = inTheirOrder(
+    worthALook([...touched]).map(([text, { items }]) => lookAt({ text, changed: items }, transaction, world, again.letters))
   )
-  for (const { deleted } of looks) for (const run of deleted) recent.add(run)
-  gone.addTexts(looks.flatMap(({ text }) => (wentAway(text, transaction) ? [text] : [])))
+  const going = new Set<Y.XmlText>()
+  for (const { text } of looks) if (wentAway(text, transaction)) going.add(text)
+  gone.addTexts([...going])
   const knows = memory(looks, search, world)
-  const came = new Map([...cameFrom(looks, again.away, dead.words), ...restoredBlocks(looks, transaction, gone)])
+  const restored = restoredBlocks(looks, transaction, gone)
+  const moved = movedLines(looks, { transaction, decoded, away: again.away, going, restored }, world)
+  for (const { deleted } of moved.looks) for (const run of deleted) recent.add(run)
+  const came = new Map([...moved.came, ...cameFrom(moved.looks, moved.away, dead.words), ...restored])
   const whose = (run: Brought): Whose[] =>
     (came.get(run) ?? [{ words: run.words, from: undefined, moved: false, whole: false }]).flatMap((piece) =>
       whoseIs(piece, run, { knows, search, world })
     )
   keepDead(dead, gone, (run) => restoredBefore(run.item, run.words, doc, gone)?.map(stretch) ?? whose(run))
-  return looks.flatMap(({ changed, brought, lettersBefore }) => {
-    const wrong = [...changed, ...brought.flatMap((run) => reinked(run, whose(run), world))]
+  const wrong = looks.flatMap(({ changed, brought, lettersBefore }) => {
+    const ofText = [...changed, ...brought.flatMap((run) => reinked(run, whose(run), world))]
     // Where it is, is only asked where something is wrong.
-    const before = wrong.length === 0 ? 0 : lettersBefore()
-    return wrong.map((one) => ({ ...one, index: before + one.index }))
+    const before = ofText.length === 0 ? 0 : lettersBefore()
+    return ofText.map((one) => ({ ...one, index: before + one.index }))
   })
+  return { wrong, moved: moved.lines }
 }
 
 const wentAway = ({ _item: item }: Y.XmlText, { deleteSet }: Y.Transaction): boolean =>
   item?.deleted === true && Y.isDeleted(deleteSet, item.id)
 
 const worthALook = (texts: readonly [Y.XmlText, Touched][]): readonly [Y.XmlText, Touched][] => {
-  let gone = 0
-  return texts.filter(([text]) => text._item?.deleted !== true || ++gone <= MOST_GONE)
+  let left = MOST_GONE
+  for (const [, { added }] of texts) if (added.length > 0) left++
+  return texts.filter(([text]) => text._item?.deleted !== true || left-- > 0)
 }
 
 type Asked = { knows: Knows; search: Search; world: InkWorld }
