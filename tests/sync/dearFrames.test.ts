@@ -12,7 +12,7 @@ import { decoded } from '../harness/putFrame.ts'
 import { rawUpdate } from '../harness/rawUpdate.ts'
 import { worked } from '../harness/worked.ts'
 
-/** It takes some three to nine times as long. What went through everything again for each piece took thirty. */
+/** It takes some two to twelve times as long. What went through everything again for each piece took thirty. */
 const TIMES_YJS = 16
 
 const PEN = 4_242
