@@ -11,7 +11,7 @@ import type { InkWorld } from '../../server/sync/ink/world.ts'
 import type { SeatId } from '../../shared/alliance/ids.ts'
 
 /** Each index is counted from the beginning of the text. */
-type WholeLook = Pick<Look, 'text' | 'changed' | 'brought' | 'deleted' | 'taken'> & { had: Map<SeatId, string> }
+type WholeLook = Pick<Look, 'text' | 'changed' | 'brought' | 'deleted' | 'taken'> & { had: Map<SeatId, string[]> }
 
 export const wholeLook = (
   text: Y.XmlText,
@@ -27,6 +27,7 @@ export const wholeLook = (
   let lastBrought: Brought | undefined
   let lastDeleted: DeletedRun | undefined
   let lastStaying: Y.ID | undefined
+  let lastHad: SeatId | undefined
   /** Whose right neighbour has not been met yet. */
   const open: Between[] = []
   for (let item = text._start; item !== null; item = item.right) {
@@ -39,7 +40,14 @@ export const wholeLook = (
       if (!item.deleted) markNow = seatIn(content)
     } else if (content instanceof Y.ContentString) {
       const whose = was ? (markBefore ?? seatOf(id.client)) : undefined
-      if (was && whose !== undefined) look.had.set(whose, (look.had.get(whose) ?? '') + content.str)
+      if (was && whose !== undefined) {
+        const passages = look.had.get(whose) ?? []
+        look.had.set(
+          whose,
+          lastHad === whose ? [...passages.slice(0, -1), (passages.at(-1) ?? '') + content.str] : [...passages, content.str]
+        )
+      }
+      if (was) lastHad = whose
       if (item.deleted) {
         if (!was || whose === undefined) continue
         const last = Y.createID(id.client, id.clock + length - 1)
@@ -77,8 +85,9 @@ export const wholeLook = (
         } else if (lastBrought !== undefined && lastBrought.seat === markNow) {
           lastBrought.words += content.str
           lastBrought.length += length
+          if (lastBrought.ends !== undefined) lastBrought.ends.last = item
         } else {
-          lastBrought = { text, index, length, words: content.str, seat: markNow, inNewText }
+          lastBrought = { text, index, length, words: content.str, seat: markNow, inNewText, ends: { first: item, last: item } }
           look.brought.push(lastBrought)
         }
       }

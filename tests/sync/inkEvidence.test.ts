@@ -154,6 +154,40 @@ describe('nobody’s letters are put together to say what they never said', () =
     expect(inks(world)).toEqual(['ada: i promise | ben: permission is all we owe'])
   })
 
+  describe('from what stands in the same section', () => {
+    const WROTE = 'I want you to leave messages when you are angry. I do not lie.'
+    const copied = (words: string, at?: number): string[] => {
+      const world = benWrote(WROTE)
+      const { ada, ben } = world
+      act(ada, () => {
+        if (at !== undefined) return textOf(ada).insert(at, words, as(ben.seatId))
+        const [paragraph, text] = [new Y.XmlElement('paragraph'), new Y.XmlText()]
+        text.applyDelta([{ insert: words, attributes: as(ben.seatId) }])
+        paragraph.insert(0, [text])
+        bodyOf(ada.doc).insert(1, [paragraph])
+      })
+      world.settle()
+      return inks(world)
+    }
+
+    it('piece by piece, into a line of its own', () => {
+      const said = 'I do not want you to leave when you are angry.'
+      expect(copied(said)).toEqual([`ben: ${WROTE}`, `ada: ${said}`])
+      expect(copied('I do not want you')).toEqual([`ben: ${WROTE}`, 'ada: I do not want you'])
+    })
+
+    it('into what they said, so that it says something else', () => {
+      expect(copied('do not ', 2)).toEqual([
+        'ben: I  | ada: do not  | ben: want you to leave messages when you are angry. I do not lie.'
+      ])
+      expect(copied(' when you', WROTE.length)).toEqual([`ben: ${WROTE} | ada:  when you`])
+    })
+
+    it('but a passage that is copied as it stands is theirs', () => {
+      expect(copied('leave messages when you are angry')).toEqual([`ben: ${WROTE}`, 'ben: leave messages when you are angry'])
+    })
+  })
+
   it('from letters that were deleted meanwhile, in another order, or said twice', () => {
     for (const said of ['on', 'nono', 'oo']) {
       const world = benWrote('no')

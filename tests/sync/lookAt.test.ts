@@ -83,7 +83,13 @@ const markBefore = ({ left }: Y.Item): SeatId | undefined => {
 /** Without the text itself, which is long. */
 const told = ({ changed, brought, deleted, taken }: Pick<Look, 'changed' | 'brought' | 'deleted' | 'taken'>, before: number) => ({
   changed: changed.map(({ index, length, seat }) => ({ index: before + index, length, seat })),
-  brought: brought.map((run) => ({ ...run, text: undefined, index: before + run.index })),
+  brought: brought.map(({ ends, ...run }) => ({
+    ...run,
+    text: undefined,
+    index: before + run.index,
+    first: ends?.first.id,
+    last: ends?.last.id
+  })),
   deleted,
   taken
 })

@@ -33,7 +33,7 @@ export const deadOnArrival = (transaction: Y.Transaction, { structs }: Update, d
     if (there?.deleted !== true) continue
     if (items.push(item) > MOST_ITEMS) break
     if (content instanceof Y.ContentString)
-      words.push({ text: undefined, inNewText: false, index: 0, length, words: content.str, seat, item })
+      words.push({ text: undefined, inNewText: false, index: 0, length, words: content.str, seat, item, ends: undefined })
   }
   return { items, words }
 }

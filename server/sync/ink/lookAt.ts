@@ -23,6 +23,8 @@ export type Brought = {
   length: number
   words: string
   seat: SeatId | undefined
+  /** Its outermost pieces, where its text stands. */
+  ends: { first: Y.Item; last: Y.Item } | undefined
 }
 export type Look = {
   text: Y.XmlText
@@ -35,8 +37,8 @@ export type Look = {
   deleted: DeletedRun[]
   /** What its page took out of this text, in order: what was deleted just now, and what another had deleted meanwhile. */
   taken: Taken[]
-  /** What stood here, by whose it was. Goes through all of the text. */
-  had: () => ReadonlyMap<SeatId, string>
+  /** What stood here, by whose it was, passage by passage. Goes through all of the text. */
+  had: () => ReadonlyMap<SeatId, readonly string[]>
 }
 
 /** `changed`: what the frame added to this text or deleted of it, and what it deleted once more. */
@@ -125,8 +127,10 @@ export const lookAt = (
         } else if (lastBrought !== undefined && lastBrought.seat === markNow) {
           lastBrought.words += content.str
           lastBrought.length += length
+          if (lastBrought.ends !== undefined) lastBrought.ends.last = item
         } else {
-          lastBrought = { text, index, length, words: content.str, seat: markNow, inNewText }
+          const ends = { first: item, last: item }
+          lastBrought = { text, index, length, words: content.str, seat: markNow, inNewText, ends }
           look.brought.push(lastBrought)
         }
       }
@@ -151,15 +155,26 @@ const letterBefore = (item: Y.Item | null): Y.ID | undefined => {
   return undefined
 }
 
-const hadIn = (text: Y.XmlText, transaction: Y.Transaction, seatOf: InkWorld['seatOf']): ReadonlyMap<SeatId, string> => {
-  const had = new Map<SeatId, string>()
+const hadIn = (
+  text: Y.XmlText,
+  transaction: Y.Transaction,
+  seatOf: InkWorld['seatOf']
+): ReadonlyMap<SeatId, readonly string[]> => {
+  const had = new Map<SeatId, string[]>()
   let mark: SeatId | undefined
+  let last: SeatId | undefined
   for (let item = text._start; item !== null; item = item.right) {
     if (!wasThere(item, transaction)) continue
     if (isAuthor(item.content)) mark = seatIn(item.content)
     if (!(item.content instanceof Y.ContentString)) continue
     const whose = mark ?? seatOf(item.id.client)
-    if (whose !== undefined) had.set(whose, (had.get(whose) ?? '') + item.content.str)
+    if (whose !== undefined) {
+      const passages = had.get(whose) ?? []
+      had.set(whose, passages)
+      if (whose === last) passages.push((passages.pop() ?? '') + item.content.str)
+      else passages.push(item.content.str)
+    }
+    last = whose
   }
   return had
 }

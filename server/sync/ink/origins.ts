@@ -110,33 +110,63 @@ const walk = <R extends { words: string }>(runs: readonly R[]) => {
   }
 }
 
-export type Knows = (seat: SeatId, words: string, text: Y.XmlText | undefined) => { length: number; known: boolean }[]
+/** `words`: all of what was brought, or a piece of it. */
+export type Knows = (seat: SeatId, brought: Brought, words: string) => Knowing[]
+type Knowing = { length: number; known: boolean }
 
-/** Which of these words, brought to this text, were written by this seat: here, elsewhere in the section, or among what
- *  was deleted lately. */
-export const memory = (looks: readonly Look[], search: Search, { sender, recent, seatOf, opened }: InkWorld): Knows => {
-  const near = new Map<SeatId, string[]>()
-  const sections = new Map<SeatId, string>()
-  const elsewhere = new Map<SeatId, string[]>()
-  return (seat, words, text) => {
-    if (standsOpened(words, opened.get(seat), search)) return [{ length: words.length, known: true }]
-    const here = near.get(seat) ?? [
-      looks.map(({ had }) => had().get(seat) ?? '').join(''),
+/** Which of these words were written by this seat: what was deleted lately comes back in pieces, and what stands is copied, as one passage. */
+export const memory = (
+  looks: readonly Look[],
+  search: Search,
+  { sender, recent, seatOf, opened, milestones }: InkWorld
+): Knows => {
+  const gone = new Map<SeatId, readonly string[]>()
+  const standing = new Map<SeatId, readonly string[]>()
+  return (seat, brought, words) => {
+    const whole = (known: boolean): Knowing[] => [{ length: words.length, known }]
+    if (standsOpened(words, opened.get(seat), search)) return whole(true)
+    if (words.length < LETTERS_A_PIECE) return whole(recent.spend(words, { seat, by: sender }, search))
+    const went = once(gone, seat, () => [
       looks.flatMap(({ deleted }) => deleted.flatMap((run) => (run.seat === seat ? [run.words] : []))).join(''),
       ...recent.of(seat)
-    ]
-    near.set(seat, here)
-    if (words.length < LETTERS_A_PIECE)
-      return [{ length: words.length, known: recent.spend(words, { seat, by: sender }, search) }]
-    if (search.standsInOne(words, here)) return [{ length: words.length, known: true }]
-    // Copied from another section, as it stands there.
-    const passages = elsewhere.get(seat) ?? passagesElsewhere(text, { seat, seatOf })
-    elsewhere.set(seat, passages)
-    if (search.standsInOne(words, passages)) return [{ length: words.length, known: true }]
-    const around = sections.get(seat) ?? wordsAround(text, { seat, seatOf, except: new Set(looks.map((look) => look.text)) })
-    sections.set(seat, around)
-    return knownPieces(words, [around, ...here], search)
+    ])
+    if (search.standsInOne(words, went)) return whole(true)
+    if (words === brought.words && !standsBeside(seat, brought, { seatOf, milestones })) {
+      const stands = once(standing, seat, () => [
+        ...looks.flatMap(({ had }) => had().get(seat) ?? []),
+        ...passagesStanding(brought.text, { seat, seatOf, except: new Set(looks.map((look) => look.text)) })
+      ])
+      if (search.standsInOne(words, stands)) return whole(true)
+    }
+    return knownPieces(words, went, search)
   }
+}
+
+const once = <Name, Made>(made: Map<Name, Made>, name: Name, make: () => Made): Made => {
+  const known = made.get(name) ?? make()
+  made.set(name, known)
+  return known
+}
+
+/** So many pieces are gone past for the next letter. */
+const MOST_PASSED = 1_024
+
+/** Whether the next letter before or behind is this seat's. What is copied there would go on with what they wrote, and have them say what they
+ *  never said. */
+const standsBeside = (
+  seat: SeatId,
+  { text, inNewText, ends }: Brought,
+  { seatOf, milestones }: Pick<InkWorld, 'seatOf' | 'milestones'>
+): boolean => {
+  if (text === undefined || ends === undefined || inNewText) return false
+  return (['left', 'right'] as const).some((way) => {
+    let item = (way === 'left' ? ends.first : ends.last)[way]
+    for (let passed = 0; item !== null; item = item[way]) {
+      if (!item.deleted && item.countable) break
+      if (++passed > MOST_PASSED) return true
+    }
+    return item?.content instanceof Y.ContentString && (milestones.markBefore(item, text) ?? seatOf(item.id.client)) === seat
+  })
 }
 
 /** As one passage of one line of an opened sheet; a small one only as all of its line. Small pieces of what somebody wrote could be put
@@ -171,42 +201,26 @@ const longestPiece = (words: string, from: number, stands: (piece: string) => bo
   return fits
 }
 
-/** What this seat has in the section around the text, as it stands: but not in texts that this frame touched. */
-const wordsAround = (
+/** What this seat has in all sections, passage by passage, but not in texts that this frame touched. Together they are not to be searched: of
+ *  what stands apart anything could be put together. */
+const passagesStanding = (
   text: Y.XmlText | undefined,
   { seat, seatOf, except }: { seat: SeatId; seatOf: InkWorld['seatOf']; except: ReadonlySet<Y.XmlText> }
-): string => {
-  const body = bodyAround(text)
-  return body === undefined ? '' : passagesIn(body, { seat, seatOf, except }).join('')
-}
-
-/** What this seat has in other sections, passage by passage. Together they are not to be searched: of what stands far apart anything could
- *  be put together. */
-const passagesElsewhere = (
-  text: Y.XmlText | undefined,
-  { seat, seatOf }: { seat: SeatId; seatOf: InkWorld['seatOf'] }
-): string[] => {
-  const here = bodyAround(text)
-  if (text?.doc == null || here === undefined) return []
-  return sectionsOf(text.doc).flatMap(({ body }) =>
-    body === here ? [] : passagesIn(body, { seat, seatOf }).filter(({ length }) => length >= LETTERS_A_PIECE)
-  )
-}
-
-const bodyAround = (text: Y.XmlText | undefined): Y.XmlFragment | undefined => {
-  let top: unknown = text
-  for (let at: unknown = text; at instanceof Y.XmlText || at instanceof Y.XmlFragment; at = at._item?.parent) top = at
-  return top instanceof Y.XmlFragment ? top : undefined
-}
+): string[] =>
+  text?.doc == null
+    ? []
+    : sectionsOf(text.doc).flatMap(({ body }) =>
+        passagesIn(body, { seat, seatOf, except }).filter(({ length }) => length >= LETTERS_A_PIECE)
+      )
 
 /** What stands together in one text, of one seat. */
 const passagesIn = (
   body: Y.XmlFragment,
-  { seat, seatOf, except }: { seat: SeatId; seatOf: InkWorld['seatOf']; except?: ReadonlySet<Y.XmlText> }
+  { seat, seatOf, except }: { seat: SeatId; seatOf: InkWorld['seatOf']; except: ReadonlySet<Y.XmlText> }
 ): string[] => {
   const passages: string[] = []
   for (const inner of body.createTreeWalker((type) => type instanceof Y.XmlText)) {
-    if (!(inner instanceof Y.XmlText) || except?.has(inner) === true) continue
+    if (!(inner instanceof Y.XmlText) || except.has(inner)) continue
     let passage = ''
     let mark: SeatId | undefined
     for (let item = inner._start; item !== null; item = item.right) {

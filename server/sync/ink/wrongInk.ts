@@ -95,14 +95,15 @@ const reinked = ({ text, index, seat: marked }: Brought, whose: readonly Whose[]
 
 const whoseIs = (
   { words, from, moved, whole }: Piece,
-  { seat, text, inNewText }: Brought,
+  run: Brought,
   { knows, search, world: { sender, recent } }: Asked
 ): Whose[] => {
   const { length } = words
+  const { seat, inNewText } = run
   const isClaimed = seat !== undefined && seat !== sender
   if (from !== undefined && (from === seat || length >= LETTERS_A_PIECE || whole || (moved && (isClaimed || inNewText))))
     return [{ length, seat: from }]
-  if (isClaimed) return knows(seat, words, text).map((piece) => ({ length: piece.length, seat: piece.known ? seat : sender }))
+  if (isClaimed) return knows(seat, run, words).map((piece) => ({ length: piece.length, seat: piece.known ? seat : sender }))
   // An undo brings back what was deleted, and can bring it without its mark.
   return [{ length, seat: recent.whose(words, sender, search) ?? sender }]
 }
