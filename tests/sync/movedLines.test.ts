@@ -7,7 +7,7 @@ import * as Y from 'yjs'
 import { splitFrame, splitUpdate } from '../../client/connection/splitFrame.ts'
 import { shapes } from '../../client/writing/shapes.ts'
 import { decodeClientMessage, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
-import { seedOf } from '../harness/budget.ts'
+import { budget, seedOf } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
 import { EditingHand, standInForLayout } from '../harness/EditingHand.ts'
 import { bodyOf } from '../harness/oneSection.ts'
@@ -82,7 +82,8 @@ const acted = (made: Room, does: () => unknown, way: Way = 'in one frame'): numb
   return frames.length
 }
 
-const LINES = 2_000
+/** More than were told apart piece by piece. */
+const LINES = budget({ short: 600, long: 2_000 })
 const sayings = {
   'each something else': (nth: number) => `${nth} said in a line of so many words`,
   'the same few things': (nth: number) => ['we', 'so', 'I', 'yes', 'a line of so many words'][(nth * 7) % 5] ?? ''
