@@ -34,7 +34,7 @@ import { hearServer } from './hearServer.ts'
 import { giveParagraphsText } from './paragraphText.ts'
 import { OncePerFrame } from './OncePerFrame.ts'
 import { keepUndoSound } from './soundUndo.ts'
-import type { UnsavedWords } from './unsavedWords.ts'
+import type { Kept, UnsavedWords } from './unsavedWords.ts'
 import { UntilComposed } from './UntilComposed.ts'
 import { WaitingWords } from './WaitingWords.ts'
 
@@ -173,13 +173,27 @@ export class AllianceConnection {
 
   /** What can be laid in again, when a frame was refused: undefined when other pens than this page's own wrote in it. */
   unsaved(why: Refused['code']): Unsaved | undefined {
-    const kept = this.#words.all
-    const update = writtenBy(
-      this.#pen,
-      kept.map((words) => words.update)
-    )
-    return update && { update, pen: this.#pen, kept, why }
+    const first = this.#words.all
+    const updatesOf = (kept: readonly Kept[]): Uint8Array[] => kept.map(({ update }) => update)
+    if (writtenBy(this.#pen, updatesOf(first)) === undefined) return undefined
+    const kept = (): Kept[] => [...new Set([...first, ...this.#words.own])]
+    const taken = new Set<Kept>()
+    return {
+      pen: this.#pen,
+      why,
+      kept,
+      take: () => {
+        this.#words.hold()
+        const more = kept().filter((one) => !taken.has(one))
+        for (const one of more) taken.add(one)
+        return more.length === 0 ? undefined : { update: Y.mergeUpdates(updatesOf(more)), kept: more }
+      },
+      composed: () => this.#untilComposed.over
+    }
   }
+
+  /** Where what the connection before this one had not saved stands in this one. */
+  readonly placed = <I extends Y.ID | null>(id: I): I => this.#left.placed(id)
 
   /** Drops the words that were not saved, in this browser too. What is saved is read by a new connection. */
   async letUnsavedWordsGo(): Promise<void> {

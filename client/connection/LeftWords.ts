@@ -41,8 +41,13 @@ export class LeftWords {
 
   async read(): Promise<void> {
     // What is laid in again is not sent as it was.
-    await this.#world.words.readLeft(this.#layingIn.kept)
+    await this.#world.words.readLeft(() => this.#layingIn.kept)
     this.bring()
+  }
+
+  /** Where what the connection before this one had not saved stands in this one. */
+  placed<I extends Y.ID | null>(id: I): I {
+    return this.#layingIn.placed(id)
   }
 
   /** Where it fits: it goes out with the next sync, like what this page writes until then. */

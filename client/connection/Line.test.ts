@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { newId } from '../../shared/alliance/ids.ts'
 import { ROOTS, emptyParagraph, seedAlliance, titleOf } from '../../shared/alliance/layout.ts'
+import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { encodeRefusal } from '../../shared/protocol/messages.ts'
 import { FakeSocket, Server, Shelf, openOn, settle } from './fakeServer.ts'
 import { Line } from './Line.ts'
@@ -146,11 +147,44 @@ describe('a refused frame', () => {
     server.accepts = false
     await refuse('gap')
     await vi.advanceTimersByTimeAsync(10_000)
-    expect(line.view()).toMatchObject({ saved: { state: 'busy', waiting: { keptHere: false } }, ready: false })
+    expect(line.view()).toMatchObject({ saved: { state: 'busy', waiting: { keptHere: false } }, ready: true })
+    expect(words()).toBe('refused. ')
     Object.assign(server, { accepts: true, takes: true })
     shelf.full = false
     await vi.advanceTimersByTimeAsync(10_000)
     expect([line.view().saved.state, words()]).toEqual(['saved', 'refused. '])
+  })
+
+  describe('while the new connection is being opened', () => {
+    beforeEach(async () => {
+      server.takes = false
+      write('refused. ')
+      await settle()
+      server.accepts = false
+      await refuse('gap')
+    })
+
+    it('is written on after, and all of it goes along: nothing of it is called saved before', async () => {
+      const before = line.view().connection
+      for (const more of ['And ', 'on. ']) write(more)
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(line.view()).toMatchObject({ connection: before, ready: true, renewed: undefined, saved: { state: 'busy' } })
+      Object.assign(server, { accepts: true, takes: true })
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(line.view().connection).not.toBe(before)
+      expect(line.view()).toMatchObject({ ready: true, renewed: 'laid-in', saved: { state: 'saved' } })
+      expect([words(), server.doc.getText('t').toJSON(), shelf.kept]).toEqual(['refused. And on. ', 'refused. And on. ', []])
+    })
+
+    it('stays on the screen when that cannot be opened any more', async () => {
+      write('And on. ')
+      server.accepts = true
+      server.whileOpening = () => server.sockets.at(-1)?.drop(CLOSE.seatLeft)
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(line.view()).toMatchObject({ ready: true, saved: { state: 'gone', why: 'left' } })
+      expect(words()).toBe('refused. And on. ')
+      expect(shelf.kept).toHaveLength(2)
+    })
   })
 
   it('is left by who goes on from what is saved, though the browser fails to let it go', async () => {

@@ -2,6 +2,7 @@ import type { Refused } from '../../shared/protocol/messages.ts'
 import { AllianceConnection, type ConnectionPorts, type ConnectionView } from './AllianceConnection.ts'
 import { OUT_OF_STEP } from './endings.ts'
 import type { Unsaved } from './LayingIn.ts'
+import { type SavedState, isOver } from './savedState.ts'
 
 export type LineView = ConnectionView & {
   connection: AllianceConnection | undefined
@@ -24,8 +25,12 @@ const CLOSED: LineView = {
 /** What was refused for want of room would be refused again; what was refused for what it is, is laid in without that. */
 const mayBeTakenNow = ({ code }: Refused): boolean => !['full', 'too-large', 'adrift', 'ahead', 'resting'].includes(code)
 
+/** The connection that a new one takes the place of, and what of it is to be laid in. */
+type Leaving = { connection: AllianceConnection; layIn: Unsaved }
+
 /** Holds the connection of the page that is open: none before and after it, and a new one after a refusal, since
- *  a Yjs document cannot take back an edit that was refused. */
+ *  a Yjs document cannot take back an edit that was refused. Whoever writes goes on in the old one until the new one holds all that
+ *  was written: no key falls between the two. */
 export class Line {
   readonly #listeners = new Set<() => void>()
   #view = CLOSED
@@ -49,9 +54,12 @@ export class Line {
   }
 
   /** `afresh`: from what the server has, not from what this device kept of it. */
-  #open(ports: () => ConnectionPorts, { layIn, afresh = false }: { layIn?: Unsaved; afresh?: boolean }): () => void {
-    const connection = new AllianceConnection({ ...ports(), afresh, ...(layIn && { layIn }) })
-    let wasSaved = layIn === undefined
+  #open(ports: () => ConnectionPorts, { leaving, afresh = false }: { leaving?: Leaving; afresh?: boolean }): () => void {
+    const connection = new AllianceConnection({ ...ports(), afresh, ...(leaving && { layIn: leaving.layIn }) })
+    const renewed = leaving && this.#why(leaving)
+    /** Until this one has taken its place. */
+    let before = leaving?.connection
+    let wasSaved = before === undefined
     const look = () => {
       const view = connection.view()
       const { saved } = view
@@ -60,22 +68,32 @@ export class Line {
       const unsaved =
         saved.state === 'refused' && wasSaved && this.#mayBeginAgain(saved.refused) && connection.unsaved(saved.refused.code)
       if (unsaved) {
-        this.#stop?.()
-        this.#open(ports, { layIn: unsaved, afresh: true })
+        stop()
+        this.#open(ports, { leaving: { connection, layIn: unsaved }, afresh: true })
         return
       }
-      const renewed =
-        layIn === undefined ? undefined : layIn.kept.length > 0 ? 'laid-in' : this.#wasOutOfStep ? 'out-of-step' : undefined
+      if (before !== undefined && (!view.ready || isOver(saved))) {
+        this.#show({ ...this.#view, saved: withWaiting(saved, before.view().saved) })
+        return
+      }
       this.#show({ ...view, connection, renewed })
+      leave()
+    }
+    const leave = () => {
+      stopBefore?.()
+      void before?.close()
+      before = undefined
     }
     const stop = connection.subscribe(look)
+    const stopBefore = before?.subscribe(look)
     this.#stop = () => {
       stop()
       void connection.close()
+      leave()
     }
     this.#renew = async () => {
-      await connection.letUnsavedWordsGo()
-      if (this.#view.connection !== connection) return
+      await Promise.all([connection.letUnsavedWordsGo(), before?.letUnsavedWordsGo()])
+      if (this.#view.connection !== (before ?? connection)) return
       this.#stop?.()
       this.#open(ports, { afresh: true })
     }
@@ -84,6 +102,10 @@ export class Line {
       this.#stop?.()
       this.#show(CLOSED)
     }
+  }
+
+  #why({ layIn }: Leaving): LineView['renewed'] {
+    return layIn.kept().length > 0 ? 'laid-in' : this.#wasOutOfStep ? 'out-of-step' : undefined
   }
 
   #mayBeginAgain(refused: Refused): boolean {
@@ -103,4 +125,11 @@ export class Line {
     if (view.connection !== this.#opened.connection || view.ready !== this.#opened.ready) this.#opened = view
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** What the new connection says; of what waits, some is still in the one before. */
+const withWaiting = (saved: SavedState, before: SavedState): SavedState => {
+  if (!('waiting' in saved && 'waiting' in before)) return saved
+  const sections = [...new Set([...saved.waiting.sections, ...before.waiting.sections])]
+  return { ...saved, waiting: { sections, keptHere: saved.waiting.keptHere && before.waiting.keptHere } }
 }

@@ -52,6 +52,38 @@ const erase = (words: Y.XmlFragment): void => {
   if (at instanceof Y.XmlText) at.delete(0, 3)
 }
 
+describe('that what is composed stands among the words', () => {
+  const toldOf = (composed: UntilComposed): { is: boolean } => {
+    const told = { is: false }
+    void composed.over?.then(() => (told.is = true))
+    return told
+  }
+
+  it('is told a moment after it does, and need not be waited for where nobody composes', async () => {
+    const { composed } = open()
+    expect(composed.over).toBeUndefined()
+    composed.begins()
+    composed.ends()
+    composed.begins()
+    const told = toldOf(composed)
+    await vi.advanceTimersByTimeAsync(1_000)
+    composed.ends()
+    expect(told.is).toBe(false)
+    await vi.advanceTimersByTimeAsync(60)
+    expect(told.is).toBe(true)
+    expect(composed.over).toBeUndefined()
+  })
+
+  it('is not waited for for ever', async () => {
+    const { composed } = open()
+    composed.begins()
+    const told = toldOf(composed)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(told.is).toBe(true)
+    expect(composed.over).toBeUndefined()
+  })
+})
+
 describe('while somebody composes', () => {
   it.for([
     { what: 'a paragraph', act: (words: Y.XmlFragment, made: Y.XmlElement) => words.insert(0, [made]), after: 'new boat sea' },

@@ -20,6 +20,7 @@ export class UntilComposed {
   #isComposing = false
   #read: ReturnType<typeof setTimeout> | undefined
   #longest: ReturnType<typeof setTimeout> | undefined
+  readonly #told = new Set<() => void>()
 
   constructor(doc: Y.Doc, take: (update: Uint8Array) => void) {
     this.#doc = doc
@@ -31,15 +32,29 @@ export class UntilComposed {
     return this.#waiting.length > 0
   }
 
+  /** When what is composed stands in the words; undefined where nobody composes. */
+  get over(): Promise<void> | undefined {
+    if (!this.#isComposing && this.#read === undefined) return undefined
+    return new Promise((resolve) => {
+      this.#told.add(resolve)
+      if (!this.holds) this.#waitNoLonger()
+    })
+  }
+
   readonly begins = (): void => {
     this.#isComposing = true
-    clearTimeout(this.#read)
+    this.#stopReading()
   }
 
   readonly ends = (): void => {
     this.#isComposing = false
-    clearTimeout(this.#read)
+    this.#stopReading()
     this.#read = setTimeout(this.letIn, READ_WITHIN_MS)
+  }
+
+  #stopReading(): void {
+    clearTimeout(this.#read)
+    this.#read = undefined
   }
 
   /** A message of words, if it is to wait: it is taken when what is composed stands there. */
@@ -55,9 +70,14 @@ export class UntilComposed {
 
   keepsUpdate(update: Uint8Array): boolean {
     if (!(this.holds || (this.#isComposing && isOfShape(update, this.#doc)))) return false
-    if (!this.holds) this.#longest = setTimeout(this.#isLongEnough, LONGEST_MS)
+    if (!this.holds) this.#waitNoLonger()
     this.#waiting.push(update)
     return true
+  }
+
+  #waitNoLonger(): void {
+    clearTimeout(this.#longest)
+    this.#longest = setTimeout(this.#isLongEnough, LONGEST_MS)
   }
 
   /** Nor is it known that anybody still composes: a field that goes with its dialog does not say that it is over. */
@@ -67,9 +87,11 @@ export class UntilComposed {
   }
 
   readonly letIn = (): void => {
-    clearTimeout(this.#read)
+    this.#stopReading()
     clearTimeout(this.#longest)
     for (const update of this.#waiting.splice(0)) this.#take(update)
+    for (const tell of this.#told) tell()
+    this.#told.clear()
   }
 }
 

@@ -14,6 +14,7 @@ it('what is taken care of elsewhere is not sent as it was, even while this devic
     left: () =>
       Promise.resolve([
         words('left by another page', Promise.resolve(7)),
+        words('mine, too', Promise.resolve(9)),
         isMoved ? words('mine', Promise.resolve(8)) : words('mine', Promise.resolve('noted'))
       ]),
     keep: () => mine,
@@ -22,8 +23,11 @@ it('what is taken care of elsewhere is not sent as it was, even while this devic
     close: () => Promise.resolve()
   }
   const waiting = new WaitingWords(unsaved, { onOnlyHere: () => undefined, onLeft: () => undefined })
-  const read = waiting.readLeft([mine])
+  const elsewhere = [mine]
+  const read = waiting.readLeft(() => elsewhere)
   await Promise.resolve()
+  // Somebody writes on meanwhile.
+  elsewhere.push(words('mine, too', Promise.resolve(9)))
   isMoved = true
   moved(8)
   await read

@@ -14,6 +14,7 @@ export class WaitingWords {
   readonly #onlyHere = new Set<Kept>()
   /** Written anew, and still held here as they were, as this device has no room for what they are now. */
   #old: Kept[] = []
+  #areHeld = false
   /** Words of others came while these were waiting. */
   #heardMeanwhile = false
 
@@ -30,6 +31,11 @@ export class WaitingWords {
     return [...this.#waiting, ...(this.#left ?? [])]
   }
 
+  /** Those of this page alone. */
+  get own(): readonly Kept[] {
+    return this.#waiting
+  }
+
   get sections(): SectionId[] {
     return [...new Set(this.#waiting.flatMap(({ sections }) => sections))]
   }
@@ -40,13 +46,27 @@ export class WaitingWords {
   }
 
   keep(update: Uint8Array, sections: SectionId[]): void {
-    const kept = this.#unsaved.keep({ update, sections })
-    this.waits(kept)
+    if (this.#areHeld) {
+      const held: Kept = { update, sections, key: Promise.resolve(undefined) }
+      this.#onlyHere.add(held)
+      this.waits(held)
+    } else this.waits(this.keepOn({ update, sections }))
+  }
+
+  /** To be shown and sent at once (`waits`). */
+  keepOn(words: Pick<Kept, 'update' | 'sections'>): Kept {
+    const kept = this.#unsaved.keep(words)
     void kept.key.then((key) => {
       if (key !== undefined || !this.#waiting.includes(kept)) return
       this.#onlyHere.add(kept)
       this.#onOnlyHere()
     })
+    return kept
+  }
+
+  /** What is written from now on is kept by whoever writes it anew: as it is, it would build on what this device does not hold any more. */
+  hold(): void {
+    this.#areHeld = true
   }
 
   /** It is kept already, and is shown and sent now. */
@@ -70,17 +90,18 @@ export class WaitingWords {
     return saved
   }
 
-  /** Looks for what an earlier page left; `except` is taken care of elsewhere. */
-  async readLeft(except: readonly Kept[]): Promise<void> {
+  /** Looks for what an earlier page left; `except` is taken care of elsewhere, and may become more meanwhile. */
+  async readLeft(except: () => readonly Kept[]): Promise<void> {
     // First: until then one of them may still be on its way from one place of this device to another, and be found in the first.
-    const keysOfThose = await Promise.all(except.map(({ key }) => key))
+    const those = except()
+    const keysOfThose = await Promise.all(those.map(({ key }) => key))
     // Until they are laid in, this page alone has them.
-    for (const [nth, kept] of except.entries()) if (keysOfThose[nth] === undefined) this.#onlyHere.add(kept)
+    for (const [nth, kept] of those.entries()) if (keysOfThose[nth] === undefined) this.#onlyHere.add(kept)
     if (this.#onlyHere.size > 0) this.#onOnlyHere()
-    const skipped = new Set(keysOfThose)
     const reading = this.#unsaved.left((later) => void read.then(() => this.#leftLater(later))).catch(() => [])
     const read = reading.then(async (left) => {
       const keys = await Promise.all(left.map(({ key }) => key))
+      const skipped = new Set(await Promise.all(except().map(({ key }) => key)))
       this.#left = left.filter((_, nth) => !skipped.has(keys[nth]))
     })
     await read

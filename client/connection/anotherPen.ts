@@ -14,8 +14,17 @@ export const writtenBy = (pen: number, updates: readonly Uint8Array[]): Uint8Arr
   return isOurs ? update : undefined
 }
 
-/** What of this update, which `pen` alone wrote, the saved document does not hold, as an update by `newPen`, which nobody has
- *  written with: undefined when there is nothing. The format is Yjs' first (UpdateEncoderV1). */
+/** Where what `pen` wrote stands that `newPen` has written anew: behind what of it the saved document holds. */
+export const placedAnew = <I extends Y.ID | null>(
+  id: I,
+  { saved, pen, newPen }: { saved: Y.Doc; pen: number; newPen: number }
+): I => {
+  const known = Y.getState(saved.store, pen)
+  return id !== null && id.client === pen && id.clock >= known ? (Y.createID(newPen, id.clock - known) as I) : id
+}
+
+/** What of this update, which `pen` alone wrote, the saved document does not hold, as an update by `newPen`, which has written nothing
+ *  but what came before it: undefined when there is nothing. The format is Yjs' first (UpdateEncoderV1). */
 export const byAnotherPen = (
   update: Uint8Array,
   { saved, pen, newPen }: { saved: Y.Doc; pen: number; newPen: number }
@@ -23,8 +32,7 @@ export const byAnotherPen = (
   const { structs, ds } = Y.decodeUpdate(update)
   const known = Y.getState(saved.store, pen)
   const unsaved = structs.filter(({ id, length }) => id.clock + length > known)
-  const renamed = <I extends Y.ID | null>(id: I): I =>
-    id !== null && id.client === pen && id.clock >= known ? (Y.createID(newPen, id.clock - known) as I) : id
+  const renamed = <I extends Y.ID | null>(id: I): I => placedAnew(id, { saved, pen, newPen })
 
   const encoder = new Y.UpdateEncoderV1()
   const write = (value: number): void => encoding.writeVarUint(encoder.restEncoder, value)
@@ -32,7 +40,7 @@ export const byAnotherPen = (
   if (unsaved.length > 0) {
     write(unsaved.length)
     encoder.writeClient(newPen)
-    write(0)
+    write(Math.max(0, (unsaved[0]?.id.clock ?? 0) - known))
     for (const struct of unsaved) {
       if (struct instanceof Y.Item) {
         const { origin, rightOrigin, parent } = struct

@@ -164,6 +164,7 @@ const played = async (seed: number, pages: number) => {
   }
   await vi.advanceTimersByTimeAsync(10)
   const written: string[] = []
+  let meanwhile = 0
   const write = ({ line }: { line: Line }): void => {
     const { ready, connection, saved } = line.view()
     if (!ready || connection === undefined || saved.state === 'refused') return
@@ -173,6 +174,7 @@ const played = async (seed: number, pages: number) => {
     const at = text.length === 0 ? 0 : text.toString().indexOf('>', prng.int32(random, 0, text.length - 1)) + 1
     text.insert(at, word)
     written.push(word)
+    if (connection.view().saved.state === 'refused') meanwhile++
   }
   const nth = (): number => prng.int32(random, 0, pages - 1)
   const acts: [number, () => unknown][] = [
@@ -208,6 +210,7 @@ const played = async (seed: number, pages: number) => {
     kept: rows.words(),
     says,
     refused: server.refused,
+    meanwhile,
     handedOver: rows.handedOver
   }
 }
@@ -266,10 +269,36 @@ describe('what one page writes anew', () => {
       next.close()
     }
   })
+
+  it('is followed by what is written meanwhile, letter by letter, whenever the page ends', async () => {
+    let inOldOne = 0
+    for (let after = 0; after < 12; after++) {
+      const server = seeded()
+      const rows = new Rows()
+      const first = openedOn(rows)
+      await vi.advanceTimersByTimeAsync(10)
+      server.refusals = 1
+      textOn(first.line).insert(0, 'boat')
+      const { connection } = first.line.view()
+      let words = 'boat'
+      for (let ms = 0; ms < after; ms++) {
+        textOn(first.line).insert(words.length, String(ms % 10))
+        words += String(ms % 10)
+        if (first.line.view().connection === connection) inOldOne++
+        await vi.advanceTimersByTimeAsync(1)
+      }
+      first.close()
+      const next = openedOn(rows)
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect({ after, words: textOn(next.line).toString(), kept: rows.words() }).toEqual({ after, words, kept: '' })
+      next.close()
+    }
+    expect(inOldOne).toBeGreaterThan(12)
+  })
 })
 
-const exactlyOnce = async (pages: number, first: number): Promise<{ refused: number; words: number; handedOver: number }> => {
-  let [refused, words, handedOver] = [0, 0, 0]
+const exactlyOnce = async (pages: number, first: number) => {
+  let [refused, words, meanwhile, handedOver] = [0, 0, 0, 0]
   for (let seed = first; seed < first + ROUNDS; seed++) {
     const end = await played(seed, pages)
     const times = end.written.map((word) => [word, end.saved.split(word).length - 1])
@@ -281,18 +310,21 @@ const exactlyOnce = async (pages: number, first: number): Promise<{ refused: num
     })
     refused += end.refused
     words += end.written.length
+    meanwhile += end.meanwhile
     handedOver += end.handedOver
   }
-  return { refused, words, handedOver }
+  // Also what was written before a new connection had taken the place of the one that was refused.
+  expect(meanwhile).toBeGreaterThan(0)
+  return { refused, words, meanwhile, handedOver }
 }
 
 it(
   'one page: each word is saved, once, in whatever order frames are refused, lost, and the page loaded anew',
   { timeout: LONGEST_MS },
   async (test) => {
-    const { refused, words } = await exactlyOnce(1, seedOf('refusals, one page'))
+    const { refused, words, meanwhile } = await exactlyOnce(1, seedOf('refusals, one page'))
     expect(refused).toBeGreaterThan(ROUNDS / 3)
-    count(test, { rounds: ROUNDS, refused, words })
+    count(test, { rounds: ROUNDS, refused, words, meanwhile })
   }
 )
 
@@ -300,9 +332,9 @@ it(
   'two pages of one browser: each word is saved, once, whichever of them is refused, loses its line, or is gone',
   { timeout: LONGEST_MS },
   async (test) => {
-    const { refused, words, handedOver } = await exactlyOnce(2, seedOf('refusals, two pages'))
+    const { refused, words, meanwhile, handedOver } = await exactlyOnce(2, seedOf('refusals, two pages'))
     expect(refused).toBeGreaterThan(ROUNDS / 3)
     expect(handedOver).toBeGreaterThan(0)
-    count(test, { rounds: ROUNDS, refused, words, handovers: handedOver })
+    count(test, { rounds: ROUNDS, refused, words, meanwhile, handovers: handedOver })
   }
 )

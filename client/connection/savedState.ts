@@ -125,6 +125,9 @@ export type SavedState =
   | { state: 'outdated'; waiting: Waiting }
   | { state: 'unreadable'; waiting: Waiting }
 
+/** Nothing is sent any more without the person doing something. */
+export const isOver = ({ state }: SavedState): boolean => state === 'refused' || state === 'gone' || state === 'outdated'
+
 export const savedState = (state: Connecting, waiting: Waiting): SavedState => {
   const { link, edits, fenced, outstanding, late, recovered } = state
   const saving: SavedState = late ? { state: 'late', waiting } : { state: 'saving' }
