@@ -13,6 +13,7 @@ import { useSeatGone } from '../device/useSeatGone.ts'
 import { NotFoundPage } from '../home/NotFoundPage.tsx'
 import { Head } from '../paper/Head.tsx'
 import { Page, Title } from '../paper/Page.tsx'
+import { GoOnWriting } from '../writing/GoOnWriting.tsx'
 import { NotSeatedPage } from './NotSeatedPage.tsx'
 import { OpenAlliance } from './OpenAlliance.tsx'
 import { OpeningAlliance } from './OpeningAlliance.tsx'
@@ -30,7 +31,9 @@ const AlliancePage = ({ id }: { id: AllianceId }) => {
   if (alliance !== undefined && connection !== undefined && ready)
     return (
       <>
-        <OpenAlliance key={connection.doc.guid} alliance={alliance} connection={connection} line={line} />
+        <GoOnWriting connection={connection}>
+          <OpenAlliance key={connection.doc.guid} alliance={alliance} connection={connection} line={line} />
+        </GoOnWriting>
         {mayKeep && (
           <Suspense fallback={null}>
             <CopyBeside alliance={alliance} connection={connection} />

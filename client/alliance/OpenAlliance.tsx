@@ -102,8 +102,10 @@ export const OpenAlliance = memo(({ alliance, connection, line }: OpenAlliancePr
   const notes = useNotes(alliance, doc)
   const agreed = useMemo(() => agreedAsTold(alliance), [alliance])
 
-  // The browser looked for the place that the address names before there was one.
-  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [])
+  // The browser looked for the place that the address names before there was one. Where the page begins again by itself, it stays where it is.
+  useEffect(() => {
+    if (line.opened().renewed === undefined) document.getElementById(location.hash.slice(1))?.scrollIntoView()
+  }, [line])
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {

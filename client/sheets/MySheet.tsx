@@ -16,6 +16,7 @@ import { Trouble } from '../home/Trouble.tsx'
 import { Button } from '../paper/Button.tsx'
 import { Notice } from '../paper/Notice.tsx'
 import type { Hand } from '../writing/Hand.ts'
+import { GoOnWriting } from '../writing/GoOnWriting.tsx'
 import { SectionEditor } from '../writing/SectionEditor.tsx'
 import { Voices } from '../writing/Voices.ts'
 import css from './Sheets.module.css'
@@ -48,7 +49,11 @@ const OnItsLine = ({ ids, ...props }: MySheetProps & { ids: Ids }) => {
         <SavedMarkOf line={line} />
       </div>
     )
-  return <Writing key={connection.doc.guid} {...props} line={line} connection={connection} body={body} />
+  return (
+    <GoOnWriting connection={connection}>
+      <Writing key={connection.doc.guid} {...props} line={line} connection={connection} body={body} />
+    </GoOnWriting>
+  )
 }
 
 const SavedMarkOf = ({ line }: { line: Line }) => <SavedMark saved={useSaved(line)} />
@@ -68,8 +73,8 @@ const Writing = ({ alliance, section, sheet, labelId, hand, editable, line, conn
   // It has opened, and all that was written is in it: in a moment the sheets stand here.
   const isOpening = saved.state === 'gone' && saved.waiting.sections.length === 0
   const place = useRef<HTMLDivElement>(null)
-  // Whoever took it out means to write.
-  const takesHand = useRef(!sheet.ready)
+  // Whoever took it out means to write; not so a line that has begun again by itself.
+  const takesHand = useRef(!sheet.ready && line.opened().renewed === undefined)
   useEffect(() => {
     if (!takesHand.current) return
     takesHand.current = false
