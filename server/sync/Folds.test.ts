@@ -19,7 +19,7 @@ const folding = () => {
   return { asked, errors, folds }
 }
 
-const roomOf = (id: AllianceId, sheet?: SheetId) => ({ id, sheet, checkpointed: () => undefined })
+const roomOf = (id: AllianceId, sheet?: SheetId) => ({ id, sheet, checkpointed: () => () => undefined })
 
 /** Until nothing is left to be done but what waits for the log. */
 const settled = () => new Promise(setImmediate)
@@ -36,6 +36,20 @@ it('however many rooms come due in one moment, they are folded one after the oth
   }
   await folds.done()
   expect(alliances.some((id) => folds.isUnderWay(roomOf(id)))).toBe(false)
+})
+
+it('a fold that fails leaves its rows to be folded, and one that does not leaves none', async () => {
+  const { asked, folds } = folding()
+  const failed: string[] = []
+  const noting = (name: string) => ({ ...roomOf(newId<AllianceId>()), checkpointed: () => () => failed.push(name) })
+  folds.fold(noting('first'))
+  folds.fold(noting('second'))
+  await settled()
+  asked[0]?.fail()
+  await settled()
+  asked[1]?.done()
+  await folds.done()
+  expect(failed).toEqual(['first'])
 })
 
 it('a fold that fails is told, and gives its turn on', async () => {

@@ -1,6 +1,6 @@
 // Rows that are folded into the checkpoint, behind the room: one fold at a time, of all documents. Whatever somebody writes waits for
 // those that were begun before it: where two hundred rooms came due in one moment, half a second. A failed one loses nothing: the rows
-// are still there.
+// are still there, and are folded with the next.
 import type { Logger } from 'pino'
 import type { AllianceId, SheetId } from '../../shared/alliance/ids.ts'
 import { Restarting } from '../domain/ports.ts'
@@ -27,7 +27,7 @@ export class Folds {
 
   /** Folds what is on disk of the room's document by the time its turn comes. */
   fold(room: Folded): void {
-    room.checkpointed()
+    const failed = room.checkpointed()
     const { log, sheets, logger } = this.#needs
     const { id: alliance, sheet } = room
     const document = sheet ?? alliance
@@ -36,6 +36,7 @@ export class Folds {
     const folding: Promise<void> = this.#last
       .then(fold)
       .catch((error: unknown) => {
+        failed()
         // There was no time left for it: whoever opens the document next folds it.
         if (!(error instanceof Restarting)) logger.error({ alliance, err: error }, 'a checkpoint failed')
       })

@@ -163,8 +163,10 @@ export class Room implements CommitOwner {
     return this.#document.pens
   }
 
-  checkpointed(): void {
-    this.#rows.folded(this.#world.clock.now())
+  /** Returns what is to be called when it failed. */
+  checkpointed(): () => void {
+    const failed = this.#rows.folded(this.#world.clock.now())
+    return () => failed(this.#world.clock.now())
   }
 
   /** To be called now and then: lets go of what is only needed while somebody writes. Says how many bytes, encoded, no

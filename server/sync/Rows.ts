@@ -10,6 +10,9 @@ type Sender = { session: Session; bytes: number; correction: Uint8Array | undefi
 /** `from`: nobody, when the room itself takes something away. */
 type Row = { entry: CommitEntry; from: Sender | undefined }
 
+/** What could not be folded takes the thread as long the next time. */
+const AGAIN_AFTER_MS = 60_000
+
 export class Rows {
   readonly #of: DocumentRef
   #head: number
@@ -17,6 +20,9 @@ export class Rows {
   #failed = false
   /** `from`: when it was folded, if it was while this room was open. */
   #sinceCheckpoint: { from: number; rows: number; weight: number }
+
+  /** When they last could not be folded. */
+  #failedAt = -Infinity
 
   constructor(of: DocumentRef, { headSeq, rows }: Pick<StoredDocument, 'headSeq' | 'rows'>) {
     this.#of = of
@@ -81,12 +87,21 @@ export class Rows {
     return this.#onTheWay.splice(0).map(({ entry }) => entry)
   }
 
-  folded(at: number): void {
+  /** Returns what is to be said when they could not be folded: they are still there, and some time after that it is tried again. */
+  folded(at: number): (failedAt: number) => void {
+    const { rows, weight } = this.#sinceCheckpoint
     this.#sinceCheckpoint = { from: at, rows: 0, weight: 0 }
+    return (failedAt) => {
+      const { rows: more, weight: andTheirs } = this.#sinceCheckpoint
+      this.#sinceCheckpoint = { from: at, rows: rows + more, weight: weight + andTheirs }
+      this.#failedAt = failedAt
+    }
   }
 
   /** Whether to fold them, into a state that had this many bytes. */
   isFoldingDue(foldedBytes: number, now: number): boolean {
+    // A clock that was put back holds nothing up.
+    if (now >= this.#failedAt && now - this.#failedAt < AGAIN_AFTER_MS) return false
     return isDueOnDisk(this.#sinceCheckpoint, foldedBytes, now - this.#sinceCheckpoint.from)
   }
 }
