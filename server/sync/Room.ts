@@ -275,13 +275,14 @@ export class Room implements CommitOwner {
    *  live document stays. */
   #guard(session: Session, act: () => void): void {
     const began = performance.now()
+    const making = this.#document.msMaking
     try {
       act()
     } catch (error) {
       session.close(CLOSE.busy, 'something went wrong here')
       this.#faulted(error)
     } finally {
-      session.share.spend(performance.now() - began)
+      session.share.spend(performance.now() - began, { notOwed: this.#document.msMaking - making })
     }
   }
 

@@ -20,6 +20,7 @@ import type { OpenedLines } from './ink/world.ts'
 import { type DocumentKind, layoutOf } from './layoutRules.ts'
 import { RecentPlaces } from './rescue/RecentPlaces.ts'
 import { RescueSizes } from './rescue/RescueSizes.ts'
+import type { Share } from './Share.ts'
 import { SectionSizes } from './sizes.ts'
 import { updateOf } from './listening.ts'
 import { tidyUp } from './tidying.ts'
@@ -45,8 +46,8 @@ const FEW_STEPS = 100
 
 const sizeOf = (updates: readonly Uint8Array[]): number => updates.reduce((sum, { length }) => sum + length, 0)
 
-/** Whose frame it is. `filler`: set where its next frame may fill what this one brings hollow. */
-export type Writer = { personId: PersonId; seatId: SeatId; filler?: Filler | undefined }
+/** Whose frame it is. `filler`: set where its next frame may fill what this one brings hollow. `share`: what it takes of the thread is theirs. */
+export type Writer = { personId: PersonId; seatId: SeatId; filler?: Filler | undefined; share?: Pick<Share, 'spend'> | undefined }
 
 export class RoomDocument {
   readonly #id: AllianceId
@@ -82,6 +83,9 @@ export class RoomDocument {
   #opened: OpenedLines = new Map()
   readonly #places = new RecentPlaces()
   readonly #sizes = new SectionSizes()
+  /** Whose frame it was for which the live document has to be made again. */
+  #spoiler: Pick<Share, 'spend'> | undefined
+  #msMaking = 0
   readonly #rescues: Pick<RescueSizes, 'hold'>
   /** Who was first heard under an id that nobody has written with yet: it is kept for them while the room is open. */
   readonly #announced = new Map<number, PersonId>()
@@ -152,7 +156,7 @@ export class RoomDocument {
   }
 
   /** Takes the update into the live document, if its writer may write it; else all is as it was. */
-  take(bytes: Uint8Array, decoded: Update, { personId, seatId, filler }: Writer): Verdict {
+  take(bytes: Uint8Array, decoded: Update, { personId, seatId, filler, share }: Writer): Verdict {
     if (!this.#hasRoomFor(bytes.length, mostBytesWith(decoded))) return FULL
     const live = this.#writable()
     const effort = new Effort(this.#steps < MOST_STEPS_OF_ALL ? MOST_STEPS : FEW_STEPS)
@@ -176,7 +180,10 @@ export class RoomDocument {
       brokenLayout: layoutOf[this.#kind],
       effort
     })
-    if (verdict.type === 'refused' && verdict.spoiled) this.dropLive()
+    if (verdict.type === 'refused' && verdict.spoiled) {
+      this.dropLive()
+      this.#spoiler = share
+    }
     if (verdict.type === 'taken' && verdict.update !== undefined) {
       this.#push(verdict.update)
       this.#steps += effort.spent
@@ -261,6 +268,12 @@ export class RoomDocument {
     return this.#base.length
   }
 
+  /** Milliseconds that documents took so far to be made of what is kept. Whoever comes first has to wait for it, and owes nobody for that: it
+   *  is as long as what everybody wrote. */
+  get msMaking(): number {
+    return this.#msMaking
+  }
+
   get live(): boolean {
     return this.#live !== undefined
   }
@@ -342,16 +355,21 @@ export class RoomDocument {
   #writable(): Y.Doc {
     this.#used = true
     if (this.#live === undefined) {
+      const before = this.#msMaking
       this.#live = this.#made(this.#since)
+      this.#spoiler?.spend(this.#msMaking - before)
+      this.#spoiler = undefined
       this.#hollow = Hollow.in(this.#live, this.#leftHollow.fillers)
     }
     return this.#live
   }
 
   #made(rows: Uint8Array[]): Y.Doc {
+    const began = performance.now()
     const effort = new Effort()
     const doc = withRoots(documentOf({ checkpoint: this.#base, rows }, this.#id, effort))
     this.#steps = Math.max(this.#steps, effort.spent)
+    this.#msMaking += performance.now() - began
     return doc
   }
 }

@@ -91,6 +91,17 @@ describe('a share', () => {
     expect(handled).toHaveLength(1_004)
   })
 
+  it('owes nothing for what the room did for itself; the others are heard after it all the same', async () => {
+    const { shares, person } = atSocket()
+    const share = shares.of(person)
+    share.spend(900, { notOwed: 890 })
+    expect(share.isOver).toBe(true)
+    await oneTurn()
+    expect([share.isOver, share.owed]).toEqual([false, 0])
+    share.spend(900, { notOwed: 800 })
+    expect(share.owed).toBe(100)
+  })
+
   it('is one for all sockets of a person, and owed still by who comes back; nobody else owes it', () => {
     const { shares, person, pass } = atSocket()
     shares.of(person).spend(900)

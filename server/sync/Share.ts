@@ -22,12 +22,13 @@ export class Share {
     this.#now = now
   }
 
-  /** Milliseconds that a frame, or an answer to one, took. */
-  spend(ms: number): void {
+  /** Milliseconds that a frame, or an answer to one, took. `notOwed`: what of them the room did for itself; the others are to be heard all the same. */
+  spend(ms: number, { notOwed = 0 } = {}): void {
     if (this.#inTurn === 0) setImmediate(() => (this.#inTurn = 0))
     this.#inTurn += ms
-    if (ms <= DEAR_MS) return
-    this.#owed = this.owed + ms
+    const dear = ms - notOwed
+    if (dear <= DEAR_MS) return
+    this.#owed = this.owed + dear
     this.#at = this.#now()
   }
 

@@ -82,7 +82,11 @@ export class Writing {
     } else {
       if (this.resting) return refuse(session, RESTS)
       if (this.held) return refuse(session, HELD)
-      const verdict = document.take(bytes, decoded, { ...session.person, filler: session.isPage ? session : undefined })
+      const verdict = document.take(bytes, decoded, {
+        ...session.person,
+        filler: session.isPage ? session : undefined,
+        share: session.share
+      })
       if (verdict.type === 'refused') return refuse(session, verdict.refused)
       if (verdict.type === 'early') {
         if (answersMissing && session.owed !== undefined) return refuse(session, PENDING)
