@@ -20,6 +20,8 @@ import type { OpenedLines } from './ink/world.ts'
 import { type DocumentKind, layoutOf } from './layoutRules.ts'
 import { RecentPlaces } from './rescue/RecentPlaces.ts'
 import { RescueSizes } from './rescue/RescueSizes.ts'
+import { FieldValues } from './FieldValues.ts'
+import { PieceCount } from './PieceCount.ts'
 import type { Share } from './Share.ts'
 import { SectionSizes } from './sizes.ts'
 import { updateOf } from './listening.ts'
@@ -83,6 +85,9 @@ export class RoomDocument {
   #opened: OpenedLines = new Map()
   readonly #places = new RecentPlaces()
   readonly #sizes = new SectionSizes()
+  /** Of the live document. */
+  #pieces: PieceCount | undefined
+  readonly #fields = new FieldValues()
   /** Whose frame it was for which the live document has to be made again. */
   #spoiler: Pick<Share, 'spend'> | undefined
   #msMaking = 0
@@ -174,6 +179,8 @@ export class RoomDocument {
       },
       places: this.#places,
       sizes: this.#sizes,
+      pieces: (this.#pieces ??= new PieceCount(live)),
+      fields: this.#fields,
       rescues: this.#rescues,
       hollow: this.#hollow,
       filler,
@@ -284,6 +291,7 @@ export class RoomDocument {
     this.#leftHollow = { any: this.#hollow.isMoreThan(0), fillers: this.#hollow.fillers }
     this.#live.destroy()
     this.#live = undefined
+    this.#pieces = undefined
     this.#hollow = new Hollow()
   }
 

@@ -5,6 +5,7 @@
 import * as Y from 'yjs'
 import type { PersonId } from '../../shared/alliance/ids.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
+import { MAX_FIELD_VALUES, MAX_PIECES } from '../../shared/alliance/size.ts'
 import type { Refused } from '../../shared/protocol/messages.ts'
 import { type Effort, TooTangled } from '../domain/placing.ts'
 import type { BrokenLayout } from './layoutRules.ts'
@@ -15,11 +16,13 @@ import type { RecentPlaces } from './rescue/RecentPlaces.ts'
 import type { RescueSizes } from './rescue/RescueSizes.ts'
 import type { SectionSizes } from './sizes.ts'
 import { type Run, deadAmong } from './runs.ts'
-import { cutsTooOften } from './cuts.ts'
+import { cutsOf, placesCut } from './cuts.ts'
+import type { FieldValues } from './FieldValues.ts'
+import type { PieceCount } from './PieceCount.ts'
 import type { Filler, Hollow } from './hollow/Hollow.ts'
 import { merged, updateOf } from './listening.ts'
 import { tidyUp } from './tidying.ts'
-import { type Update, buildsOnMore, newDeletions } from './update.ts'
+import { type Update, buildsOnMore, newDeletions, onlyTakesAway } from './update.ts'
 import { brokenUnseen, brokenWords } from './wordRules.ts'
 
 export type Verdict =
@@ -81,6 +84,8 @@ export type GateWorld = {
   ink: InkWorld
   places: RecentPlaces
   sizes: SectionSizes
+  pieces: PieceCount
+  fields: FieldValues
   rescues: Pick<RescueSizes, 'hold'>
   /** What stands hollow in the candidate; what the frame leaves so comes to it. */
   hollow: Hollow
@@ -95,7 +100,7 @@ export const examine = (
   candidate: Y.Doc,
   bytes: Uint8Array,
   decoded: Update,
-  { person, pens, ink, places, sizes, rescues, hollow, filler, brokenLayout, effort }: GateWorld
+  { person, pens, ink, places, sizes, pieces, fields, rescues, hollow, filler, brokenLayout, effort }: GateWorld
 ): Verdict => {
   const { store } = candidate
   const newClients = new Set<number>()
@@ -108,6 +113,7 @@ export const examine = (
   }
   const added: Run[] = []
   const items: Y.Item[] = []
+  let brought = 0
   let early = false
   let repeats = false
   let hand: Hand | undefined
@@ -126,6 +132,7 @@ export const examine = (
     hand.written = end
     if (end <= hand.state) continue
     hand.reached = end
+    brought++
     if (hand.isNew) newClients.add(client)
     if (hand.writer !== person) return refuse('not-your-pen', 'writes under a client id of somebody else')
     const broken = struct instanceof Y.Item ? brokenItem(struct) : undefined
@@ -143,11 +150,16 @@ export const examine = (
   const deletions = newDeletions(candidate, decoded, MAX_NEW_DELETIONS)
   if (deletions.length >= MAX_NEW_DELETIONS || namesMoreDeletions(candidate, decoded))
     return refuse('too-much', 'deletes too many pieces at once')
-  if (cutsTooOften(store, decoded, deletions)) return refuse('too-much', 'cuts what stands into too many pieces at once')
+  const cut = cutsOf(store, decoded, deletions)
+  if (cut === undefined) return refuse('too-much', 'cuts what stands into too many pieces at once')
+  const cutExactly = (): number => placesCut(store, decoded, deletions)
+  if (!pieces.hasRoomFor({ brought, cut, cutExactly, takesAway: onlyTakesAway(decoded) }))
+    return refuse('full', `brings more than the ${MAX_PIECES} pieces of an alliance`)
 
   let { wrong, moved }: WrongInk = { wrong: [], moved: 0 }
   let fallen: Fallen[] = []
   let brokenBefore: string | undefined
+  let hasRoomForFields = true
   // Of what is here already Yjs takes nothing, but looks up the neighbours that it names, and cuts there what stands here.
   const fresh = repeats ? Y.diffUpdate(bytes, Y.encodeStateVector(candidate)) : bytes
   const outcome = applyTo(candidate, { bytes: fresh, brokenLayout, effort }, (transaction) => {
@@ -156,6 +168,8 @@ export const examine = (
     const dead = deadAmong(store, items)
     brokenBefore = brokenUnseen(candidate, dead)
     if (brokenBefore !== undefined) return
+    hasRoomForFields = fields.hasRoomFor(transaction, added)
+    if (!hasRoomForFields) return
     ;({ wrong, moved } = wrongInk(transaction, { added, decoded, dead }, ink))
     fallen = fellAway(transaction, { decoded, dead }, ink, places)
     hollow.note(transaction, added, filler)
@@ -171,6 +185,7 @@ export const examine = (
   if (outcome.broken !== undefined) return spoil('layout', outcome.broken)
   const broken = brokenBefore ?? brokenWords(candidate, added)
   if (broken !== undefined) return spoil('schema', broken)
+  if (!hasRoomForFields) return spoil('full', `brings more than ${MAX_FIELD_VALUES} titles and places of sections`)
   const full = sizes.full(candidate, added)
   if (full !== undefined) return spoil('full', full)
   if (!rescues.hold(fallen, ink.sender))
@@ -182,6 +197,7 @@ export const examine = (
   const bringsPen = runs.size > 0 && !pens.bound.has(candidate.clientID)
   if (bringsPen && !pens.mayBring(person, 1)) return spoil('too-many-pens', 'needs a new client id too often')
   const correction = runs.size === 0 ? undefined : updateOf(candidate, () => setRight(candidate, runs, ink.milestones))
+  if (correction !== undefined) pieces.moved()
   return {
     type: 'taken',
     update: merged([outcome.update, correction].flatMap((update) => update ?? [])),

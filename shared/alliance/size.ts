@@ -22,6 +22,13 @@ export const MAX_SECTIONS = 500
 /** Bytes of the whole document, as Yjs encodes it, with what it needs to know of words that are gone. */
 export const MAX_DOCUMENT_BYTES = 5_000_000
 
+/** Pieces of the whole document, as Yjs keeps them, with those that are gone and cannot be joined: twenty bytes of the room for each. Ten bytes in a
+ *  frame may be one, and each takes as much memory, and as long whenever the document is opened, as any other. A line has five, with whose it is. */
+export const MAX_PIECES = 250_000
+
+/** Values of the fields of sections and of the title, those included that were written over: nothing ever takes these away. */
+export const MAX_FIELD_VALUES = 20_000
+
 /** Bytes, and pieces, of a seat’s own words that fell away (server/sync/rescue) and that it has said nothing to yet: ten full sections. */
 export const MAX_RESCUED_BYTES = 2_000_000
 export const MAX_RESCUES = 1_000

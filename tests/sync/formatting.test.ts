@@ -6,6 +6,8 @@ import { seedAlliance, sectionsOf } from '../../shared/alliance/layout.ts'
 import { Hollow } from '../../server/sync/hollow/Hollow.ts'
 import { quietDocument } from '../../server/domain/quietDocument.ts'
 import { Effort } from '../../server/domain/placing.ts'
+import { FieldValues } from '../../server/sync/FieldValues.ts'
+import { PieceCount } from '../../server/sync/PieceCount.ts'
 import { examine } from '../../server/sync/gate.ts'
 import { layoutOf } from '../../server/sync/layoutRules.ts'
 import { RecentPlaces } from '../../server/sync/rescue/RecentPlaces.ts'
@@ -84,6 +86,8 @@ const writeAndForward = (seed: number): number => {
         ink,
         places,
         sizes,
+        pieces: new PieceCount(candidate),
+        fields: new FieldValues(),
         rescues,
         hollow: new Hollow(),
         brokenLayout: layoutOf.alliance,
