@@ -10,8 +10,8 @@ export const NearlyFull = ({ doc }: { doc: Y.Doc }) => {
   if (!isNearlyFull) return null
   return (
     <Notice kind="waiting" title="This alliance is nearly full.">
-      It holds about five million characters, or forty thousand lines. Take out what you no longer need, or begin another for what
-      comes next.
+      It holds about five million characters, or forty thousand lines, and fewer where very much was changed. Take out paragraphs
+      that you no longer need, or begin another for what comes next.
     </Notice>
   )
 }

@@ -42,7 +42,7 @@ export const refusalWords = ({ code }: Refused): string => {
     case 'schema':
       return 'It holds something that this paper cannot hold.'
     case 'full':
-      return 'There is no room for it: a section holds 200,000 characters, an alliance about five million.'
+      return 'There is no room for it: a section holds 200,000 characters, an alliance about five million, and fewer where very much was changed.'
     case 'too-large':
       return 'It is more than can be taken in at once.'
     case 'adrift':

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { sectionsOf, seedAlliance } from '../../shared/alliance/layout.ts'
+import { MAX_PIECES } from '../../shared/alliance/size.ts'
 import { DocumentSize } from './DocumentSize.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -34,6 +35,28 @@ it('one that is nearly full when it is opened says so at once; what was written 
     doc.getText('t').insert(0, 'c'.repeat(1_000_000))
     doc.getText('t').delete(0, 1_000_000)
   }
+  vi.advanceTimersByTime(5_000)
+  expect(size.isNearlyFull()).toBe(false)
+})
+
+it('one of very many pieces says so at four fifths of them, and no more when some are taken out', () => {
+  const doc = new Y.Doc()
+  const size = new DocumentSize(doc)
+  const body = doc.getXmlFragment('t')
+  /** Each before the one that came before it, so that none is joined to another. */
+  const write = (pieces: number): void =>
+    doc.transact(() => {
+      const text = new Y.XmlText()
+      body.insert(0, [text])
+      for (let nth = 0; nth < pieces; nth++) text.insert(0, 'a')
+    })
+  write(0.8 * MAX_PIECES - 5_000)
+  vi.advanceTimersByTime(5_000)
+  expect(size.isNearlyFull()).toBe(false)
+  write(5_000)
+  vi.advanceTimersByTime(5_000)
+  expect(size.isNearlyFull()).toBe(true)
+  body.delete(0, 1)
   vi.advanceTimersByTime(5_000)
   expect(size.isNearlyFull()).toBe(false)
 })

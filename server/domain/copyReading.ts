@@ -6,7 +6,8 @@ import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { type AllianceId, type SeatId, type SectionId, newId } from '../../shared/alliance/ids.ts'
 import { INKS } from '../../shared/alliance/inks.ts'
 import { ROOTS } from '../../shared/alliance/layout.ts'
-import { MAX_BLOCKS, MAX_DOCUMENT_BYTES } from '../../shared/alliance/size.ts'
+import { piecesIn } from '../../shared/alliance/piecesIn.ts'
+import { MAX_BLOCKS, MAX_DOCUMENT_BYTES, MAX_PIECES } from '../../shared/alliance/size.ts'
 import { type Copy, copySchema, inkOfSeat } from '../../shared/copying/copy.ts'
 import { parseBody } from '../../shared/protocol/parsing.ts'
 import { type Refusal, isRefusal } from '../../shared/protocol/refusals.ts'
@@ -78,7 +79,8 @@ const layOut = (copy: Copy, random: Random): CopiedAlliance | Refusal => {
   if ('refused' in sections) return sections
   const document = Y.encodeStateAsUpdate(doc)
   const blocks = copy.sections.reduce((sum, { content }) => sum + blocksOf(content), 0)
-  if (document.length > MAX_DOCUMENT_BYTES || blocks > MAX_BLOCKS) return refuse('sections', 'hold more than an alliance may')
+  if (document.length > MAX_DOCUMENT_BYTES || blocks > MAX_BLOCKS || piecesIn(doc) > MAX_PIECES)
+    return refuse('sections', 'hold more than an alliance may')
   const brought = historyIn(copy, { places, random })
   if (isRefusal(brought)) return brought
   return {

@@ -6,7 +6,7 @@ import { type Copy, copySchema } from '../../shared/copying/copy.ts'
 import type { Alliance } from '../../shared/protocol/bodies.ts'
 import { digestOfSection } from '../../shared/alliance/digest.ts'
 import { randomBytes } from '../../shared/alliance/ids.ts'
-import { MAX_BLOCKS, MAX_SECTION_BLOCKS } from '../../shared/alliance/size.ts'
+import { MAX_BLOCKS, MAX_PIECES, MAX_SECTION_BLOCKS } from '../../shared/alliance/size.ts'
 import type { FrozenNode } from '../../shared/sharing/frozenWords.ts'
 import { thaw } from '../../shared/sharing/thaw.ts'
 import { readCopy } from '../../server/domain/copyReading.ts'
@@ -271,6 +271,18 @@ describe('what is no copy', () => {
     }))
   })
 
+  /** Letters in turn bold and not: four pieces for two of them. */
+  const ofPieces = (copy: Copy, many: number): unknown => {
+    const letters = Array.from({ length: Math.ceil(many / 2 / copy.sections.length) }, (_, nth) => ({
+      type: 'text',
+      text: 'x',
+      ...(nth % 2 === 0 && { marks: [{ type: 'bold' } as const] })
+    }))
+    const content = { type: 'doc', content: [{ type: 'paragraph', content: letters }] }
+    const sections = copy.sections.map((section) => ({ ...section, content, digest: digestOf(section.title, content) }))
+    return { ...copy, sections }
+  }
+
   const HOSTILE: [field: string, Change][] = [
     ['schema', (copy) => ({ ...copy, schema: 'alongside-export/2' })],
     ['sections', (copy) => ({ ...copy, sections: [] })],
@@ -302,6 +314,7 @@ describe('what is no copy', () => {
     ['sections.0.content', (copy) => first(copy, { content: lines(MAX_SECTION_BLOCKS + 1) })],
     // Each of them may be so long; all together not.
     ['sections', (copy) => ofLines(copy, Math.ceil((MAX_BLOCKS + 1) / copy.sections.length))],
+    ['sections', (copy) => ofPieces(copy, 1.1 * MAX_PIECES)],
     ['sections.0.agreements.0.digest', (copy) => agreed(copy, { digest: 'f'.repeat(64) })],
     ['sections.0.agreements.0.stances', (copy) => agreed(copy, { stances: [] })],
     ['sections.0.agreements', (copy) => agreed(copy, { number: 7 })],
