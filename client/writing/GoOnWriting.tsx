@@ -63,10 +63,19 @@ const isInWindow = (element: Element): boolean => {
   return bottom > 0 && top < window.innerHeight
 }
 
+/** Where blocks stand hollow, the binding may count to a place that is none, and fail. */
+const counted = <P,>(count: () => P): P | null => {
+  try {
+    return count()
+  } catch {
+    return null
+  }
+}
+
 const caretIn = ({ state }: Editor): Caret => {
   const binding = bindingOf(ySyncPluginKey.getState(state))
   const placeOf = (at: number): Place => ({
-    behind: binding && absolutePositionToRelativePosition(at, binding.type, binding.mapping),
+    behind: binding && counted(() => absolutePositionToRelativePosition(at, binding.type, binding.mapping)),
     at
   })
   return { anchor: placeOf(state.selection.anchor), head: placeOf(state.selection.head) }
@@ -77,7 +86,7 @@ const goOn = ({ state, view }: Editor, { anchor, head }: Caret, { placed, doc: w
   const found = ({ behind, at }: Place) => {
     const now =
       binding !== undefined && behind instanceof Y.RelativePosition
-        ? relativePositionToAbsolutePosition(words, binding.type, movedTo(behind, placed), binding.mapping)
+        ? counted(() => relativePositionToAbsolutePosition(words, binding.type, movedTo(behind, placed), binding.mapping))
         : null
     return state.doc.resolve(Math.min(now ?? at, state.doc.content.size))
   }

@@ -76,11 +76,12 @@ const followAgain = (binding: ProsemirrorBinding): void => {
   const observed: unknown = binding._observeFunction
   if (typeof observed !== 'function') return
   const follow = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
-    trustTheCaret(binding)
     try {
+      trustTheCaret(binding)
       binding._typeChanged(events, transaction)
     } catch {
-      // A position of the caret that is no longer there, as far as is known: the words do not depend on it.
+      // A position of the caret that is no longer there, or never was, as far as is known: the words do not depend on it.
+      Reflect.set(binding, 'beforeTransactionSelection', null)
       binding._forceRerender()
     }
   }
