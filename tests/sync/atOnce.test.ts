@@ -13,22 +13,14 @@ import { MAX_SECTION_LETTERS } from '../../shared/alliance/size.ts'
 import { decodeClientMessage, encodeSyncStep2, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
-import { EditingHand, standInForLayout } from '../harness/EditingHand.ts'
+import { standInForLayout } from '../harness/EditingHand.ts'
+import { handAt } from '../harness/handAt.ts'
 import { bodyOf } from '../harness/oneSection.ts'
-import { type Page, room } from '../harness/roomOfTwo.ts'
+import { room } from '../harness/roomOfTwo.ts'
 
 beforeAll(standInForLayout)
 
 type Room = ReturnType<typeof room>
-
-const handOf = ({ doc, seatId }: Page, { ada, ben }: Room): EditingHand =>
-  new EditingHand(bodyOf(doc), doc, {
-    me: seatId,
-    seats: [
-      { seatId: ada.seatId, name: ada.name, ink: 'indigo' },
-      { seatId: ben.seatId, name: ben.name, ink: 'madder' }
-    ]
-  })
 
 /** As the page sends it. */
 const asSent = (update: Uint8Array, doc: Y.Doc): Uint8Array[] =>
@@ -158,7 +150,7 @@ describe('a long section', () => {
   ])('of $lines lines of $letters letters becomes a list, and lines again', { timeout: 120_000 }, ({ lines, letters, least }) => {
     const made = room()
     written(made, lines, letters)
-    const hand = handOf(made.ada, made)
+    const hand = handAt(made.ada, made)
     hand.editor.commands.selectAll()
     const before = linesIn(bodyOf(made.ada.doc)).join('\n')
     const kinds = () => {
@@ -177,7 +169,7 @@ describe('a long section', () => {
     const made = room()
     const { ada, document, arrive, settle } = made
     written(made, 2_300, 76)
-    const hand = handOf(ada, made)
+    const hand = handAt(ada, made)
     hand.editor.commands.selectAll()
     shapes.list.toggle(hand.editor)
     hand.editor.commands.undo()
@@ -196,7 +188,7 @@ describe('a long section', () => {
 
   it('stays in the ink of who wrote it, line by line', { timeout: 60_000 }, () => {
     const made = room()
-    const [hand, other] = [handOf(made.ada, made), handOf(made.ben, made)]
+    const [hand, other] = [handAt(made.ada, made), handAt(made.ben, made)]
     const said = ['a b c d, and so many words in a line', 'we', 'so many words', 'c d said', 'a line']
     other.pasteHtml(Array.from({ length: 500 }, (_, nth) => `<p>${said[(nth * 7) % said.length]}</p>`).join(''))
     made.settle()
@@ -220,7 +212,7 @@ describe('a long section', () => {
 
   it('of one paragraph with two thousand breaks becomes a list, and a paragraph again', { timeout: 120_000 }, () => {
     const made = room()
-    const hand = handOf(made.ada, made)
+    const hand = handAt(made.ada, made)
     const lines = Array.from({ length: 2_000 }, (_, nth) =>
       `${nth} said in a line of so many words, and of one more or two`.slice(0, 54)
     )
@@ -247,7 +239,7 @@ it(
       const random = prng.create(first + nth)
       const made = room()
       for (const { doc } of made.pages) giveParagraphsText(doc)
-      const [hand, other] = [handOf(made.ada, made), handOf(made.ben, made)]
+      const [hand, other] = [handAt(made.ada, made), handAt(made.ben, made)]
       const cut = (update: Uint8Array, doc: Y.Doc) => splitUpdate(update, { size: prng.int32(random, 60, 400), doc })
       acted(made, () => hand.paste(random), cut)
       acted(made, () => hand.paste(random), cut)

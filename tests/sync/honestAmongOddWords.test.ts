@@ -6,13 +6,16 @@ import { giveParagraphsText } from '../../client/connection/paragraphText.ts'
 import { shapes } from '../../client/writing/shapes.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
-import { EditingHand, type Seated, standInForLayout } from '../harness/EditingHand.ts'
+import { type EditingHand, standInForLayout } from '../harness/EditingHand.ts'
+import { handAt } from '../harness/handAt.ts'
 import { type Change, hollow, odd, paragraph } from '../harness/oddWords.ts'
 import { bodyOf } from '../harness/oneSection.ts'
 import { type Page, room } from '../harness/roomOfTwo.ts'
 
 const ROUNDS = budget({ short: 1, long: 40 })
 const ACTS = 40
+/** Among tasks the binding counted the caret to a place that is none. */
+const ONCE_MISCOUNTED = 1_315_096_403
 
 beforeAll(standInForLayout)
 
@@ -37,16 +40,15 @@ const put = ({ doc }: Page, change: Change): void =>
 
 it.for([...odd, ...hollow])('%s', { timeout: 120_000 }, async ([, change], context) => {
   const seed = seedOf('among odd words')
-  for (let nth = 0; nth < ROUNDS; nth++) {
-    const random = prng.create(seed + nth)
+  for (const drawn of [ONCE_MISCOUNTED, ...Array.from({ length: ROUNDS }, (_, nth) => seed + nth)]) {
+    const random = prng.create(drawn)
     const made = room()
     const { ada, ben, settle } = made
-    const seats = made.pages.map(({ seatId, name }, at): Seated => ({ seatId, name, ink: at === 0 ? 'indigo' : 'madder' }))
     giveParagraphsText(ada.doc)
     settle()
     put(ben, change)
     settle()
-    const hand = new EditingHand(bodyOf(ada.doc), ada.doc, { me: ada.seatId, seats })
+    const hand = handAt(ada, made)
     // Where it was put first: the first key that somebody presses there.
     for (const at of [1, Math.min(4, hand.view.state.doc.content.size - 1)]) {
       hand.editor.commands.setTextSelection(at)
@@ -64,5 +66,5 @@ it.for([...odd, ...hollow])('%s', { timeout: 120_000 }, async ([, change], conte
     expect(hand.outOfStep).toBe(0)
     hand.destroy()
   }
-  count(context, { rounds: ROUNDS, acts: ROUNDS * ACTS })
+  count(context, { rounds: ROUNDS + 1, acts: (ROUNDS + 1) * ACTS })
 })

@@ -9,22 +9,14 @@ import { shapes } from '../../client/writing/shapes.ts'
 import { decodeClientMessage, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { count } from '../harness/counts.ts'
-import { EditingHand, standInForLayout } from '../harness/EditingHand.ts'
+import { type EditingHand, standInForLayout } from '../harness/EditingHand.ts'
+import { handAt } from '../harness/handAt.ts'
 import { bodyOf } from '../harness/oneSection.ts'
 import { type Page, room } from '../harness/roomOfTwo.ts'
 
 beforeAll(standInForLayout)
 
 type Room = ReturnType<typeof room>
-
-const handOf = ({ doc, seatId }: Page, { ada, ben }: Room): EditingHand =>
-  new EditingHand(bodyOf(doc), doc, {
-    me: seatId,
-    seats: [
-      { seatId: ada.seatId, name: ada.name, ink: 'indigo' },
-      { seatId: ben.seatId, name: ben.name, ink: 'madder' }
-    ]
-  })
 
 const block = (kind: string, within: (Y.XmlElement | Y.XmlText)[]): Y.XmlElement => {
   const made = new Y.XmlElement(kind)
@@ -116,7 +108,7 @@ const written = (
 }
 
 const everyone = (made: Room, does: (hand: EditingHand) => unknown): void => {
-  const hand = handOf(made.ada, made)
+  const hand = handAt(made.ada, made)
   hand.editor.commands.selectAll()
   does(hand)
   hand.destroy()
@@ -174,7 +166,7 @@ describe('lines of two who said the same', () => {
     const made = written(sayings['the same few things'], { lines: 1_200, by: ['ada', 'ben'] })
     const before = inks(made).toSorted()
     everyone(made, ({ editor }) => shapes.list.toggle(editor))
-    const hand = handOf(made.ben, made)
+    const hand = handAt(made.ben, made)
     hand.editor.commands.selectAll()
     shapes.numbered.toggle(hand.editor)
     hand.destroy()

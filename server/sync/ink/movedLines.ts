@@ -7,6 +7,7 @@ import type { Update } from '../update.ts'
 import { LineOffer } from './LineOffer.ts'
 import { type Line, type Taken, inReadingOrder, lineOf, marksOf, runsOf } from './lines.ts'
 import type { Brought, Look } from './lookAt.ts'
+import { once } from './once.ts'
 import { type Piece, asItStood } from './origins.ts'
 import { blockAfter } from './restoredBlocks.ts'
 import type { InkWorld } from './world.ts'
@@ -94,12 +95,6 @@ export const movedLines = (
     }),
     away: without(away, again)
   }
-}
-
-const once = <Name, Made>(made: Map<Name, Made>, name: Name, make: () => Made): Made => {
-  const known = made.get(name) ?? make()
-  made.set(name, known)
-  return known
 }
 
 const wordsOf = ({ brought }: Look): string => brought.map(({ words }) => words).join('')

@@ -7,6 +7,7 @@ import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
 import type { Taken } from './lines.ts'
 import type { Brought, Look } from './lookAt.ts'
 import { isAuthor, seatIn } from './marks.ts'
+import { once } from './once.ts'
 import type { Search } from './Search.ts'
 import type { InkWorld } from './world.ts'
 
@@ -140,12 +141,6 @@ export const memory = (
     }
     return knownPieces(words, went, search)
   }
-}
-
-const once = <Name, Made>(made: Map<Name, Made>, name: Name, make: () => Made): Made => {
-  const known = made.get(name) ?? make()
-  made.set(name, known)
-  return known
 }
 
 /** So many pieces are gone past for the next letter. */
