@@ -35,7 +35,7 @@ export const Carets = Extension.create<{ awareness: Awareness | undefined }>({
 
 /** The same, but of where one's own caret is it says only what can be looked up. Where blocks stand hollow, the stock plugin may count it to a place
  *  that is none; that looked up, with the next change or focus, throws. */
-export const onlyPlaces = (awareness: Awareness): Awareness =>
+const onlyPlaces = (awareness: Awareness): Awareness =>
   Object.assign(Object.create(awareness), {
     setLocalStateField: (field: string, value: unknown) =>
       awareness.setLocalStateField(field, field !== 'cursor' || caretPlace.safeParse(value).success ? value : null)
