@@ -8,9 +8,8 @@ import { sectionHolding, sectionsOf } from '../../shared/alliance/layout.ts'
 import { SCHEMA_PARAMETER, SCHEMA_VERSION } from '../../shared/editor/version.ts'
 import { CLOSE } from '../../shared/protocol/closeCodes.ts'
 import { type Refused, encodeBeacon, encodeFence, encodeMarginAct, encodeSyncUpdate } from '../../shared/protocol/messages.ts'
-import { writtenBy } from './anotherPen.ts'
 import { AHEAD, adrift, ahead, endingOf, outOfStep } from './endings.ts'
-import { LaidIn, type Unsaved } from './LayingIn.ts'
+import { LaidIn, type Unsaved, unsavedOf } from './LayingIn.ts'
 import { LeftWords } from './LeftWords.ts'
 import {
   type Connecting,
@@ -34,7 +33,7 @@ import { hearServer } from './hearServer.ts'
 import { giveParagraphsText } from './paragraphText.ts'
 import { OncePerFrame } from './OncePerFrame.ts'
 import { keepUndoSound } from './soundUndo.ts'
-import type { Kept, UnsavedWords } from './unsavedWords.ts'
+import type { UnsavedWords } from './unsavedWords.ts'
 import { UntilComposed } from './UntilComposed.ts'
 import { WaitingWords } from './WaitingWords.ts'
 
@@ -173,23 +172,7 @@ export class AllianceConnection {
 
   /** What can be laid in again, when a frame was refused: undefined when other pens than this page's own wrote in it. */
   unsaved(why: Refused['code']): Unsaved | undefined {
-    const first = this.#words.all
-    const updatesOf = (kept: readonly Kept[]): Uint8Array[] => kept.map(({ update }) => update)
-    if (writtenBy(this.#pen, updatesOf(first)) === undefined) return undefined
-    const kept = (): Kept[] => [...new Set([...first, ...this.#words.own])]
-    const taken = new Set<Kept>()
-    return {
-      pen: this.#pen,
-      why,
-      kept,
-      take: () => {
-        this.#words.hold()
-        const more = kept().filter((one) => !taken.has(one))
-        for (const one of more) taken.add(one)
-        return more.length === 0 ? undefined : { update: Y.mergeUpdates(updatesOf(more)), kept: more }
-      },
-      composed: () => this.#untilComposed.over
-    }
+    return unsavedOf(this.#words, { pen: this.#pen, why, composed: () => this.#untilComposed.over })
   }
 
   /** Where what the connection before this one had not saved stands in this one. */

@@ -2,7 +2,7 @@
 // and without what no alliance holds. So is what is written there until this one takes its place.
 import * as Y from 'yjs'
 import type { Refused } from '../../shared/protocol/messages.ts'
-import { byAnotherPen, placedAnew } from './anotherPen.ts'
+import { byAnotherPen, placedAnew, writtenBy } from './anotherPen.ts'
 import { heldByPaper } from './heldByPaper.ts'
 import type { Kept } from './unsavedWords.ts'
 import type { WaitingWords } from './WaitingWords.ts'
@@ -20,6 +20,26 @@ export type Unsaved = {
 }
 
 type Written = { update: Uint8Array; kept: readonly Kept[] }
+
+/** What of these words can be laid in again: undefined when other pens than this page's own wrote in it. */
+export const unsavedOf = (
+  words: WaitingWords,
+  { pen, why, composed }: Pick<Unsaved, 'pen' | 'why' | 'composed'>
+): Unsaved | undefined => {
+  const first = words.all
+  if (writtenBy(pen, updatesOf(first)) === undefined) return undefined
+  const kept = (): Kept[] => [...new Set([...first, ...words.own])]
+  const taken = new Set<Kept>()
+  const take = (): Written | undefined => {
+    words.hold()
+    const more = kept().filter((one) => !taken.has(one))
+    for (const one of more) taken.add(one)
+    return more.length === 0 ? undefined : { update: Y.mergeUpdates(updatesOf(more)), kept: more }
+  }
+  return { pen, why, kept, take, composed }
+}
+
+const updatesOf = (kept: readonly Kept[]): Uint8Array[] => kept.map(({ update }) => update)
 
 /** Words that were refused, written anew. Kept as they are: what the document makes of them has lost what fell away meanwhile. */
 export class LaidIn {
