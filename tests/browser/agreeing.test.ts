@@ -32,9 +32,18 @@ const stands = (page: Page, where: string): Promise<string> =>
     (now) => now === where
   )
 
-/** The addresses of all that has come to this page. */
-const fetchedBy = (page: Page): Promise<string[]> =>
-  page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+/** Whether the page has fetched a part, and the part is whole: each script that it is made of has come, and each sheet that was asked for. */
+const hasCome = async (page: Page, part: string): Promise<boolean> => {
+  const come = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+  const script = come.find((name) => name.includes(`/${part}-`) && name.endsWith('.js'))
+  if (script === undefined) return false
+  // The page asks for a script once: this waits for the very ones that are on their way.
+  await page.evaluate(`import(${JSON.stringify(script)}).then(() => undefined)`)
+  const sheets = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].map((link) => link.href)
+  )
+  return sheets.every((sheet) => come.includes(sheet))
+}
 
 const heightOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollHeight)
 
@@ -273,8 +282,8 @@ describe('who comes back', { timeout: 120_000 }, () => {
     // What reads it comes after the page, and before it is asked for: from then on it needs no line.
     await eventually(
       'what reads it to be fetched ahead',
-      () => fetchedBy(jonas.page),
-      (names) => ['SinceReading', 'ChangedWords'].every((part) => names.some((name) => name.includes(`/${part}-`)))
+      () => hasCome(jonas.page, 'SinceReading'),
+      (come) => come
     )
     await jonas.context.setOffline(true)
     await part(jonas.page).getByRole('button', { name: 'What changed' }).click()
