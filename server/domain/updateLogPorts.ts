@@ -34,9 +34,9 @@ export type CommitEntry = {
   /** Client ids that this update uses for the first time, bound to its writer from now on; null is the server itself. */
   newClients: readonly { clientId: number; personId: PersonId | null }[]
   /** The alliance's title after this update, when it changed. */
-  title?: string
+  title?: string | undefined
   /** Words that fell away with it, kept for who wrote them. */
-  rescues?: readonly RescueEntry[]
+  rescues?: readonly RescueEntry[] | undefined
 }
 
 /** Rescued words of one seat as they are from now on; `kept` is undefined when nothing of them is left. */

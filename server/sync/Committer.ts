@@ -55,9 +55,10 @@ export class Committer {
   }
 
   async #fly(): Promise<void> {
-    // Everything that this turn of the event loop reads from the sockets belongs to the first batch.
-    await new Promise((resolve) => setImmediate(resolve))
     while (this.#waiting.size > 0) {
+      // Everything that this turn of the event loop reads from the sockets belongs to the batch: what came while the last one went on may be
+      // the first of many that are to be read.
+      await new Promise((resolve) => setImmediate(resolve))
       const batch = [...this.#waiting.values()]
       this.#waiting = new Map()
       const turn = this.#gathered

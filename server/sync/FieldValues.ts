@@ -22,9 +22,15 @@ const isAroundWords = (type: unknown, { share }: Y.Doc): boolean =>
   type instanceof Y.AbstractType &&
   (type === share.get(ROOTS.meta) || (type._item !== null && type._item.parent === share.get(ROOTS.sections)))
 
-const valuesAmong = ({ doc, changed }: Y.Transaction, added: readonly Run[]): number => {
-  const sections = doc.share.get(ROOTS.sections)
-  if (![...changed.keys()].some((type: unknown) => type === sections || isAroundWords(type, doc))) return 0
+const changesFields = ({ doc, changed }: Y.Transaction): boolean => {
+  const sections: unknown = doc.share.get(ROOTS.sections)
+  for (const type of changed.keys()) if (type === sections || isAroundWords(type, doc)) return true
+  return false
+}
+
+const valuesAmong = (transaction: Y.Transaction, added: readonly Run[]): number => {
+  if (!changesFields(transaction)) return 0
+  const { doc } = transaction
   let values = 0
   for (const { client, from, to } of added)
     for (const struct of structsOver(doc, { client, clock: from, length: to - from }))

@@ -23,8 +23,6 @@ class Line extends EventEmitter {
   }
 }
 
-const settled = () => new Promise(setImmediate)
-
 it('at the end waits for the words that come out of the sockets last, and for their fold', async () => {
   const seeded = Object.assign(new Y.Doc(), { clientID: 9 })
   seedAlliance(seeded, { title: '', sections: [{ id: newId<SectionId>(), key: 'a', title: 'One', starts: true }] })
@@ -69,18 +67,14 @@ it('at the end waits for the words that come out of the sockets last, and for th
 
   let hasEnded = false
   write()
-  await settled()
   const closing = directory.close().then(() => (hasEnded = true))
   // Each while the one before is on its way to disk.
   for (const nth of [1, 2, 3]) {
+    await expect.poll(() => commits.length).toBe(nth)
     if (nth < 3) write()
-    await settled()
-    expect(commits).toHaveLength(nth)
     commits[nth - 1]?.()
-    await settled()
   }
-  await settled()
-  expect(folds).toHaveLength(1)
+  await expect.poll(() => folds.length).toBe(1)
   expect(hasEnded).toBe(false)
   folds[0]?.()
   await closing

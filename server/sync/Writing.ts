@@ -82,26 +82,25 @@ export class Writing {
     } else {
       if (this.resting) return refuse(session, RESTS)
       if (this.held) return refuse(session, HELD)
-      const verdict = document.take(bytes, decoded, {
-        ...session.person,
-        filler: session.isPage ? session : undefined,
-        share: session.share
-      })
+      const { personId, seatId } = session.person
+      const filler = session.isPage ? session : undefined
+      const verdict = document.take(bytes, decoded, { personId, seatId, filler, share: session.share })
       if (verdict.type === 'refused') return refuse(session, verdict.refused)
       if (verdict.type === 'early') {
         if (answersMissing && session.owed !== undefined) return refuse(session, PENDING)
         return this.#askForMissing(session, reachOf(decoded))
       }
       // What is sent as it is done says what its sender took out; an answer names all that is gone, by whatever hand.
-      if (!answersMissing) this.#rescued.takeOut(decoded.ds, session.person.seatId)
-      if (verdict.update !== undefined) this.#keep(session, { ...verdict, update: verdict.update }, bytes.length)
+      if (!answersMissing) this.#rescued.takeOut(decoded.ds, seatId)
+      if (verdict.update !== undefined) this.#keep(session, verdict.update, verdict, bytes.length)
     }
     if (answersMissing) this.#checkDelivered(session)
   }
 
   #keep(
     session: Session,
-    { update, correction, newClients, titleChanged, fallen }: Extract<Verdict, { type: 'taken' }> & { update: Uint8Array },
+    update: Uint8Array,
+    { correction, newClients, titleChanged, fallen }: Extract<Verdict, { type: 'taken' }>,
     bytes: number
   ): void {
     const { document, rescues: sizes, clock, sheet } = this.#world
@@ -113,8 +112,8 @@ export class Writing {
       at,
       update,
       newClients,
-      ...(titleChanged ? { title: document.newestTitle } : {}),
-      ...(rescues.length > 0 ? { rescues } : {})
+      title: titleChanged ? document.newestTitle : undefined,
+      rescues: rescues.length > 0 ? rescues : undefined
     }
     // Who has much written anew waits for the disk as one who writes as much.
     const written = bytes + sizes.kept(rescues)

@@ -198,17 +198,11 @@ export const examine = (
   if (bringsPen && !pens.mayBring(person, 1)) return spoil('too-many-pens', 'needs a new client id too often')
   const correction = runs.size === 0 ? undefined : updateOf(candidate, () => setRight(candidate, runs, ink.milestones))
   if (correction !== undefined) pieces.moved()
-  return {
-    type: 'taken',
-    update: merged([outcome.update, correction].flatMap((update) => update ?? [])),
-    correction,
-    newClients: [
-      ...[...newClients].map((clientId) => ({ clientId, personId: person })),
-      ...(bringsPen ? [{ clientId: candidate.clientID, personId: null }] : [])
-    ],
-    titleChanged: outcome.titleChanged,
-    fallen
-  }
+  const bound: NewClient[] = Array.from(newClients, (clientId) => ({ clientId, personId: person }))
+  if (bringsPen) bound.push({ clientId: candidate.clientID, personId: null })
+  const { update, titleChanged } = outcome
+  const whole = update === undefined || correction === undefined ? (update ?? correction) : merged([update, correction])
+  return { type: 'taken', update: whole, correction, newClients: bound, titleChanged, fallen }
 }
 
 const isPending = ({ pendingStructs, pendingDs }: Y.Doc['store']): boolean => pendingStructs !== null || pendingDs !== null
