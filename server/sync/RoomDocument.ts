@@ -199,9 +199,9 @@ export class RoomDocument {
     return verdict
   }
 
-  /** Whether more blocks than this stand in it that an editor would take away. */
+  /** Whether more blocks than this stand in it that an editor would take away. Of one that is not live only whether any may is known. */
   hasHollow(moreThan: number): boolean {
-    return this.#live !== undefined && this.#hollow.isMoreThan(moreThan)
+    return this.#live === undefined ? moreThan === 0 && this.#leftHollow.any : this.#hollow.isMoreThan(moreThan)
   }
 
   /** Whoever was filling them has sent all that they had. Whether something may be hollow. */

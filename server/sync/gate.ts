@@ -198,7 +198,8 @@ export const examine = (
   if (bringsPen && !pens.mayBring(person, 1)) return spoil('too-many-pens', 'needs a new client id too often')
   const correction = runs.size === 0 ? undefined : updateOf(candidate, () => setRight(candidate, runs, ink.milestones))
   if (correction !== undefined) pieces.moved()
-  const bound: NewClient[] = Array.from(newClients, (clientId) => ({ clientId, personId: person }))
+  const bound: NewClient[] = []
+  for (const clientId of newClients) bound.push({ clientId, personId: person })
   if (bringsPen) bound.push({ clientId: candidate.clientID, personId: null })
   const { update, titleChanged } = outcome
   const whole = update === undefined || correction === undefined ? (update ?? correction) : merged([update, correction])

@@ -102,8 +102,9 @@ export const onlyTakesAway = ({ structs }: Update): boolean =>
 export const holds = (doc: Y.Doc, update: Update): boolean => {
   const { store } = doc
   const { structs, ds } = update
-  if (buildsOnMore(update, (client) => Y.getState(store, client))) return false
+  // Mostly the first of them is new.
   for (const { id, length } of structs) if (id.clock + length > Y.getState(store, id.client)) return false
+  if (buildsOnMore(update, (client) => Y.getState(store, client))) return false
   for (const [client, ranges] of ds.clients)
     for (const { clock, len } of ranges) if (!isDeleted(store, client, clock, len)) return false
   return true

@@ -17,7 +17,7 @@ const worldOf = ({
 }) => {
   const faults: unknown[] = []
   const taking = new TakingAway({
-    document: { hasHollow: () => false, takeAwayHollow, filled: () => true },
+    document: { hasHollow: (moreThan) => moreThan === 0, takeAwayHollow, filled: () => true },
     isPageHere: () => true,
     mayWrite: () => true,
     write,

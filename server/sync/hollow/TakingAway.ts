@@ -45,6 +45,8 @@ export class TakingAway {
   }
 
   #whatIsNotWaitedFor(): void {
+    // As a rule nothing does.
+    if (!this.#world.document.hasHollow(0)) return
     const all = this.#world.document.hasHollow(MOST_HOLLOW)
     if (all || this.#world.isPageHere()) this.#take({ all })
   }

@@ -6,7 +6,7 @@
 import * as Y from 'yjs'
 import type { SeatId } from '../../../shared/alliance/ids.ts'
 import { LETTERS_A_PIECE } from '../../../shared/alliance/pieces.ts'
-import type { Run } from '../runs.ts'
+import { type Run, itemsIn } from '../runs.ts'
 import type { Update } from '../update.ts'
 import type { Letters } from './GoneLetters.ts'
 import { deadOnArrival, keepDead } from './deadWords.ts'
@@ -36,9 +36,9 @@ export type WrongInk = { wrong: readonly Correction[]; moved: number }
 export const wrongInk = (transaction: Y.Transaction, { added, decoded, dead: gonePieces }: Frame, world: InkWorld): WrongInk => {
   const { doc } = transaction
   const { gone, recent } = world
-  const touched = touchedTexts(transaction, added)
   const search = new Search()
-  if (decoded.ds.clients.size === 0 && isPlainTyping(transaction, touched, { search, world })) return { wrong: [], moved: 0 }
+  if (decoded.ds.clients.size === 0 && isPlainTyping(transaction, added, { search, world })) return { wrong: [], moved: 0 }
+  const touched = touchedTexts(transaction, added)
   const again = takenAgain(doc, decoded, gone)
   const dead = deadOnArrival(transaction, decoded, gonePieces)
   for (const item of again.items) if (item.parent instanceof Y.XmlText) touchedIn(touched, item.parent).items.add(item)
@@ -153,14 +153,14 @@ const joined = (ofText: readonly Correction[]): Correction[] => {
  *  are ever pressed. */
 const isPlainTyping = (
   transaction: Y.Transaction,
-  touched: ReadonlyMap<Y.XmlText, Touched>,
+  added: readonly Run[],
   { search, world: { sender, recent, gone, milestones } }: { search: Search; world: InkWorld }
 ): boolean => {
-  const [[text, { added }] = [undefined, { added: [] }]] = touched
-  const [item] = added
-  if (touched.size !== 1 || added.length !== 1 || transaction.deleteSet.clients.size > 0) return false
-  if (text === undefined || item === undefined) return false
-  if (!(item.content instanceof Y.ContentString)) return false
+  if (transaction.deleteSet.clients.size > 0) return false
+  const [item, another] = itemsIn(transaction.doc, added).filter(({ parent }) => parent instanceof Y.XmlText)
+  if (item === undefined || another !== undefined) return false
+  const text = item.parent
+  if (!(text instanceof Y.XmlText) || !(item.content instanceof Y.ContentString)) return false
   if (restoredBefore(item, item.content.str, transaction.doc, gone)?.some(({ seat }) => seat !== sender) === true) return false
   const comesBack = recent.whose(item.content.str, sender, search)
   if (comesBack !== undefined && comesBack !== sender) return false

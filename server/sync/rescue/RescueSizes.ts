@@ -39,6 +39,7 @@ export class RescueSizes {
   /** Those of them that are to be kept: all of who sent them; of another there is an end, and who deletes is not refused for what stands
    *  there of somebody else. */
   keepable(fallen: readonly Fallen[], sender: SeatId): readonly Fallen[] {
+    if (fallen.length === 0) return fallen
     const full = new Set<SeatId>()
     for (const seat of new Set(fallen.map((one) => one.seat)))
       if (seat !== sender) {
