@@ -17,7 +17,13 @@ const MAX_FIRST_CLOCK = 2 ** 31
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** One socket's presence. */
-export type Claim = { readonly clientId: number; clock: number; state: Record<string, unknown> | undefined }
+export type Claim = {
+  readonly clientId: number
+  clock: number
+  state: Record<string, unknown> | undefined
+  /** As it was written: who only says that they are still here says the same again. */
+  text: string | undefined
+}
 
 export type Entry = { clientId: number; clock: number; state: string | undefined }
 
@@ -52,9 +58,9 @@ export const encodeEntries = (entries: readonly Entry[]): Uint8Array =>
     })
   )
 
-/** A state as its sender wrote it, without what it may not say; undefined when it is no JSON object or too large. */
-const readState = (text: string): Record<string, unknown> | undefined => {
-  if (Buffer.byteLength(text) > MAX_STATE_BYTES) return undefined
+/** A state as its sender wrote it, without what it may not say; undefined when there is none, it is no JSON object or too large. */
+const readState = (text: string | undefined): Record<string, unknown> | undefined => {
+  if (text === undefined || Buffer.byteLength(text) > MAX_STATE_BYTES) return undefined
   try {
     // However deep: whoever copies a state field by field on a page would come upon it.
     const value: unknown = JSON.parse(text, (key, one: unknown) => (FORBIDDEN_KEYS.has(key) ? undefined : one))
@@ -84,10 +90,11 @@ export class Presence<Speaker extends object> {
       const claim = this.#claims.get(speaker) ?? this.#claim(speaker, clientId, clock, mayClaim)
       if (claim === undefined || claim.clientId !== clientId) continue
       if (clock <= claim.clock || clock > claim.clock + MAX_CLOCK_STEP) continue
-      const said = state === undefined ? undefined : readState(state)
+      const said = state === claim.text ? claim.state : readState(state)
       if (state !== undefined && said === undefined) continue
       claim.clock = clock
       claim.state = said
+      claim.text = state
       return claim
     }
     return undefined
@@ -95,7 +102,7 @@ export class Presence<Speaker extends object> {
 
   #claim(speaker: Speaker, clientId: number, clock: number, mayClaim: (clientId: number) => boolean): Claim | undefined {
     if (this.#speakers.has(clientId) || clock > MAX_FIRST_CLOCK || !mayClaim(clientId)) return undefined
-    const claim: Claim = { clientId, clock: clock - 1, state: undefined }
+    const claim: Claim = { clientId, clock: clock - 1, state: undefined, text: undefined }
     this.#claims.set(speaker, claim)
     this.#speakers.set(clientId, speaker)
     return claim

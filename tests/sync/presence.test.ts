@@ -131,6 +131,16 @@ it('a caret that a page can look up is shown as it was said, and so is none', as
   expect(shown).toEqual(carets)
 })
 
+it('what is said again is shown again, as it was read the first time; also once it was gone in between', async () => {
+  const cursor = CARET_IN('x')
+  const { entries } = await shownAfter(
+    ...[1, 1, null, 1].map((said, nth) => [at(1_990 + nth, said && { here: 'first', cursor })])
+  )
+  const shown = entries.map(({ state }) => JSON.parse(state ?? 'null') as { here?: string } | null)
+  expect(shown.map((state) => state?.here)).toEqual(['first', 'first', undefined, 'first', 'honest'])
+  expect(shown.some((state) => state !== null && 'cursor' in state)).toBe(false)
+})
+
 it('a frame that is no presence is refused, and so is one with something left over', async () => {
   for (const frame of [new Uint8Array([1, 1, 1]), new Uint8Array([...awarenessFrame(FIRST), 0])]) {
     const { alliance, coach } = await seatTwo(server.origin)
