@@ -7,6 +7,9 @@ import type { Session } from './Session.ts'
 /** Whose frame a row holds; the socket may be gone by now. `correction`: what of the row its sender does not know. */
 type Sender = { session: Session; bytes: number; correction: Uint8Array | undefined }
 
+/** With every field said, also where nothing stands in it. */
+type Whole<T> = { [Field in keyof Required<T>]: T[Field] }
+
 type Written = Omit<CommitEntry, 'allianceId' | 'sheet' | 'seq'>
 
 /** `from`: nobody, when the room itself takes something away. */
@@ -68,8 +71,8 @@ export class Rows {
   /** The next one, to be sent to disk. */
   add({ seatId, at, update, newClients, title, rescues }: Written, from: Sender | undefined): CommitEntry {
     const { alliance: allianceId, sheet } = this.#of
-    // Field by field: to spread it costs as much as all the rest of a key's way to the disk.
-    const entry = { allianceId, sheet, seq: ++this.#head, seatId, at, update, newClients, title, rescues }
+    // Field by field: to spread it took four microseconds of each key. The type lets none be forgotten.
+    const entry: Whole<CommitEntry> = { allianceId, sheet, seq: ++this.#head, seatId, at, update, newClients, title, rescues }
     this.#onTheWay.push({ entry, from })
     return entry
   }
