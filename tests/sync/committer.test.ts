@@ -44,6 +44,31 @@ it('is over when what was submitted so far is kept, however much others go on wr
   expect(told.length).toBeLessThan(10)
 })
 
+it('takes into the next batch what is read in the same turn of the loop as the end of the last is heard', async () => {
+  const told: string[] = []
+  const mine = owner(told, 'mine')
+  const ends: (() => void)[] = []
+  const committer = new Committer({
+    log: {
+      commit: (entries) => {
+        told.push(`batch of ${entries.length}`)
+        return new Promise((end) => ends.push(end))
+      }
+    }
+  })
+  committer.submit(mine, entryOf(mine.id, 1))
+  await expect.poll(() => ends.length).toBe(1)
+  committer.submit(mine, entryOf(mine.id, 2))
+  ends[0]?.()
+  // All that follows from the end has been done by then, and the loop goes on reading.
+  await new Promise<void>((over) => process.nextTick(over))
+  committer.submit(mine, entryOf(mine.id, 3))
+  await expect.poll(() => ends.length).toBe(2)
+  expect(told).toEqual(['batch of 1', 'mine 1 kept', 'batch of 2'])
+  ends[1]?.()
+  await committer.drained()
+})
+
 it('is over when it failed, with what was built on it', async () => {
   const told: string[] = []
   const mine = owner(told, 'mine')

@@ -127,6 +127,9 @@ it('what a page brought hollow is its to fill, though another’s frame is refus
   document.dropLive()
   expect(document.filled(page)).toBe(true)
   expect(document.filled(page)).toBe(false)
+  // Asked before anything is taken away, while nobody needs the document itself.
+  expect(document.live).toBe(false)
+  expect(document.hasHollow(0)).toBe(true)
   expect(document.takeAwayHollow({ all: false })).toBeDefined()
 })
 
