@@ -70,11 +70,11 @@ it('at the end waits for the words that come out of the sockets last, and for th
   const closing = directory.close().then(() => (hasEnded = true))
   // Each while the one before is on its way to disk.
   for (const nth of [1, 2, 3]) {
-    await expect.poll(() => commits.length).toBe(nth)
+    await expect.poll(() => commits.length, { timeout: 10_000 }).toBe(nth)
     if (nth < 3) write()
     commits[nth - 1]?.()
   }
-  await expect.poll(() => folds.length).toBe(1)
+  await expect.poll(() => folds.length, { timeout: 10_000 }).toBe(1)
   expect(hasEnded).toBe(false)
   folds[0]?.()
   await closing

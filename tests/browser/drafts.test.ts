@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seatTwo } from '../harness/Browser.ts'
 import { budget, seedOf } from '../harness/budget.ts'
 import { count, measured } from '../harness/counts.ts'
+import { eventually } from '../harness/eventually.ts'
 import { HeadlessSeat } from '../harness/HeadlessSeat.ts'
 import { allSaved, section, until, wordsIn } from '../harness/pages.ts'
 import { withScreens } from '../harness/screens.ts'
@@ -60,10 +61,18 @@ it('the words of an earlier day are found by keyboard, played, and copied back i
   await lookBack()
   const slider = earlier.getByRole('slider', { name: 'Day' })
   await then.getByText('We go slowly. Or not.').waitFor()
-  await expect.poll(() => slider.evaluate((element) => element === document.activeElement)).toBe(true)
+  await eventually(
+    'the focus',
+    () => slider.evaluate((element) => element === document.activeElement),
+    (isThere) => isThere
+  )
   const last = await slider.getAttribute('aria-valuetext')
   await page.keyboard.press('ArrowLeft')
-  await expect.poll(() => then.innerText()).toBe('We go slowly.')
+  await eventually(
+    'the day before',
+    () => then.innerText(),
+    (words) => words === 'We go slowly.'
+  )
   expect(await slider.getAttribute('aria-valuetext')).not.toBe(last)
   expect(await then.locator('[data-ink]').first().innerText()).toBe('We go slowly.')
 
@@ -145,7 +154,11 @@ it(`after ${EDITS} edits in thirty days the slider is ready within a second`, as
   const earlier = page.getByRole('region', { name: `Earlier days of “${TODAY}”` })
   await earlier.getByRole('slider', { name: 'Day' }).waitFor()
   const ready = await page.evaluate((): Promise<number> => Reflect.get(globalThis, 'sliderReady'))
-  await expect.poll(async () => (await earlier.getByRole('textbox').textContent())?.length ?? 0).toBeGreaterThan(1_000)
+  await eventually(
+    'the first day',
+    async () => (await earlier.getByRole('textbox').textContent())?.length ?? 0,
+    (letters) => letters > 1_000
+  )
   count(context, { edits: EDITS })
   measured(context, {
     'ms until the slider is drawn': Math.round(ready)

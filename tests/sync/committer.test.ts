@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { CommitEntry } from '../../server/domain/updateLogPorts.ts'
 import { type CommitOwner, Committer } from '../../server/sync/Committer.ts'
 import { type AllianceId, newId } from '../../shared/alliance/ids.ts'
+import { eventually } from '../harness/eventually.ts'
 
 const entryOf = (allianceId: AllianceId, seq: number): CommitEntry => ({
   allianceId,
@@ -57,13 +58,21 @@ it('takes into the next batch what is read in the same turn of the loop as the e
     }
   })
   committer.submit(mine, entryOf(mine.id, 1))
-  await expect.poll(() => ends.length).toBe(1)
+  await eventually(
+    '1 commits',
+    () => ends.length,
+    (seen) => seen === 1
+  )
   committer.submit(mine, entryOf(mine.id, 2))
   ends[0]?.()
   // All that follows from the end has been done by then, and the loop goes on reading.
   await new Promise<void>((over) => process.nextTick(over))
   committer.submit(mine, entryOf(mine.id, 3))
-  await expect.poll(() => ends.length).toBe(2)
+  await eventually(
+    '2 commits',
+    () => ends.length,
+    (seen) => seen === 2
+  )
   expect(told).toEqual(['batch of 1', 'mine 1 kept', 'batch of 2'])
   ends[1]?.()
   await committer.drained()
