@@ -10,6 +10,11 @@ export type Taken = Letters & { marked?: SeatId | undefined }
 export type Line = { words: string; stretches: readonly Stretch[] }
 
 export const lineOf = (taken: readonly Taken[]): Line => {
+  const [one, another] = taken
+  if (one !== undefined && another === undefined) {
+    const { client, clock, words, seat, marked } = one
+    return { words, stretches: [{ client, clock, length: words.length, seat, marked }] }
+  }
   const stretches: Stretch[] = []
   for (const { client, clock, words, seat, marked } of taken) {
     const last = stretches.at(-1)
@@ -17,9 +22,8 @@ export const lineOf = (taken: readonly Taken[]): Line => {
     if (goesOn) last.length += words.length
     else stretches.push({ client, clock, length: words.length, seat, marked })
   }
-  const [{ words } = { words: '' }] = taken
   // Without the room that an array has for more.
-  return { words: taken.length === 1 ? words : taken.map((one) => one.words).join(''), stretches: stretches.slice() }
+  return { words: taken.map(({ words }) => words).join(''), stretches: stretches.slice() }
 }
 
 /** Whose they are, or are marked to be, so many letters after so many. */

@@ -6,7 +6,7 @@ import { type Letters, lettersOver } from './GoneLetters.ts'
 import type { Taken } from './lines.ts'
 import { isAuthor, seatIn } from './marks.ts'
 import { isOld } from './old.ts'
-import type { Between, DeletedRun } from './RecentWords.ts'
+import type { DeletedRun } from './RecentWords.ts'
 import { restoredBefore } from './restored.ts'
 import { outermost } from './touched.ts'
 import type { InkWorld } from './world.ts'
@@ -28,8 +28,8 @@ export type Brought = {
 }
 export type Look = {
   text: Y.XmlText
-  /** How many letters stand before what was looked at: each index is counted from there. Goes through all of them. */
-  lettersBefore: () => number
+  /** The first piece that was looked at: each index is counted from there. */
+  first: Y.Item | null
   /** Words that were there, and whose ink is not what it was. */
   changed: Correction[]
   /** Words that are new, and the seat they are marked with. */
@@ -37,13 +37,11 @@ export type Look = {
   deleted: DeletedRun[]
   /** What its page took out of this text, in order: what was deleted just now, and what another had deleted meanwhile. */
   taken: Taken[]
-  /** What stood here, by whose it was, passage by passage. Goes through all of the text. */
-  had: () => ReadonlyMap<SeatId, readonly string[]>
 }
 
 /** `changed`: what the frame added to this text or deleted of it, and what it deleted once more. */
 export const lookAt = (
-  { text, changed }: { text: Y.XmlText; changed: ReadonlySet<Y.Item> },
+  { text, changed }: { text: Y.XmlText; changed: readonly Y.Item[] },
   transaction: Y.Transaction,
   { sender, seatOf, gone, milestones }: InkWorld,
   again: ReadonlyMap<number, readonly Letters[]>
@@ -51,12 +49,11 @@ export const lookAt = (
   const { first, last: lastChanged } = outermost(changed) ?? { first: null, last: null }
   const look: Look = {
     text,
-    lettersBefore: () => lettersBefore(first),
+    first,
     changed: [],
     brought: [],
     deleted: [],
-    taken: [],
-    had: once(() => hadIn(text, transaction, seatOf))
+    taken: []
   }
   const inNewText = text._item !== null && !isOld(text._item, transaction)
   let index = 0
@@ -65,12 +62,13 @@ export const lookAt = (
   let lastBrought: Brought | undefined
   let lastDeleted: DeletedRun | undefined
   let lastStaying: Y.ID | undefined
-  const stayingBefore = once(() => letterBefore(first))
-  /** Whose right neighbour has not been met yet. */
-  const open: Between[] = []
+  /** The last one that stays before the first piece; null until somebody asks. */
+  let stayingBefore: Y.ID | undefined | null = null
+  /** Of what was deleted, the first whose right neighbour has not been met yet. */
+  let open = 0
   let isBeyond = false
   for (let item = first; item !== null; item = item.right) {
-    if (isBeyond && markBefore === markNow && open.length === 0) break
+    if (isBeyond && markBefore === markNow && open === look.deleted.length) break
     isBeyond ||= item === lastChanged
     if (markBefore !== markNow) milestones.takeUp(item, text)
     const { content, id, length } = item
@@ -85,26 +83,23 @@ export const lookAt = (
       if (item.deleted) {
         if (!was || whose === undefined) continue
         const last = Y.createID(id.client, id.clock + length - 1)
-        gone.add({ client: id.client, clock: id.clock, words: content.str, seat: whose })
-        look.taken.push({ client: id.client, clock: id.clock, words: content.str, seat: whose, marked: markBefore })
+        const taken = { client: id.client, clock: id.clock, words: content.str, seat: whose, marked: markBefore }
+        gone.add(taken)
+        look.taken = and(look.taken, taken)
         if (lastDeleted?.seat === whose) Object.assign(lastDeleted, { words: lastDeleted.words + content.str, last })
         else {
-          lastDeleted = {
-            seat: whose,
-            by: sender,
-            words: content.str,
-            first: id,
-            last,
-            before: lastStaying ?? stayingBefore(),
-            after: undefined
-          }
-          look.deleted.push(lastDeleted)
-          open.push(lastDeleted)
+          if (lastStaying === undefined && stayingBefore === null) stayingBefore = letterBefore(first)
+          const before = lastStaying ?? stayingBefore ?? undefined
+          lastDeleted = { seat: whose, by: sender, words: content.str, first: id, last, before, after: undefined }
+          look.deleted = and(look.deleted, lastDeleted)
         }
         continue
       }
       if (was) {
-        for (const run of open.splice(0)) run.after = id
+        for (; open < look.deleted.length; open++) {
+          const run = look.deleted[open]
+          if (run !== undefined) run.after = id
+        }
         lastStaying = Y.createID(id.client, id.clock + length - 1)
         lastDeleted = undefined
         lastBrought = undefined
@@ -143,7 +138,15 @@ export const lookAt = (
 const wasThere = (item: Y.Item, transaction: Y.Transaction): boolean =>
   isOld(item, transaction) && (!item.deleted || Y.isDeleted(transaction.deleteSet, item.id))
 
-const lettersBefore = (item: Y.Item | null): number => {
+/** Mostly there is one: without the room that an array has for more. */
+const and = <One>(all: One[], one: One): One[] => {
+  if (all.length === 0) return [one]
+  all.push(one)
+  return all
+}
+
+/** How many letters stand before this piece. Goes through all of them. */
+export const lettersBefore = (item: Y.Item | null): number => {
   let letters = 0
   for (let left = item?.left ?? null; left !== null; left = left.left) if (!left.deleted && left.countable) letters += left.length
   return letters
@@ -155,11 +158,11 @@ const letterBefore = (item: Y.Item | null): Y.ID | undefined => {
   return undefined
 }
 
-const hadIn = (
-  text: Y.XmlText,
-  transaction: Y.Transaction,
-  seatOf: InkWorld['seatOf']
-): ReadonlyMap<SeatId, readonly string[]> => {
+/** By whose they are. */
+export type Passages = ReadonlyMap<SeatId, readonly string[]>
+
+/** What stood in a text before. Goes through all of it. */
+export const hadIn = (text: Y.XmlText, transaction: Y.Transaction, seatOf: InkWorld['seatOf']): Passages => {
   const had = new Map<SeatId, string[]>()
   let mark: SeatId | undefined
   let last: SeatId | undefined
@@ -177,9 +180,4 @@ const hadIn = (
     last = whose
   }
   return had
-}
-
-const once = <T>(ask: () => T): (() => T) => {
-  let answer: { value: T } | undefined
-  return () => (answer ??= { value: ask() }).value
 }

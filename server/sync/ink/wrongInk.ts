@@ -10,10 +10,11 @@ import { type Run, itemsIn } from '../runs.ts'
 import type { Update } from '../update.ts'
 import type { Letters } from './GoneLetters.ts'
 import { deadOnArrival, keepDead } from './deadWords.ts'
-import { type Brought, type Correction, lookAt } from './lookAt.ts'
+import { type Brought, type Correction, type Passages, hadIn, lettersBefore, lookAt } from './lookAt.ts'
 import { AUTHOR } from './marks.ts'
 import type { Milestones } from './Milestones.ts'
 import { inTheirOrder, movedLines } from './movedLines.ts'
+import { once } from './once.ts'
 import { type Knows, type Piece, cameFrom, memory } from './origins.ts'
 import { restoredBefore } from './restored.ts'
 import { restoredBlocks } from './restoredBlocks.ts'
@@ -41,14 +42,16 @@ export const wrongInk = (transaction: Y.Transaction, { added, decoded, dead: gon
   const touched = touchedTexts(transaction, added)
   const again = takenAgain(doc, decoded, gone)
   const dead = deadOnArrival(transaction, decoded, gonePieces)
-  for (const item of again.items) if (item.parent instanceof Y.XmlText) touchedIn(touched, item.parent).items.add(item)
+  for (const item of again.items) if (item.parent instanceof Y.XmlText) touchedIn(touched, item.parent, item)
   const looks = inTheirOrder(
     worthALook([...touched]).map(([text, { items }]) => lookAt({ text, changed: items }, transaction, world, again.letters))
   )
   const going = new Set<Y.XmlText>()
   for (const { text } of looks) if (wentAway(text, transaction)) going.add(text)
   gone.addTexts([...going])
-  const knows = memory(looks, search, world)
+  const had = new Map<Y.XmlText, Passages>()
+  const before = (text: Y.XmlText): Passages => once(had, text, () => hadIn(text, transaction, world.seatOf))
+  const knows = memory(looks, { before, search }, world)
   const restored = restoredBlocks(looks, transaction, gone)
   const moved = movedLines(looks, { transaction, decoded, away: again.away, going, restored }, world)
   for (const { deleted } of moved.looks) for (const run of deleted) recent.add(run)
@@ -58,10 +61,10 @@ export const wrongInk = (transaction: Y.Transaction, { added, decoded, dead: gon
       whoseIs(piece, run, { knows, search, world })
     )
   keepDead(dead, gone, (run) => restoredBefore(run.item, run.words, doc, gone)?.map(stretch) ?? whose(run))
-  const wrong = looks.flatMap(({ changed, brought, lettersBefore }) => {
+  const wrong = looks.flatMap(({ changed, brought, first }) => {
     const ofText = [...changed, ...brought.flatMap((run) => reinked(run, whose(run), world))]
     // Where it is, is only asked where something is wrong.
-    const before = ofText.length === 0 ? 0 : lettersBefore()
+    const before = ofText.length === 0 ? 0 : lettersBefore(first)
     return ofText.map((one) => ({ ...one, index: before + one.index }))
   })
   return { wrong, moved: moved.lines }

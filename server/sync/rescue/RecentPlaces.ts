@@ -28,15 +28,7 @@ export class RecentPlaces {
 
   /** To be called while the transaction still holds what it deleted. */
   note(transaction: Y.Transaction): void {
-    if (transaction.deleteSet.clients.size === 0) return
-    const blocks: { type: Y.XmlText | Y.XmlElement; block: Y.ID }[] = []
-    Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentType)) return
-      const { type } = struct.content
-      if (type instanceof Y.XmlText || type instanceof Y.XmlElement) blocks.push({ type, block: struct.id })
-    })
-    // Of more than that, only the last are held.
-    for (const { type, block } of blocks.slice(-MOST_BLOCKS)) {
+    for (const { type, block } of lastDeleted(transaction, MOST_BLOCKS).toReversed()) {
       const section = sectionHolding(transaction.doc, type as Y.AbstractType<unknown>)
       if (section !== undefined) this.#add({ section, ...wordsIn(type, transaction), block })
     }
@@ -79,6 +71,27 @@ export class RecentPlaces {
     while (this.#weight > MOST_WEIGHT || this.#gone.length > MOST_BLOCKS)
       this.#weight -= this.#gone.shift()?.weight ?? this.#weight
   }
+}
+
+/** The last blocks that it deleted, so many of them, the last one first. */
+const lastDeleted = (
+  { doc: { store }, deleteSet }: Y.Transaction,
+  most: number
+): { type: Y.XmlText | Y.XmlElement; block: Y.ID }[] => {
+  const blocks: { type: Y.XmlText | Y.XmlElement; block: Y.ID }[] = []
+  for (const [client, ranges] of [...deleteSet.clients].toReversed()) {
+    const structs = store.clients.get(client) ?? []
+    for (const { clock, len } of ranges.toReversed())
+      for (let index = Y.findIndexSS(structs, clock + len - 1); index >= 0; index--) {
+        const struct = structs[index]
+        if (struct === undefined || struct.id.clock < clock) break
+        if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentType)) continue
+        const { type } = struct.content
+        if (type instanceof Y.XmlText || type instanceof Y.XmlElement) blocks.push({ type, block: struct.id })
+        if (blocks.length === most) return blocks
+      }
+  }
+  return blocks
 }
 
 export const beforeIn = (words: string, at: number): string => words.slice(Math.max(0, at - LETTERS_BEFORE), at)

@@ -139,15 +139,8 @@ const MOST_FALLEN = 1_024
 
 const wentWithTheirBlock = (transaction: Y.Transaction, unsaid: Unsaid, seatOf: InkWorld['seatOf']): Fallen[] => {
   const { doc } = transaction
-  /** The outermost blocks that hold them, each once. */
-  const tops = new Set<Block>()
-  for (const [client, spans] of unsaid)
-    for (const span of spans)
-      for (const item of itemsOver(doc.store, client, span))
-        if (tops.size < MOST_FALLEN && item.content instanceof Y.ContentString && item.parent instanceof Y.XmlText)
-          tops.add(outermost(item.parent))
   const fallen: Fallen[] = []
-  for (const top of tops) {
+  for (const top of blocksHolding(unsaid, doc)) {
     const section = sectionHolding(doc, top as Y.AbstractType<unknown>)
     const bySeat = new Map<SeatId, Fallen>()
     const isUnsaid = (client: number, span: Span): Span[] => within(unsaid.get(client) ?? [], span)
@@ -155,6 +148,18 @@ const wentWithTheirBlock = (transaction: Y.Transaction, unsaid: Unsaid, seatOf: 
     fallen.push(...bySeat.values())
   }
   return fallen
+}
+
+/** The outermost blocks that hold them, each once. */
+const blocksHolding = (unsaid: Unsaid, { store }: Y.Doc): ReadonlySet<Block> => {
+  const tops = new Set<Block>()
+  for (const [client, spans] of unsaid)
+    for (const span of spans)
+      for (const item of itemsOver(store, client, span)) {
+        if (item.content instanceof Y.ContentString && item.parent instanceof Y.XmlText) tops.add(outermost(item.parent))
+        if (tops.size === MOST_FALLEN) return tops
+      }
+  return tops
 }
 
 const takeFrom = (
