@@ -30,8 +30,11 @@ const frameOf = ({ doc }: World['ada'], act: (text: Y.XmlText) => void): Uint8Ar
   return said[0] ?? Y.encodeStateAsUpdate(doc, before)
 }
 
-/** Milliseconds that the gate took, and that Yjs takes with the same update. */
-const costOf = ({ document, ada }: World, bytes: Uint8Array): { gate: number; yjs: number } => {
+/** Milliseconds. */
+type Cost = { gate: number; yjs: number }
+
+/** What the gate took, and what Yjs takes with the same update. */
+const costOf = ({ document, ada }: World, bytes: Uint8Array): Cost => {
   const plain = new Y.Doc()
   Y.applyUpdate(plain, Y.encodeStateAsUpdate(document.committed))
   const update = decoded(bytes)
@@ -78,31 +81,42 @@ it('a few bytes that delete what was written in ninety thousand pieces', (contex
   expect(gate).toBeLessThan(TIMES_YJS * yjs)
 })
 
+/** What this takes in so many rooms: once is a few milliseconds, which is as short as a clock of work can tell, and memory may be gone through
+ *  just then. */
+const inRooms = (rooms: number, cost: () => Cost): Cost => {
+  const costs = Array.from({ length: rooms }, cost)
+  return { gate: costs.reduce((sum, { gate }) => sum + gate, 0), yjs: costs.reduce((sum, { yjs }) => sum + yjs, 0) }
+}
+
+const ROOMS = 8
+
 it('many paragraphs right before one that is gone, and that was written in many pieces', (context) => {
-  const world = room()
   const [PIECES, PARAGRAPHS] = [8_000, 3_000]
-  const body = bodyOf(world.ada.doc)
-  const written = frameOf(world.ada, (text) => {
-    for (let nth = 0; nth < PIECES; nth++) text.insert(0, 'a')
+  const { gate, yjs } = inRooms(ROOMS, () => {
+    const world = room()
+    const body = bodyOf(world.ada.doc)
+    const written = frameOf(world.ada, (text) => {
+      for (let nth = 0; nth < PIECES; nth++) text.insert(0, 'a')
+    })
+    costOf(world, written)
+    const gone = body.get(0)._item?.id
+    costOf(
+      world,
+      frameOf(world.ada, () => body.delete(0, 1))
+    )
+    if (gone === undefined) throw new Error('no paragraph')
+    // Yjs writes them before what stands there; an undo writes them before what was deleted.
+    const of = Array.from({ length: PARAGRAPHS }, (_, nth) => nth * 3).flatMap(
+      (at) =>
+        [
+          { block: 'paragraph', before: gone, after: at === 0 ? undefined : { client: PEN, clock: at - 3 } },
+          { block: 'text', parent: { client: PEN, clock: at } },
+          { words: 'b', parent: { client: PEN, clock: at + 1 } }
+        ] as const
+    )
+    return costOf(world, rawUpdate({ structs: [{ client: PEN, of }] }))
   })
-  costOf(world, written)
-  const gone = body.get(0)._item?.id
-  costOf(
-    world,
-    frameOf(world.ada, () => body.delete(0, 1))
-  )
-  if (gone === undefined) throw new Error('no paragraph')
-  // Yjs writes them before what stands there; an undo writes them before what was deleted.
-  const of = Array.from({ length: PARAGRAPHS }, (_, nth) => nth * 3).flatMap(
-    (at) =>
-      [
-        { block: 'paragraph', before: gone, after: at === 0 ? undefined : { client: PEN, clock: at - 3 } },
-        { block: 'text', parent: { client: PEN, clock: at } },
-        { words: 'b', parent: { client: PEN, clock: at + 1 } }
-      ] as const
-  )
-  const { gate, yjs } = costOf(world, rawUpdate({ structs: [{ client: PEN, of }] }))
-  count(context, { pieces: PIECES, paragraphs: PARAGRAPHS })
+  count(context, { rooms: ROOMS, pieces: ROOMS * PIECES, paragraphs: ROOMS * PARAGRAPHS })
   measured(context, { 'ms it took': Math.round(gate), 'ms Yjs takes': Math.round(yjs) })
   expect(gate).toBeLessThan(TIMES_YJS * yjs)
 })
@@ -151,7 +165,7 @@ it.for([
 const LISTS = MAX_SECTION_BLOCKS - 2
 
 /** Milliseconds that it takes to take so many hollow lists away, and that Yjs takes. */
-const costOfHollow = (how: string): { gate: number; yjs: number } => {
+const costOfHollow = (how: string): Cost => {
   const world = room()
   const { document, ada } = world
   const lists = (): Y.XmlElement[] => Array.from({ length: LISTS }, () => new Y.XmlElement('bulletList'))
@@ -180,10 +194,7 @@ const costOfHollow = (how: string): { gate: number; yjs: number } => {
 }
 
 it.for(['brought', 'emptied'])('as many lists as a section holds, hollow: %s', (how, context) => {
-  // One is taken away in a few milliseconds, which is as short as a clock of work can tell.
-  const ROOMS = 8
-  const costs = Array.from({ length: ROOMS }, () => costOfHollow(how))
-  const [gate, yjs] = [costs.reduce((sum, one) => sum + one.gate, 0), costs.reduce((sum, one) => sum + one.yjs, 0)]
+  const { gate, yjs } = inRooms(ROOMS, () => costOfHollow(how))
   count(context, { rooms: ROOMS, lists: ROOMS * LISTS })
   measured(context, { 'ms it took': Math.round(gate), 'ms Yjs takes': Math.round(yjs) })
   expect(gate).toBeLessThan(TIMES_YJS * yjs)
