@@ -22,7 +22,7 @@ import type { PieceCount } from './PieceCount.ts'
 import type { Filler, Hollow } from './hollow/Hollow.ts'
 import { merged, updateOf } from './listening.ts'
 import { tidyUp } from './tidying.ts'
-import { type Update, buildsOnMore, newDeletions, onlyTakesAway } from './update.ts'
+import { type Update, applyDecoded, buildsOnMore, newDeletions, onlyTakesAway } from './update.ts'
 import { brokenUnseen, brokenWords } from './wordRules.ts'
 
 export type Verdict =
@@ -250,7 +250,7 @@ const applyTo = (
     const act = (): void =>
       candidate.transact((transaction) => {
         effort.watch(transaction)
-        Y.applyUpdate(candidate, bytes)
+        applyDecoded(candidate, bytes)
       })
     const update = updateOf(candidate, act, onTransaction)
     if (fault === undefined) return { update, broken, titleChanged }

@@ -75,6 +75,9 @@ export const decodeUpdate = (bytes: Uint8Array): Update | undefined => {
   }
 }
 
+/** Puts an update that was read by `decodeUpdate` into a document. Read by the same decoder, so that the engine meets one kind of it. */
+export const applyDecoded = (doc: Y.Doc, bytes: Uint8Array): void => Y.applyUpdateV2(doc, bytes, undefined, BoundedDecoder)
+
 /** Numbers within bounds; nothing of no length, which Yjs would take again and again under anybody's pen, and where it would cut
  *  what stands; deletions in order and apart: the same range said a thousand times costs a thousand times. */
 const isOrderly = ({ structs, ds }: Update): boolean => {
