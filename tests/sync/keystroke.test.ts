@@ -122,18 +122,11 @@ it.for([1, 8])(
   }
 )
 
-it.for([
-  { letters: 20_000, paragraph: 20_000, hands: 1 },
-  { letters: 190_000, paragraph: 190_000, hands: 1 },
-  { letters: 190_000, paragraph: 190_000, hands: 8 }
-])('looks at a few pieces for each, whatever it is and wherever: %j', { timeout: 60_000 }, (shape, context) => {
-  const { act, anywhere } = sectionOf(shape)
-  // The first goes back to where the ink begins.
-  act('key', 50, { at: anywhere, taking })
+/** How often an item has been asked whether it is there. */
+const whileCounting = (act: (asked: () => number) => void): void => {
   const is = Object.getOwnPropertyDescriptor(Y.Item.prototype, 'deleted')
   if (is?.get === undefined) throw new Error('an item says whether it is there')
   let asked = 0
-  const counted = (): number => asked
   Object.defineProperty(Y.Item.prototype, 'deleted', {
     ...is,
     get(this: Y.Item): unknown {
@@ -142,12 +135,39 @@ it.for([
     }
   })
   try {
-    for (const kind of Object.keys(ACTS) as (keyof typeof ACTS)[]) {
-      const most = among(act(kind, 50, { at: anywhere, taking: counted }), 0.9)
-      measured(context, { [`pieces asked, ${kind}`]: most })
-      expect(most, `a ${kind}`).toBeLessThan(MOST_ASKED)
-    }
+    act(() => asked)
   } finally {
     Object.defineProperty(Y.Item.prototype, 'deleted', is)
   }
+}
+
+it.for([
+  { letters: 20_000, paragraph: 20_000, hands: 1 },
+  { letters: 190_000, paragraph: 190_000, hands: 1 },
+  { letters: 190_000, paragraph: 190_000, hands: 8 }
+])('looks at a few pieces for each, whatever it is and wherever: %j', { timeout: 60_000 }, (shape, context) => {
+  const { act, anywhere } = sectionOf(shape)
+  // The first goes back to where the ink begins.
+  act('key', 50, { at: anywhere, taking })
+  whileCounting((asked) => {
+    for (const kind of Object.keys(ACTS) as (keyof typeof ACTS)[]) {
+      const most = among(act(kind, 50, { at: anywhere, taking: asked }), 0.9)
+      measured(context, { [`pieces asked, ${kind}`]: most })
+      expect(most, `a ${kind}`).toBeLessThan(MOST_ASKED)
+    }
+  })
+})
+
+it('whoever deletes backwards, letter by letter, has what they deleted behind them, and it is not looked at again', (context) => {
+  const LETTERS_GONE = 2_000
+  const { act, midst } = sectionOf({ letters: 190_000, paragraph: 190_000, hands: 1 })
+  let at = midst()
+  const back = (): number => --at
+  act('deletion', LETTERS_GONE, { at: back, taking })
+  whileCounting((asked) => {
+    const most = among(act('deletion', 50, { at: back, taking: asked }), 0.9)
+    count(context, { keys: LETTERS_GONE })
+    measured(context, { 'pieces asked, beside what was deleted': most })
+    expect(most).toBeLessThan(MOST_ASKED)
+  })
 })

@@ -13,6 +13,7 @@ import { isAuthor, seatIn } from '../../server/sync/ink/marks.ts'
 import { takenAgain } from '../../server/sync/ink/takenAgain.ts'
 import { touchedIn, touchedTexts } from '../../server/sync/ink/touched.ts'
 import { inRuns, setRight } from '../../server/sync/ink/wrongInk.ts'
+import { itemsIn } from '../../server/sync/runs.ts'
 import { type Update, decodeUpdate } from '../../server/sync/update.ts'
 import { type SeatId, newId } from '../../shared/alliance/ids.ts'
 import { budget } from '../harness/budget.ts'
@@ -118,7 +119,7 @@ const play = (seed: number, steps: number) => {
       const from = Math.max(clock, transaction.beforeState.get(client) ?? 0)
       return from < clock + length ? [{ client, from, to: clock + length }] : []
     })
-    const touched = touchedTexts(transaction, added)
+    const touched = touchedTexts(transaction, itemsIn(transaction.doc, added))
     const again = takenAgain(server, decoded, gone)
     seen.again += again.items.length
     for (const item of again.items) if (item.parent instanceof Y.XmlText) touchedIn(touched, item.parent, item)

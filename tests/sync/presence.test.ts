@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { decodeEntries } from '../../server/sync/Presence.ts'
+import { Presence, decodeEntries } from '../../server/sync/Presence.ts'
 import { encodeFence } from '../../shared/protocol/messages.ts'
 import { seatTwo } from '../harness/Browser.ts'
 import { count } from '../harness/counts.ts'
@@ -139,6 +139,17 @@ it('what is said again is shown again, as it was read the first time; also once 
   const shown = entries.map(({ state }) => JSON.parse(state ?? 'null') as { here?: string } | null)
   expect(shown.map((state) => state?.here)).toEqual(['first', 'first', undefined, 'first', 'honest'])
   expect(shown.some((state) => state !== null && 'cursor' in state)).toBe(false)
+})
+
+it('what is said again is not read again', () => {
+  const presence = new Presence<object>()
+  const speaker = {}
+  const said = (clock: number, text: string): unknown =>
+    presence.hear(speaker, [{ clientId: 1, clock, state: text }], () => true)?.state
+  const first = said(1, '{"here":1}')
+  expect(said(2, '{"here":1}')).toBe(first)
+  expect(said(3, '{"here":2}')).toEqual({ here: 2 })
+  expect(said(4, '{"here":1}')).toEqual({ here: 1 })
 })
 
 it('a frame that is no presence is refused, and so is one with something left over', async () => {

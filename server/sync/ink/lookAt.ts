@@ -72,6 +72,8 @@ export const lookAt = (
     isBeyond ||= item === lastChanged
     if (markBefore !== markNow) milestones.takeUp(item, text)
     const { content, id, length } = item
+    // Gone before, and not said once more: whoever deletes a long text letter by letter has more and more of it beside them.
+    if (again.size === 0 && content instanceof Y.ContentDeleted) continue
     const old = isOld(item, transaction)
     const was = wasThere(item, transaction)
     if (old && !was) look.taken.push(...lettersOver(again.get(id.client), id.clock, id.clock + length))

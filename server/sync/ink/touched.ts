@@ -1,15 +1,14 @@
 // Where a frame changed something.
 import * as Y from 'yjs'
-import { type Run, itemsIn } from '../runs.ts'
 import { isOld } from './old.ts'
 
 /** `added`: what came into this text and is there. `items`: that, and what was there and is deleted, each once. */
 export type Touched = { added: Y.Item[]; items: Y.Item[] }
 
-/** The texts in which the frame added or deleted something, or which went. */
-export const touchedTexts = (transaction: Y.Transaction, added: readonly Run[]): Map<Y.XmlText, Touched> => {
+/** The texts in which the frame added these or deleted something, or which went. */
+export const touchedTexts = (transaction: Y.Transaction, added: readonly Y.Item[]): Map<Y.XmlText, Touched> => {
   const touched = new Map<Y.XmlText, Touched>()
-  for (const item of itemsIn(transaction.doc, added)) {
+  for (const item of added) {
     if (!(item.parent instanceof Y.XmlText)) continue
     touchedIn(touched, item.parent, item).added.push(item)
   }

@@ -38,8 +38,9 @@ export const wrongInk = (transaction: Y.Transaction, { added, decoded, dead: gon
   const { doc } = transaction
   const { gone, recent } = world
   const search = new Search()
-  if (decoded.ds.clients.size === 0 && isPlainTyping(transaction, added, { search, world })) return { wrong: [], moved: 0 }
-  const touched = touchedTexts(transaction, added)
+  const items = itemsIn(doc, added)
+  if (decoded.ds.clients.size === 0 && isPlainTyping(transaction, items, { search, world })) return { wrong: [], moved: 0 }
+  const touched = touchedTexts(transaction, items)
   const again = takenAgain(doc, decoded, gone)
   const dead = deadOnArrival(transaction, decoded, gonePieces)
   for (const item of again.items) if (item.parent instanceof Y.XmlText) touchedIn(touched, item.parent, item)
@@ -156,11 +157,11 @@ const joined = (ofText: readonly Correction[]): Correction[] => {
  *  are ever pressed. */
 const isPlainTyping = (
   transaction: Y.Transaction,
-  added: readonly Run[],
+  added: readonly Y.Item[],
   { search, world: { sender, recent, gone, milestones } }: { search: Search; world: InkWorld }
 ): boolean => {
   if (transaction.deleteSet.clients.size > 0) return false
-  const [item, another] = itemsIn(transaction.doc, added).filter(({ parent }) => parent instanceof Y.XmlText)
+  const [item, another] = added.filter(({ parent }) => parent instanceof Y.XmlText)
   if (item === undefined || another !== undefined) return false
   const text = item.parent
   if (!(text instanceof Y.XmlText) || !(item.content instanceof Y.ContentString)) return false
