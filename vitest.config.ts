@@ -1,7 +1,13 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Kills, faults and measures: one file at a time, or they starve each other. */
-const WHOLE = ['tests/{process,bench}/**/*.test.ts', 'tests/browser/weight.test.ts']
+const WHOLE = [
+  'tests/{process,bench}/**/*.test.ts',
+  'tests/browser/weight.test.ts',
+  'tests/storage/drafts.test.ts',
+  'tests/sync/{dearFrames,forgedStructs,fullOfPieces,keystroke,longOffline}.test.ts'
+]
 
 export default defineConfig({
   test: {
@@ -14,6 +20,10 @@ export default defineConfig({
             'tests/{protocol,domain,http,storage,sync}/**/*.test.ts',
             'tests/report/*.test.ts'
           ],
+          exclude: WHOLE,
+          sequence: { groupOrder: 0 },
+          // Of itself vitest leaves a core to whoever watches.
+          maxWorkers: availableParallelism(),
           testTimeout: 30_000,
           hookTimeout: 30_000
         }
@@ -22,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: WHOLE,
+          sequence: { groupOrder: 2 },
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 60_000
