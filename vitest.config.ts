@@ -22,7 +22,7 @@ export default defineConfig({
           ],
           exclude: WHOLE,
           sequence: { groupOrder: 0 },
-          // Of itself vitest leaves a core to whoever watches.
+          // Of itself vitest leaves a core to its own main thread, which has little to do.
           maxWorkers: availableParallelism(),
           testTimeout: 30_000,
           hookTimeout: 30_000

@@ -75,7 +75,8 @@ export const decodeUpdate = (bytes: Uint8Array): Update | undefined => {
   }
 }
 
-/** Puts an update that was read by `decodeUpdate` into a document. Read by the same decoder, so that the engine meets one kind of it. */
+/** Puts in an update that `decodeUpdate` has read, or what `Y.diffUpdate` left of one: a value that grew beyond its bound when it was written anew
+ *  is refused then. By the same decoder, so that what a key goes through meets one kind of it. */
 export const applyDecoded = (doc: Y.Doc, bytes: Uint8Array): void => Y.applyUpdateV2(doc, bytes, undefined, BoundedDecoder)
 
 /** Numbers within bounds; nothing of no length, which Yjs would take again and again under anybody's pen, and where it would cut

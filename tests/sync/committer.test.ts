@@ -59,7 +59,7 @@ it('takes into the next batch what is read in the same turn of the loop as the e
   })
   committer.submit(mine, entryOf(mine.id, 1))
   await eventually(
-    '1 commits',
+    'the first commit',
     () => ends.length,
     (seen) => seen === 1
   )
@@ -69,7 +69,7 @@ it('takes into the next batch what is read in the same turn of the loop as the e
   await new Promise<void>((over) => process.nextTick(over))
   committer.submit(mine, entryOf(mine.id, 3))
   await eventually(
-    '2 commits',
+    'the second commit',
     () => ends.length,
     (seen) => seen === 2
   )

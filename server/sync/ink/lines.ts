@@ -10,6 +10,7 @@ export type Taken = Letters & { marked?: SeatId | undefined }
 export type Line = { words: string; stretches: readonly Stretch[] }
 
 export const lineOf = (taken: readonly Taken[]): Line => {
+  // Thousands of lines are of one piece: no list that grows for each.
   const [one, another] = taken
   if (one !== undefined && another === undefined) {
     const { client, clock, words, seat, marked } = one

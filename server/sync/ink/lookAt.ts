@@ -62,13 +62,11 @@ export const lookAt = (
   let lastBrought: Brought | undefined
   let lastDeleted: DeletedRun | undefined
   let lastStaying: Y.ID | undefined
-  /** The last one that stays before the first piece; null until somebody asks. */
-  let stayingBefore: Y.ID | undefined | null = null
-  /** Of what was deleted, the first whose right neighbour has not been met yet. */
-  let open = 0
+  /** Of the runs that were deleted, the first whose right neighbour has not been met yet. */
+  let firstOpen = 0
   let isBeyond = false
   for (let item = first; item !== null; item = item.right) {
-    if (isBeyond && markBefore === markNow && open === look.deleted.length) break
+    if (isBeyond && markBefore === markNow && firstOpen === look.deleted.length) break
     isBeyond ||= item === lastChanged
     if (markBefore !== markNow) milestones.takeUp(item, text)
     const { content, id, length } = item
@@ -87,19 +85,20 @@ export const lookAt = (
         const last = Y.createID(id.client, id.clock + length - 1)
         const taken = { client: id.client, clock: id.clock, words: content.str, seat: whose, marked: markBefore }
         gone.add(taken)
-        look.taken = and(look.taken, taken)
+        look.taken = withOne(look.taken, taken)
         if (lastDeleted?.seat === whose) Object.assign(lastDeleted, { words: lastDeleted.words + content.str, last })
         else {
-          if (lastStaying === undefined && stayingBefore === null) stayingBefore = letterBefore(first)
-          const before = lastStaying ?? stayingBefore ?? undefined
+          // Where nothing stays between them, they have the same before them.
+          const [earlier] = look.deleted
+          const before = lastStaying ?? (earlier === undefined ? letterBefore(first) : earlier.before)
           lastDeleted = { seat: whose, by: sender, words: content.str, first: id, last, before, after: undefined }
-          look.deleted = and(look.deleted, lastDeleted)
+          look.deleted = withOne(look.deleted, lastDeleted)
         }
         continue
       }
       if (was) {
-        for (; open < look.deleted.length; open++) {
-          const run = look.deleted[open]
+        for (; firstOpen < look.deleted.length; firstOpen++) {
+          const run = look.deleted[firstOpen]
           if (run !== undefined) run.after = id
         }
         lastStaying = Y.createID(id.client, id.clock + length - 1)
@@ -140,8 +139,8 @@ export const lookAt = (
 const wasThere = (item: Y.Item, transaction: Y.Transaction): boolean =>
   isOld(item, transaction) && (!item.deleted || Y.isDeleted(transaction.deleteSet, item.id))
 
-/** Mostly there is one: without the room that an array has for more. */
-const and = <One>(all: One[], one: One): One[] => {
+/** This list, or one in its place, with one more. Mostly it is the only one: without the room that an array has for more. */
+const withOne = <One>(all: One[], one: One): One[] => {
   if (all.length === 0) return [one]
   all.push(one)
   return all

@@ -118,7 +118,7 @@ type Knowing = { length: number; known: boolean }
 /** Which of these words were written by this seat: what was deleted lately comes back in pieces, and what stands is copied, as one passage. */
 export const memory = (
   looks: readonly Look[],
-  { before, search }: { before: (text: Y.XmlText) => Passages; search: Search },
+  { stoodIn, search }: { stoodIn: (text: Y.XmlText) => Passages; search: Search },
   { sender, recent, seatOf, opened, milestones }: InkWorld
 ): Knows => {
   const gone = new Map<SeatId, readonly string[]>()
@@ -134,7 +134,7 @@ export const memory = (
     if (search.standsInOne(words, went)) return whole(true)
     if (words === brought.words && !standsBeside(seat, brought, { seatOf, milestones })) {
       const stands = once(standing, seat, () => [
-        ...looks.flatMap(({ text }) => before(text).get(seat) ?? []),
+        ...looks.flatMap(({ text }) => stoodIn(text).get(seat) ?? []),
         ...passagesStanding(brought.text, { seat, seatOf, except: new Set(looks.map((look) => look.text)) })
       ])
       if (search.standsInOne(words, stands)) return whole(true)

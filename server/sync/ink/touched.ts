@@ -2,7 +2,8 @@
 import * as Y from 'yjs'
 import { isOld } from './old.ts'
 
-/** `added`: what came into this text and is there. `items`: that, and what was there and is deleted, each once. */
+/** `added`: what came into this text and is there. `items`: that, what was there and is deleted, and what is deleted once more: some of it may be
+ *  named twice. */
 export type Touched = { added: Y.Item[]; items: Y.Item[] }
 
 /** The texts in which the frame added these or deleted something, or which went. */
@@ -42,6 +43,7 @@ export const outermost = (items: readonly Y.Item[]): { first: Y.Item; last: Y.It
   const [one] = inText
   if (one === undefined) return undefined
   if (inText.length === 1) return { first: one, last: one }
+  // Each once.
   const all = new Set(inText)
   let [first, last, left, right] = [one, one, one.left, one.right]
   for (let met = 1; met < all.size && (left !== null || right !== null);) {

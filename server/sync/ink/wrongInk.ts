@@ -38,9 +38,9 @@ export const wrongInk = (transaction: Y.Transaction, { added, decoded, dead: gon
   const { doc } = transaction
   const { gone, recent } = world
   const search = new Search()
-  const items = itemsIn(doc, added)
-  if (decoded.ds.clients.size === 0 && isPlainTyping(transaction, items, { search, world })) return { wrong: [], moved: 0 }
-  const touched = touchedTexts(transaction, items)
+  const addedItems = itemsIn(doc, added)
+  if (decoded.ds.clients.size === 0 && isPlainTyping(transaction, addedItems, { search, world })) return { wrong: [], moved: 0 }
+  const touched = touchedTexts(transaction, addedItems)
   const again = takenAgain(doc, decoded, gone)
   const dead = deadOnArrival(transaction, decoded, gonePieces)
   for (const item of again.items) if (item.parent instanceof Y.XmlText) touchedIn(touched, item.parent, item)
@@ -50,9 +50,9 @@ export const wrongInk = (transaction: Y.Transaction, { added, decoded, dead: gon
   const going = new Set<Y.XmlText>()
   for (const { text } of looks) if (wentAway(text, transaction)) going.add(text)
   gone.addTexts([...going])
-  const had = new Map<Y.XmlText, Passages>()
-  const before = (text: Y.XmlText): Passages => once(had, text, () => hadIn(text, transaction, world.seatOf))
-  const knows = memory(looks, { before, search }, world)
+  const passages = new Map<Y.XmlText, Passages>()
+  const stoodIn = (text: Y.XmlText): Passages => once(passages, text, () => hadIn(text, transaction, world.seatOf))
+  const knows = memory(looks, { stoodIn, search }, world)
   const restored = restoredBlocks(looks, transaction, gone)
   const moved = movedLines(looks, { transaction, decoded, away: again.away, going, restored }, world)
   for (const { deleted } of moved.looks) for (const run of deleted) recent.add(run)
@@ -157,11 +157,11 @@ const joined = (ofText: readonly Correction[]): Correction[] => {
  *  are ever pressed. */
 const isPlainTyping = (
   transaction: Y.Transaction,
-  added: readonly Y.Item[],
+  addedItems: readonly Y.Item[],
   { search, world: { sender, recent, gone, milestones } }: { search: Search; world: InkWorld }
 ): boolean => {
   if (transaction.deleteSet.clients.size > 0) return false
-  const [item, another] = added.filter(({ parent }) => parent instanceof Y.XmlText)
+  const [item, another] = addedItems.filter(({ parent }) => parent instanceof Y.XmlText)
   if (item === undefined || another !== undefined) return false
   const text = item.parent
   if (!(text instanceof Y.XmlText) || !(item.content instanceof Y.ContentString)) return false

@@ -43,6 +43,27 @@ const world = () => {
       if (id === undefined) throw new Error('no text')
       return id
     },
+    /** Writes so many paragraphs, by two pens in turn, and deletes them all at once. The texts that they were, pen after pen. */
+    goneTogether: (paragraphs: number): Y.ID[] => {
+      const pens = [doc.clientID, doc.clientID + 1]
+      const texts = pens.map((pen): Y.XmlText[] => {
+        doc.clientID = pen
+        return Array.from({ length: paragraphs / pens.length }, (_, nth) => {
+          const text = new Y.XmlText(`words ${nth} of ${pens.indexOf(pen)}`)
+          const block = new Y.XmlElement('paragraph')
+          block.insert(0, [text])
+          updateOf(doc, () => body.insert(0, [block]))
+          return text
+        })
+      })
+      const ids = texts.flat().flatMap(({ _item: item }) => item?.id ?? [])
+      updateOf(
+        doc,
+        () => body.delete(0, paragraphs),
+        (transaction) => places.note(transaction)
+      )
+      return ids
+    },
     /** Where a letter would have stood that comes for it now. */
     placeIn: (id: Y.ID): string | undefined => places.follow(id, { client: PEN, from: clock, to: ++clock })?.before
   }
@@ -62,4 +83,16 @@ it('what came and was gone at once counts, though it has no letters', () => {
   const text = gone({ words: 'words that stood', atOnce: false })
   for (let nth = 0; nth < 4; nth++) gone({ pieces: PIECES, atOnce: true })
   expect(placeIn(text)).toBeUndefined()
+})
+
+it('of what goes at once the last blocks are held, and the first of those go first', () => {
+  const { gone, goneTogether, placeIn } = world()
+  // Of 400 blocks, for each is a paragraph and its text, 256 are held. The second pen’s stand before the first pen’s, and go before them.
+  const [PARAGRAPHS, HELD] = [200, 128]
+  const texts = goneTogether(PARAGRAPHS)
+  const inOrder = [...texts.slice(PARAGRAPHS / 2), ...texts.slice(0, PARAGRAPHS / 2)]
+  const held = (): boolean[] => inOrder.map((text) => placeIn(text) !== undefined)
+  expect(held()).toEqual(inOrder.map((_, nth) => nth >= PARAGRAPHS - HELD))
+  gone({ atOnce: false })
+  expect(held()).toEqual(inOrder.map((_, nth) => nth >= PARAGRAPHS - HELD + 1))
 })

@@ -28,7 +28,7 @@ export class RecentPlaces {
 
   /** To be called while the transaction still holds what it deleted. */
   note(transaction: Y.Transaction): void {
-    for (const { type, block } of lastDeleted(transaction, MOST_BLOCKS).toReversed()) {
+    for (const { type, block } of lastBlocksDeleted(transaction, MOST_BLOCKS)) {
       const section = sectionHolding(transaction.doc, type as Y.AbstractType<unknown>)
       if (section !== undefined) this.#add({ section, ...wordsIn(type, transaction), block })
     }
@@ -73,12 +73,11 @@ export class RecentPlaces {
   }
 }
 
-/** The last blocks that it deleted, so many of them, the last one first. */
-const lastDeleted = (
-  { doc: { store }, deleteSet }: Y.Transaction,
-  most: number
-): { type: Y.XmlText | Y.XmlElement; block: Y.ID }[] => {
-  const blocks: { type: Y.XmlText | Y.XmlElement; block: Y.ID }[] = []
+type Block = { type: Y.XmlText | Y.XmlElement; block: Y.ID }
+
+/** The last blocks that it deleted, at most so many, in their order. Found from the end: thousands may go at once. */
+const lastBlocksDeleted = ({ doc: { store }, deleteSet }: Y.Transaction, most: number): Block[] => {
+  const blocks: Block[] = []
   for (const [client, ranges] of [...deleteSet.clients].toReversed()) {
     const structs = store.clients.get(client) ?? []
     for (const { clock, len } of ranges.toReversed())
@@ -88,10 +87,10 @@ const lastDeleted = (
         if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentType)) continue
         const { type } = struct.content
         if (type instanceof Y.XmlText || type instanceof Y.XmlElement) blocks.push({ type, block: struct.id })
-        if (blocks.length === most) return blocks
+        if (blocks.length === most) return blocks.toReversed()
       }
   }
-  return blocks
+  return blocks.toReversed()
 }
 
 export const beforeIn = (words: string, at: number): string => words.slice(Math.max(0, at - LETTERS_BEFORE), at)
