@@ -334,6 +334,27 @@ describe('a rescue', () => {
     expect(rescuedOf(made, ada)).toEqual([' one\n two'])
   })
 
+  it('is made of what was written in each of many lines, when all of them go at once', () => {
+    const made = begun()
+    const { ada, ben, arrive, settle } = made
+    const LINES = 300
+    change(ben, (state) =>
+      state.tr.insert(
+        state.doc.content.size,
+        Array.from({ length: LINES }, (_, nth) => kind('paragraph').create(null, schema.text(`line ${nth}.`)))
+      )
+    )
+    settle()
+    for (let nth = 0; nth < LINES; nth++) typeInto(ada, `line ${nth}.`, 'end', ` word ${nth}`)
+    change(ben, (state) => state.tr.delete(0, state.doc.content.size))
+    // They stood there when the other's change came, which had seen none of them.
+    while (ada.up.length > 0) arrive(ada)
+    while (ben.up.length > 0) arrive(ben)
+    settle()
+    const words = rescuedOf(made, ada).flatMap((kept) => kept.split('\n'))
+    expect(words.toSorted()).toEqual(Array.from({ length: LINES }, (_, nth) => ` word ${nth}`).toSorted())
+  })
+
   it('is not made of what somebody deleted on purpose, whoever wrote it', () => {
     const made = begun()
     const { ada, ben, settle } = made
