@@ -51,6 +51,8 @@ for (const { name, inputs, build } of parts) {
   const print = fingerprint(inputs)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) continue
   say(`building the ${name}`)
+  // One that fails has taken some of the last one away already.
+  rmSync(stamp, { force: true })
   await build()
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(stamp, print)

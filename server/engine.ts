@@ -7,10 +7,22 @@ import { runInNewContext } from 'node:vm'
  *  each time. */
 export const letMemoryGrow = (): void => setFlagsFromString('--heap-growing-percent=300')
 
-/** The engine's own collector, which it hands out only when asked by a flag. */
+/** Goes through all that is used. */
 export const garbageCollector = (): (() => void) => {
+  const collect = askedForCollector()
+  return () => collect()
+}
+
+/** Goes through what was made just now alone: as long as it takes to find what of that is still used. */
+export const youngCollector = (): (() => void) => {
+  const collect = askedForCollector()
+  return () => collect({ type: 'minor' })
+}
+
+/** The engine hands it out only when asked by a flag. */
+const askedForCollector = (): ((options?: { type: 'minor' }) => void) => {
   setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
+  const collect = runInNewContext('gc') as (options?: { type: 'minor' }) => void
   setFlagsFromString('--no-expose-gc')
   return collect
 }

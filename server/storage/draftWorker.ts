@@ -4,6 +4,7 @@ import { constants, getPriority, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { firstDayOf, groundAfter, wordsOn } from '../domain/drafts/reading.ts'
 import { UnreadableAlliance } from '../domain/ports.ts'
+import { youngCollector } from '../engine.ts'
 import type { DraftAnswer, DraftJob } from './draftJobs.ts'
 import { handedOver } from './handedOver.ts'
 import { bytesOfFolded, foldSealed } from './sealedFold.ts'
@@ -22,6 +23,10 @@ const comeLast = (): void => {
   }
 }
 comeLast()
+
+/** What was made of one question is gone with its answer. Left to itself the engine would let it stand until there is no room, and give
+ *  the thread more room for it. */
+const letGo = youngCollector()
 
 const answer = (found: DraftAnswer, handed: ArrayBuffer[] = []): void => port.postMessage(found, handed)
 
@@ -48,4 +53,5 @@ port.on('message', (job: DraftJob) => {
     if (!(error instanceof UnreadableAlliance)) throw error
     answer({ unreadable: error.message })
   }
+  letGo()
 })
