@@ -54,7 +54,7 @@ export const writeBatch = (frame: Buffer, statements: readonly BatchStatement[])
   }
 }
 
-/** Reads them back; bytes are copied out of the frame. */
+/** Reads them back. Bytes stay where they stand, in the frame: they are what was written until it is written again. */
 export const readBatch = (frame: Buffer): BatchStatement[] => {
   let at = 0
   const number = (): number => {
@@ -70,7 +70,9 @@ export const readBatch = (frame: Buffer): BatchStatement[] => {
     }
     const length = number()
     at += length
-    return tag === TEXT ? frame.toString('utf8', at - length, at) : new Uint8Array(frame.subarray(at - length, at))
+    return tag === TEXT
+      ? frame.toString('utf8', at - length, at)
+      : new Uint8Array(frame.buffer, frame.byteOffset + at - length, length)
   }
   return Array.from({ length: number() }, () => {
     const sql = String(read())
