@@ -1,6 +1,7 @@
 // Two people to a room, and whether they see the same in the end.
 import { Client, sameContent } from './Client.mjs'
 import { Typist } from './Typist.mjs'
+import { collect } from './ownMemory.mjs'
 import { each, sleep, waitFor } from './waiting.mjs'
 
 export const openPairs = async ({ server, names, random, onApplied = null, deadlineMs = 60_000 }) => {
@@ -20,6 +21,7 @@ export const openPairs = async ({ server, names, random, onApplied = null, deadl
   })
   // The template is on its way to the other: what is measured begins with it there.
   await sleep(500)
+  collect()
   return pairs
 }
 
